@@ -1,0 +1,137 @@
+package org.lockreplay.event;
+
+/**
+ * The flag characters of a trace line ({@code d.h2.}) packed in an {@code int}, and what they mean.
+ *
+ * <p>Layout, from bit 0: irqs (3 bits), need-resched (4), hardirq/softirq (3), preempt depth (4),
+ * migrate-disable depth (4), number of characters (3; 0 where the trace has no flags), ticks (1).
+ * Source: {@code trace_print_lat_fmt} in kernel/trace/trace_output.c, Linux 4.19 and 6.1.
+ */
+public final class Context {
+
+    /** The level of ordinary task context. */
+    public static final int PROCESS = 0;
+
+    public static final int SOFTIRQ = 1;
+
+    public static final int HARDIRQ = 2;
+
+    public static final int NMI = 3;
+
+    /** How many levels there are. */
+    public static final int LEVELS = 4;
+
+    private static final String IRQS = ".dbDX";
+    private static final String RESCHED = ".npNLbBlg";
+    private static final String INTERRUPT = ".shHzZ";
+    private static final String HEX = ".123456789abcdef";
+    private static final int[] LEVEL = {PROCESS, SOFTIRQ, HARDIRQ, HARDIRQ, NMI, NMI};
+
+    private static final int RESCHED_SHIFT = 3;
+    private static final int INTERRUPT_SHIFT = 7;
+    private static final int PREEMPT_SHIFT = 10;
+    private static final int MIGRATE_SHIFT = 14;
+    private static final int LENGTH_SHIFT = 18;
+    private static final int TICKS = 1 << 21;
+
+    /** A line without flags. */
+    public static final int UNKNOWN = 0;
+
+    /** What {@link #parse} answers for text that is no flag field. */
+    public static final int INVALID = -1;
+
+    private Context() {}
+
+    /** The context with the mark that its time counts ticks, not nanoseconds. */
+    public static int withTicks(int context) {
+        return context | TICKS;
+    }
+
+    /** Whether the time of the event is in ticks of a clock that does not count seconds. */
+    public static boolean ticks(int context) {
+        return (context & TICKS) != 0;
+    }
+
+    /** Whether the line had flags; without them every question below is answered by "no". */
+    public static boolean known(int context) {
+        return length(context) != 0;
+    }
+
+    /** Interrupt level: {@link #PROCESS}, {@link #SOFTIRQ}, {@link #HARDIRQ} or {@link #NMI}. */
+    public static int level(int context) {
+        return LEVEL[context >>> INTERRUPT_SHIFT & 7];
+    }
+
+    /** Flags known and hard interrupts enabled. */
+    public static boolean hardirqsOn(int context) {
+        int irqs = context & 7;
+        return known(context) && (irqs == 0 || irqs == 2);
+    }
+
+    /** Five flag characters (Linux 5.17 on): the first one tells whether bottom halves are off. */
+    public static boolean softirqsKnown(int context) {
+        return length(context) >= 5;
+    }
+
+    /** Softirqs can run here: known, at process level, hard interrupts and bottom halves on. */
+    public static boolean softirqsOn(int context) {
+        return softirqsKnown(context) && (context & 7) == 0 && level(context) == PROCESS;
+    }
+
+    /** Depth of preempt_disable, at most 15. */
+    public static int preemptDepth(int context) {
+        return context >>> PREEMPT_SHIFT & 15;
+    }
+
+    /** The flags as the kernel prints them, empty where there were none. */
+    public static String text(int context) {
+        int length = length(context);
+        if (length == 0) {
+            return "";
+        }
+        StringBuilder flags = new StringBuilder(length);
+        flags.append(IRQS.charAt(context & 7));
+        flags.append(RESCHED.charAt(context >>> RESCHED_SHIFT & 15));
+        flags.append(INTERRUPT.charAt(context >>> INTERRUPT_SHIFT & 7));
+        flags.append(HEX.charAt(preemptDepth(context)));
+        if (length >= 5) {
+            flags.append(HEX.charAt(context >>> MIGRATE_SHIFT & 15));
+        }
+        return flags.toString();
+    }
+
+    /**
+     * Packs the flag characters {@code text[from, to)}.
+     *
+     * @return {@link #INVALID} unless there are four or five, each of its column's alphabet
+     */
+    public static int parse(byte[] text, int from, int to) {
+        int length = to - from;
+        if (length != 4 && length != 5) {
+            return INVALID;
+        }
+        int irqs = IRQS.indexOf(text[from]);
+        int resched = RESCHED.indexOf(text[from + 1]);
+        int interrupt = INTERRUPT.indexOf(text[from + 2]);
+        int preempt = HEX.indexOf(text[from + 3]);
+        int migrate = length == 5 ? HEX.indexOf(text[from + 4]) : 0;
+        if ((irqs | resched | interrupt | preempt | migrate) < 0) {
+            return INVALID;
+        }
+        return pack(irqs, resched, interrupt, preempt, migrate, length);
+    }
+
+    private static int pack(
+            int irqs, int resched, int interrupt, int preempt, int migrate, int length) {
+        return irqs
+                | resched << RESCHED_SHIFT
+                | interrupt << INTERRUPT_SHIFT
+                | preempt << PREEMPT_SHIFT
+                | migrate << MIGRATE_SHIFT
+                | length << LENGTH_SHIFT;
+    }
+
+    private static int length(int context) {
+        return context >>> LENGTH_SHIFT & 7;
+    }
+}

@@ -1,0 +1,28 @@
+package org.lockreplay.replay.lock;
+
+import java.util.List;
+
+/**
+ * Everything that the lock replay saw in one trace. Lists are sorted by their first components, so
+ * that the same trace gives equal observations on every run.
+ */
+public record LockObservations(
+        LockCoverage coverage,
+        List<ClassUse> classes,
+        List<Nesting> nestings,
+        List<InstanceNesting> instanceNestings,
+        List<Recursion> recursions,
+        List<Imbalance> imbalances,
+        List<HeldAtExit> heldAtExit,
+        List<NestingCase> nestingCases) {
+
+    public LockObservations {
+        classes = List.copyOf(classes);
+        nestings = List.copyOf(nestings);
+        instanceNestings = List.copyOf(instanceNestings);
+        recursions = List.copyOf(recursions);
+        imbalances = List.copyOf(imbalances);
+        heldAtExit = List.copyOf(heldAtExit);
+        nestingCases = List.copyOf(nestingCases);
+    }
+}
