@@ -121,6 +121,24 @@ public final class Context {
         return pack(irqs, resched, interrupt, preempt, migrate, length);
     }
 
+    /**
+     * Packs the numbers of a ring buffer entry, which the verbose latency format prints: the bits of
+     * {@code enum trace_flag_type} and the preempt count. Kernels before 5.17 have no bit for bottom
+     * halves, so their state counts as known only where the bit is set.
+     */
+    public static int ofEntry(int flags, int preemptCount) {
+        boolean hardirqsOff = (flags & 0x01) != 0;
+        boolean softirqsOff = (flags & 0x80) != 0;
+        int irqs = (flags & 0x02) != 0 ? 4 : (hardirqsOff ? 1 : 0) + (softirqsOff ? 2 : 0);
+        int resched = ((flags & 0x04) != 0 ? 1 : 0) + ((flags & 0x20) != 0 ? 2 : 0);
+        boolean hardirq = (flags & 0x08) != 0;
+        boolean softirq = (flags & 0x10) != 0;
+        boolean nmi = (flags & 0x40) != 0;
+        int interrupt = nmi ? (hardirq ? 5 : 4) : hardirq ? (softirq ? 3 : 2) : softirq ? 1 : 0;
+        int migrate = preemptCount >>> 4 & 15;
+        return pack(irqs, resched, interrupt, preemptCount & 15, migrate, softirqsOff ? 5 : 4);
+    }
+
     private static int pack(
             int irqs, int resched, int interrupt, int preempt, int migrate, int length) {
         return irqs

@@ -195,6 +195,11 @@ public final class EventBatch {
         return row;
     }
 
+    /** Takes the last row back. */
+    public void removeLast() {
+        size--;
+    }
+
     public void setTask(int row, int pid, int task, int cpu, int context) {
         this.pid[row] = pid;
         this.task[row] = task;

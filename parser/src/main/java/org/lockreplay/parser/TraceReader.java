@@ -1,28 +1,91 @@
 package org.lockreplay.parser;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.lockreplay.event.EventSink;
 
 /**
  * Reads a trace of any form, in parallel, and hands its events on in the order of the trace.
  *
- * <p>A reader holds settings only: it may be used for many traces, from any thread.
+ * <p>A reader holds settings only: it may be used for many traces, from any thread. Memory: a few
+ * MiB for each thread, whatever the size of the trace. Interrupting the reading thread ends the
+ * input where it is: what was read so far is handed on, and {@link TraceFacts#damage} says so.
  */
 public final class TraceReader {
 
-    /** @param threads how many threads parse, at least 1; the result does not depend on it */
-    public TraceReader(int threads) {}
+    private static final int CHUNK_BYTES = 1 << 20;
 
-    /** Reads a file, decompressing it if it is. */
-    public TraceFacts read(Path path, EventSink sink) throws IOException, UnreadableTraceException {
-        throw new UnsupportedOperationException();
+    private final int threads;
+    private final int chunkBytes;
+
+    /** @param threads how many threads parse, at least 1; the result does not depend on it */
+    public TraceReader(int threads) {
+        this(threads, CHUNK_BYTES);
     }
 
-    /** Reads a stream that messages will call {@code name}; does not close it. */
+    /** @param chunkBytes what a thread parses at a time; the result does not depend on it */
+    TraceReader(int threads, int chunkBytes) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1: " + threads);
+        }
+        this.threads = threads;
+        this.chunkBytes = chunkBytes;
+    }
+
+    /** Reads a file, decompressing it if it is gzip or xz. */
+    public TraceFacts read(Path path, EventSink sink) throws UnreadableTraceException {
+        String name = path.toString();
+        if (Files.isDirectory(path)) {
+            throw new UnreadableTraceException(name + ": a directory, not a trace; name its files");
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                InputStream stream = Channels.newInputStream(channel)) {
+            return read(name, stream, sink);
+        } catch (NoSuchFileException missing) {
+            throw new UnreadableTraceException(name + ": no such file", missing);
+        } catch (AccessDeniedException denied) {
+            throw new UnreadableTraceException(name + ": no permission to read it", denied);
+        } catch (IOException broken) {
+            throw new UnreadableTraceException(name + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * Reads a stream that messages call {@code name}; does not close it. Interrupts reach the thread
+     * only while the stream's own {@code read} answers to them, as {@link #standardInput} does.
+     */
     public TraceFacts read(String name, InputStream stream, EventSink sink)
-            throws IOException, UnreadableTraceException {
-        throw new UnsupportedOperationException();
+            throws UnreadableTraceException {
+        InputStream text;
+        try {
+            text = Compression.open(name, stream);
+        } catch (IOException broken) {
+            throw new UnreadableTraceException(
+                    name + ": damaged at its beginning: " + broken.getMessage(), broken);
+        }
+        ChunkSource source = new ChunkSource(text, chunkBytes);
+        Assembler assembler = new Assembler(sink);
+        new ParallelParse(source, assembler, threads, chunkBytes).run();
+        if (source.bytes() == 0 && source.damage().isEmpty()) {
+            throw new UnreadableTraceException(name + ": empty, not even a header");
+        }
+        TraceFacts facts = assembler.facts(name, source.damage());
+        Refusal.check(facts);
+        return facts;
+    }
+
+    /** Standard input as a stream whose {@code read} ends when its thread is interrupted. */
+    public static InputStream standardInput() {
+        FileInputStream in = new FileInputStream(FileDescriptor.in);
+        return Channels.newInputStream(in.getChannel());
     }
 }

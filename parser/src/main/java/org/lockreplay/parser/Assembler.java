@@ -1,0 +1,189 @@
+package org.lockreplay.parser;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventSink;
+import org.lockreplay.event.Names;
+import org.lockreplay.parser.ftrace.BadLine;
+import org.lockreplay.parser.ftrace.LineShape;
+import org.lockreplay.parser.ftrace.NameTable;
+import org.lockreplay.parser.ftrace.NumberSet;
+import org.lockreplay.parser.ftrace.Tally;
+import org.lockreplay.parser.ftrace.TextParser;
+
+/**
+ * Puts chunks that were parsed apart back together: in their order, with one dictionary, one count
+ * of lines, and one set of {@link TraceFacts}.
+ *
+ * <p>{@link #take} is called for chunk after chunk, never twice at once.
+ */
+final class Assembler {
+
+    private final Names names = new Names();
+    private final EventSink sink;
+    private final List<Worker> workers = new ArrayList<>();
+
+    private long lines;
+    private long malformed;
+    private long continued;
+    private boolean endsInText;
+    private final List<MalformedLine> firstMalformed = new ArrayList<>();
+    private OptionalLong firstTime = OptionalLong.empty();
+    private OptionalLong lastTime = OptionalLong.empty();
+
+    Assembler(EventSink sink) {
+        this.sink = sink;
+    }
+
+    /** A parser for one thread, whose name ids this assembler can translate. */
+    Worker newWorker() {
+        Worker worker = new Worker(new TextParser(names));
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Hands on the batch that {@code worker} parsed last. */
+    void take(Worker worker) {
+        EventBatch batch = worker.parser().batch();
+        batch.relabel(worker.translation(names));
+        batch.setFirstLine(lines + 1);
+        count(worker.parser().tally());
+        times(batch);
+        sink.accept(batch);
+    }
+
+    private void count(Tally tally) {
+        int rest = endsInText ? tally.leadingBad() : 0;
+        continued += rest;
+        malformed += tally.bad() - rest;
+        List<BadLine> bad = tally.badLines();
+        for (int i = rest; i < bad.size() && firstMalformed.size() < Tally.EXAMPLES; i++) {
+            BadLine example = bad.get(i);
+            firstMalformed.add(
+                    new MalformedLine(
+                            lines + 1 + example.line(),
+                            example.column(),
+                            example.expected(),
+                            example.found()));
+        }
+        endsInText = tally.onlyBad() ? endsInText : tally.endsInText();
+        lines += tally.lines();
+    }
+
+    private void times(EventBatch batch) {
+        int last = batch.size() - 1;
+        while (last >= 0 && batch.kind(last).isMeta()) {
+            last--;
+        }
+        if (last < 0) {
+            return;
+        }
+        int first = 0;
+        while (batch.kind(first).isMeta()) {
+            first++;
+        }
+        if (firstTime.isEmpty()) {
+            firstTime = OptionalLong.of(batch.time(first));
+        }
+        lastTime = OptionalLong.of(batch.time(last));
+    }
+
+    /** What the trace was; call when the last chunk has been taken. */
+    TraceFacts facts(String path, Optional<String> damage) {
+        SortedMap<String, Long> events = new TreeMap<>();
+        NumberSet pids = new NumberSet();
+        NumberSet cpus = new NumberSet();
+        for (Worker worker : workers) {
+            worker.addEvents(events);
+            pids.addAll(worker.tally().pids());
+            cpus.addAll(worker.tally().cpus());
+        }
+        return new TraceFacts(
+                path,
+                format(),
+                events,
+                lines,
+                workers.stream().mapToLong(worker -> worker.tally().comments()).sum(),
+                continued + workers.stream().mapToLong(worker -> worker.tally().annotations()).sum(),
+                workers.stream().mapToLong(worker -> worker.tally().lossMarkers()).sum(),
+                workers.stream().mapToLong(worker -> worker.tally().lost()).sum(),
+                malformed,
+                List.copyOf(firstMalformed),
+                firstTime,
+                lastTime,
+                workers.stream().anyMatch(worker -> worker.tally().ticks()),
+                workers.stream().anyMatch(worker -> worker.tally().flags()),
+                workers.stream().anyMatch(worker -> worker.tally().softirqFlags()),
+                pids.size(),
+                cpus.size(),
+                damage);
+    }
+
+    private TraceFormat format() {
+        long most = 0;
+        TraceFormat format = TraceFormat.EMPTY;
+        for (LineShape shape : LineShape.values()) {
+            long count = workers.stream().mapToLong(worker -> worker.tally().lines(shape)).sum();
+            if (count > most) {
+                most = count;
+                format = of(shape);
+            }
+        }
+        return format;
+    }
+
+    private static TraceFormat of(LineShape shape) {
+        return switch (shape) {
+            case FTRACE -> TraceFormat.FTRACE;
+            case LATENCY -> TraceFormat.LATENCY;
+            case VERBOSE -> TraceFormat.VERBOSE;
+            case PERF -> TraceFormat.PERF_SCRIPT;
+        };
+    }
+
+    /** One thread's parser, and what its name ids are in the dictionary of the trace. */
+    static final class Worker {
+
+        private final TextParser parser;
+        private int[] translation = new int[64];
+        private int translated;
+
+        private Worker(TextParser parser) {
+            this.parser = parser;
+        }
+
+        TextParser parser() {
+            return parser;
+        }
+
+        Tally tally() {
+            return parser.tally();
+        }
+
+        private int[] translation(Names names) {
+            NameTable table = parser.names();
+            if (translation.length < table.size()) {
+                translation = Arrays.copyOf(translation, 2 * table.size());
+            }
+            for (; translated < table.size(); translated++) {
+                translation[translated] = names.intern(table.name(translated));
+            }
+            return translation;
+        }
+
+        private void addEvents(SortedMap<String, Long> events) {
+            for (int name = 0; name < parser.names().size(); name++) {
+                long count = parser.tally().events(name);
+                if (count > 0) {
+                    events.merge(parser.names().name(name), count, Long::sum);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.lockreplay.parser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** Recognises by their first bytes what can be decompressed, and what cannot be read at all. */
+final class Compression {
+
+    private static final int MAGIC_BYTES = 8;
+    private static final int GZIP_BUFFER = 64 << 10;
+
+    private Compression() {}
+
+    /**
+     * The plain text behind {@code stream}.
+     *
+     * @throws UnreadableTraceException if the first bytes are those of a form that is not read here
+     */
+    static InputStream open(String name, InputStream stream)
+            throws IOException, UnreadableTraceException {
+        PushbackInputStream peeking = new PushbackInputStream(stream, MAGIC_BYTES);
+        byte[] magic = peeking.readNBytes(MAGIC_BYTES);
+        peeking.unread(magic);
+        if (begins(magic, 0x1f, 0x8b)) {
+            return new GZIPInputStream(peeking, GZIP_BUFFER);
+        }
+        if (begins(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            return new XZInputStream(peeking);
+        }
+        Optional<String> foreign = foreign(magic);
+        if (foreign.isPresent()) {
+            throw new UnreadableTraceException(name + ": " + foreign.get());
+        }
+        return peeking;
+    }
+
+    private static Optional<String> foreign(byte[] magic) {
+        if (begins(magic, 0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i')) {
+            return Optional.of(
+                    "binary trace.dat is not read yet; run 'trace-cmd report -l' on it and give"
+                            + " that text");
+        }
+        if (begins(magic, 'P', 'E', 'R', 'F', 'I', 'L', 'E', '2')) {
+            return Optional.of("binary perf.data; run 'perf script' on it and give that text");
+        }
+        if (begins(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
+            return Optional.of("compressed by zstd; pipe it in: zstd -dc FILE | lockreplay … -");
+        }
+        if (begins(magic, 'B', 'Z', 'h')) {
+            return Optional.of("compressed by bzip2; pipe it in: bzip2 -dc FILE | lockreplay … -");
+        }
+        for (byte character : magic) {
+            if (character == 0) {
+                return Optional.of("a binary file, not a trace in text");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean begins(byte[] magic, int... wanted) {
+        if (magic.length < wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if ((magic[i] & 0xff) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

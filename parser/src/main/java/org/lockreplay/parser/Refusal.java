@@ -1,0 +1,35 @@
+package org.lockreplay.parser;
+
+import java.util.regex.Pattern;
+
+/** Says in one sentence why a text without a single event is no trace that can be analysed. */
+final class Refusal {
+
+    private static final Pattern RAW = Pattern.compile("\\d+ \\d+ \\d+ type: \\d+.*");
+    private static final Pattern NO_CONTEXT = Pattern.compile("[A-Za-z_]\\w*(: |\\().*");
+
+    private Refusal() {}
+
+    /** Refuses a trace that has lines, but none that is an event or a header. */
+    static void check(TraceFacts facts) throws UnreadableTraceException {
+        if (facts.eventCount() > 0 || facts.malformed() == 0) {
+            return;
+        }
+        MalformedLine first = facts.firstMalformed().get(0);
+        String found = first.found();
+        if (RAW.matcher(found).matches()) {
+            throw new UnreadableTraceException(
+                    facts.path()
+                            + ": printed with the 'raw' option, which leaves out what the events"
+                            + " say; record again after: echo 0 > options/raw");
+        }
+        if (NO_CONTEXT.matcher(found).matches()) {
+            throw new UnreadableTraceException(
+                    facts.path()
+                            + ": its lines have no task, CPU and time, so no lock can be given to"
+                            + " a task; record again after: echo 1 > options/context-info");
+        }
+        throw new UnreadableTraceException(
+                "no line of it is a trace event; the first: " + first.message(facts.path()));
+    }
+}

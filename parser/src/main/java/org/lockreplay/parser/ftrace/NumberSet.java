@@ -1,0 +1,32 @@
+package org.lockreplay.parser.ftrace;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A set of non-negative numbers, most of them small; cheap to add to. Not thread-safe. */
+public final class NumberSet {
+
+    private static final int SMALL = 1 << 16;
+
+    private final BitSet small = new BitSet();
+    private final Set<Integer> large = new HashSet<>();
+
+    void add(int number) {
+        if (number < SMALL) {
+            small.set(number);
+        } else {
+            large.add(number);
+        }
+    }
+
+    /** Adds all of {@code other}. */
+    public void addAll(NumberSet other) {
+        small.or(other.small);
+        large.addAll(other.large);
+    }
+
+    public int size() {
+        return small.cardinality() + large.size();
+    }
+}
