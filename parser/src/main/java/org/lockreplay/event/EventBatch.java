@@ -1,6 +1,5 @@
 package org.lockreplay.event;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -126,8 +125,7 @@ public final class EventBatch {
      * {@code "("} or {@code "-> "} belongs to it, a {@code ": "} does not.
      */
     public String arguments(int row) {
-        return new String(
-                text, textFrom[row], textTo[row] - textFrom[row], StandardCharsets.UTF_8);
+        return Names.decode(text, textFrom[row], textTo[row]);
     }
 
     /** A copy of one event, to keep. */

@@ -1,5 +1,8 @@
 package org.lockreplay.event;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +35,30 @@ public final class Names {
         }
         names.add(name);
         return names.size() - 1;
+    }
+
+    /** The bytes {@code text[from, to)} as a name: UTF-8, other bytes as {@code \xNN}. */
+    public static String decode(byte[] text, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(text, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return decodeAscii(text, from, to);
+        }
+    }
+
+    private static String decodeAscii(byte[] text, int from, int to) {
+        StringBuilder name = new StringBuilder(to - from + 8);
+        for (int at = from; at < to; at++) {
+            if (text[at] >= 0) {
+                name.append((char) text[at]);
+            } else {
+                name.append("\\x%02x".formatted(text[at] & 0xff));
+            }
+        }
+        return name.toString();
     }
 
     public String get(int id) {

@@ -11,11 +11,11 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
 import org.lockreplay.parser.ftrace.BadLine;
+import org.lockreplay.parser.ftrace.EventParser;
 import org.lockreplay.parser.ftrace.LineShape;
 import org.lockreplay.parser.ftrace.NameTable;
 import org.lockreplay.parser.ftrace.NumberSet;
 import org.lockreplay.parser.ftrace.Tally;
-import org.lockreplay.parser.ftrace.TextParser;
 
 /**
  * Puts chunks that were parsed apart back together: in their order, with one dictionary, one count
@@ -43,17 +43,22 @@ final class Assembler {
 
     /** A parser for one thread, whose name ids this assembler can translate. */
     Worker newWorker() {
-        Worker worker = new Worker(new TextParser(names));
+        Worker worker = new Worker(new EventParser(names));
         workers.add(worker);
         return worker;
     }
 
     /** Hands on the batch that {@code worker} parsed last. */
     void take(Worker worker) {
+        take(worker, lines + 1);
+    }
+
+    /** The same for a batch whose lines count from {@code firstLine}. */
+    void take(Worker worker, long firstLine) {
         EventBatch batch = worker.parser().batch();
         batch.relabel(worker.translation(names));
-        batch.setFirstLine(lines + 1);
-        count(worker.parser().tally());
+        batch.setFirstLine(firstLine);
+        count(worker.tally());
         times(batch);
         sink.accept(batch);
     }
@@ -150,15 +155,15 @@ final class Assembler {
     /** One thread's parser, and what its name ids are in the dictionary of the trace. */
     static final class Worker {
 
-        private final TextParser parser;
+        private final EventParser parser;
         private int[] translation = new int[64];
         private int translated;
 
-        private Worker(TextParser parser) {
+        private Worker(EventParser parser) {
             this.parser = parser;
         }
 
-        TextParser parser() {
+        EventParser parser() {
             return parser;
         }
 

@@ -3,6 +3,7 @@ package org.lockreplay.parser;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.parser.Assembler.Worker;
+import org.lockreplay.parser.ftrace.TextParser;
 
 /**
  * One reading of a trace: several threads take chunks, parse them at the same time, and hand them to
@@ -34,6 +35,7 @@ final class ParallelParse {
     void run() {
         Worker first = assembler.newWorker();
         Chunk chunk = new Chunk(chunkBytes);
+        TextParser parser = new TextParser(first.parser());
         List<Thread> others = new ArrayList<>();
         if (next(chunk)) {
             if (!source.atEnd()) {
@@ -42,7 +44,7 @@ final class ParallelParse {
                 }
             }
             do {
-                handle(first, chunk);
+                handle(first, parser, chunk);
             } while (!failed() && next(chunk));
         }
         others.forEach(this::join);
@@ -60,8 +62,9 @@ final class ParallelParse {
 
     private void work(Worker worker) {
         Chunk chunk = new Chunk(chunkBytes);
+        TextParser parser = new TextParser(worker.parser());
         while (!failed() && next(chunk)) {
-            handle(worker, chunk);
+            handle(worker, parser, chunk);
         }
     }
 
@@ -75,13 +78,13 @@ final class ParallelParse {
         }
     }
 
-    private void handle(Worker worker, Chunk chunk) {
+    private void handle(Worker worker, TextParser parser, Chunk chunk) {
         boolean done = false;
         try {
             if (chunk.tooLong) {
-                worker.parser().refuse(chunk.bytes, chunk.length);
+                parser.refuse(chunk.bytes, chunk.length);
             } else {
-                worker.parser().parse(chunk.bytes, 0, chunk.length);
+                parser.parse(chunk.bytes, 0, chunk.length);
             }
             await(chunk.number);
             if (!failed()) {

@@ -7,8 +7,8 @@ import org.lockreplay.event.Context;
  *
  * <p>Every line is tried in the shape of the line before it first, then in the others. Task names
  * hold blanks, dashes, brackets and colons, so a line is anchored on its fixed columns or on the
- * {@code -pid … [cpu] … time:} part, never on the first blank. The accessors answer for the line of
- * the last successful {@link #read}; after a failure, {@link #failedAt} and {@link #expected} say
+ * {@code -pid … [cpu] … time:} part, never on the first blank. {@link Stamp} and {@link #body} speak of
+ * the line of the last successful {@link #read}; after a failure, {@link #failedAt} and {@link #expected} say
  * how far the first attempt got.
  */
 final class LinePrefix {
@@ -25,12 +25,9 @@ final class LinePrefix {
     private final NameTable names;
     private final TaskCache tasks = new TaskCache();
 
+    private final Stamp stamp;
+
     private LineShape shape = LineShape.FTRACE;
-    private int pid;
-    private int task;
-    private int cpu;
-    private int context;
-    private long time;
     private int body;
 
     private long lastFlags = -1;
@@ -40,32 +37,13 @@ final class LinePrefix {
     private int failedAt;
     private String expected = "";
 
-    LinePrefix(NameTable names) {
+    LinePrefix(NameTable names, Stamp stamp) {
         this.names = names;
+        this.stamp = stamp;
     }
 
     LineShape shape() {
         return shape;
-    }
-
-    int pid() {
-        return pid;
-    }
-
-    int task() {
-        return task;
-    }
-
-    int cpu() {
-        return cpu;
-    }
-
-    int context() {
-        return context;
-    }
-
-    long time() {
-        return time;
     }
 
     /** Where the event begins. */
@@ -123,17 +101,17 @@ final class LinePrefix {
         long third = Bytes.word(text, dash);
         int slot = tasks.slot(first, second, third);
         if (tasks.holds(slot, first, second, third)) {
-            pid = tasks.pid(slot);
-            task = tasks.task(slot);
+            stamp.pid = tasks.pid(slot);
+            stamp.task = tasks.task(slot);
             return afterPid(text, from + tasks.length(slot), to);
         }
         int pidEnd = Bytes.digitsEnd(text, dash + 1, to);
         if (!pid(text, dash + 1, pidEnd)) {
             return false;
         }
-        task = names.intern(text, Bytes.skipBlanks(text, from, dash), dash);
+        stamp.task = names.intern(text, Bytes.skipBlanks(text, from, dash), dash);
         if (pidEnd - from < KEY_BYTES) {
-            tasks.put(slot, first, second, third, pid, task, pidEnd - from);
+            tasks.put(slot, first, second, third, stamp.pid, stamp.task, pidEnd - from);
         }
         return afterPid(text, pidEnd, to);
     }
@@ -164,7 +142,7 @@ final class LinePrefix {
         if (!pid(text, pidFrom, pidEnd) || !cpuAndTime(text, bracket, to)) {
             return false;
         }
-        task = names.intern(text, Bytes.skipBlanks(text, from, pidFrom - 1), pidFrom - 1);
+        stamp.task = names.intern(text, Bytes.skipBlanks(text, from, pidFrom - 1), pidFrom - 1);
         return true;
     }
 
@@ -192,7 +170,7 @@ final class LinePrefix {
             return fail(at, "flags or a time");
         }
         if (Bytes.isDigit(text[at])) {
-            context = Context.UNKNOWN;
+            stamp.context = Context.UNKNOWN;
             return seconds(text, at, to);
         }
         int flagsEnd = Bytes.blank(text, at, to);
@@ -234,7 +212,7 @@ final class LinePrefix {
         if (!microseconds(text, timeFrom, to) && !seconds(text, timeFrom, to)) {
             return false;
         }
-        task = names.intern(text, Bytes.skipBlanks(text, from, dash), dash);
+        stamp.task = names.intern(text, Bytes.skipBlanks(text, from, dash), dash);
         return true;
     }
 
@@ -248,7 +226,7 @@ final class LinePrefix {
         if (micros < 0 || micros > Long.MAX_VALUE / 1000) {
             return fail(from, "a time in microseconds");
         }
-        time = micros * 1000;
+        stamp.time = micros * 1000;
         body = Bytes.skipBlanks(text, unit + 4, to);
         return true;
     }
@@ -279,11 +257,11 @@ final class LinePrefix {
             return false;
         }
         long bits = Bytes.decimal(text, flagsFrom, flagsEnd);
-        context = Context.ofEntry((int) bits, (int) Bytes.hex(text, preemptFrom, preemptEnd));
+        stamp.context = Context.ofEntry((int) bits, (int) Bytes.hex(text, preemptFrom, preemptEnd));
         if (bits < 0 || !absoluteMicros(text, bracket + 1, to)) {
             return false;
         }
-        task = names.intern(text, Bytes.skipBlanks(text, from, at), at);
+        stamp.task = names.intern(text, Bytes.skipBlanks(text, from, at), at);
         return true;
     }
 
@@ -301,7 +279,7 @@ final class LinePrefix {
         if (micros < 0 || micros > Long.MAX_VALUE / 1000) {
             return fail(from, "a time in microseconds");
         }
-        time = micros * 1000;
+        stamp.time = micros * 1000;
         body = unit + 5;
         return true;
     }
@@ -326,7 +304,7 @@ final class LinePrefix {
         }
         int timeFrom = digitsBack(text, from, fraction - 1);
         int at = skipBlanksBack(text, from, timeFrom);
-        cpu = -1;
+        stamp.cpu = -1;
         if (at > from && text[at - 1] == ']') {
             int cpuFrom = digitsBack(text, from, at - 1);
             if (cpuFrom <= from || text[cpuFrom - 1] != '[' || !cpu(text, cpuFrom, at - 1)) {
@@ -347,8 +325,8 @@ final class LinePrefix {
         if (commEnd == commFrom || !seconds(text, timeFrom, to)) {
             return false;
         }
-        context = Context.UNKNOWN;
-        task = names.intern(text, commFrom, commEnd);
+        stamp.context = Context.UNKNOWN;
+        stamp.task = names.intern(text, commFrom, commEnd);
         return true;
     }
 
@@ -359,7 +337,7 @@ final class LinePrefix {
         if (number < 0 || number > Integer.MAX_VALUE) {
             return fail(from, "a task id");
         }
-        pid = (int) number;
+        stamp.pid = (int) number;
         return true;
     }
 
@@ -368,7 +346,7 @@ final class LinePrefix {
         if (number < 0 || number > Integer.MAX_VALUE) {
             return fail(from, "a CPU number");
         }
-        cpu = (int) number;
+        stamp.cpu = (int) number;
         return true;
     }
 
@@ -376,16 +354,16 @@ final class LinePrefix {
         if (to - from == 5) {
             long word = Bytes.word(text, from) & FIVE_BYTES;
             if (word == lastFlags) {
-                context = lastContext;
+                stamp.context = lastContext;
                 return true;
             }
             lastFlags = word;
             lastContext = Context.parse(text, from, to);
-            context = lastContext;
+            stamp.context = lastContext;
         } else {
-            context = Context.parse(text, from, to);
+            stamp.context = Context.parse(text, from, to);
         }
-        if (context == Context.INVALID) {
+        if (stamp.context == Context.INVALID) {
             lastFlags = -1;
             return fail(from, "four or five flag characters");
         }
@@ -419,12 +397,12 @@ final class LinePrefix {
                 return fail(from, "a time below 2^63 nanoseconds");
             }
         } else {
-            context = Context.withTicks(context);
+            stamp.context = Context.withTicks(stamp.context);
         }
         if (at >= to || text[at] != ':') {
             return fail(at, "':' after the time");
         }
-        time = value;
+        stamp.time = value;
         body = difference(text, Bytes.skipBlanks(text, at + 1, to), to);
         return true;
     }

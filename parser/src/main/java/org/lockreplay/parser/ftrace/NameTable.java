@@ -1,9 +1,8 @@
 package org.lockreplay.parser.ftrace;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.lockreplay.event.Names;
 
 /**
  * Gives equal byte strings equal ids, without making an object for a string seen before.
@@ -52,30 +51,15 @@ public final class NameTable {
         return append(wanted, text, from, to);
     }
 
-    /** The name; bytes that are not UTF-8 appear as {@code \xNN}. */
-    public String name(int id) {
-        int from = start[id];
-        int length = start[id + 1] - from;
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(pool, from, length))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return escaped(from, from + length);
-        }
+    /** The id of a name that is text already. */
+    public int intern(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return intern(Arrays.copyOf(bytes, bytes.length + Bytes.SLACK), 0, bytes.length);
     }
 
-    private String escaped(int from, int to) {
-        StringBuilder name = new StringBuilder(to - from + 8);
-        for (int at = from; at < to; at++) {
-            if (pool[at] >= 0) {
-                name.append((char) pool[at]);
-            } else {
-                name.append("\\x%02x".formatted(pool[at] & 0xff));
-            }
-        }
-        return name.toString();
+    /** The name; bytes that are not UTF-8 appear as {@code \xNN}. */
+    public String name(int id) {
+        return Names.decode(pool, start[id], start[id + 1]);
     }
 
     private static long hash(byte[] text, int from, int to) {

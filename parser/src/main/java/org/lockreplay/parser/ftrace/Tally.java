@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.lockreplay.event.Context;
 
 /**
  * What one parser counted: some figures for the chunk it parsed last, some since its beginning.
@@ -31,6 +32,7 @@ public final class Tally {
     private boolean flags;
     private boolean softirqFlags;
     private boolean ticks;
+    private int seenContext = -1;
 
     // of the last chunk
     private int lines;
@@ -58,23 +60,29 @@ public final class Tally {
         readable(carriesText);
     }
 
-    void line(LinePrefix prefix) {
-        shapes[prefix.shape().ordinal()]++;
-        if (prefix.pid() >= 0) {
-            pids.add(prefix.pid());
+    /** Counts the line of an event. */
+    public void line(LineShape shape, Stamp stamp) {
+        shapes[shape.ordinal()]++;
+        source(stamp);
+    }
+
+    /** Notes whom and which CPU an event is of, and what its flags can tell. */
+    public void source(Stamp stamp) {
+        if (stamp.pid >= 0) {
+            pids.add(stamp.pid);
         }
-        if (prefix.cpu() >= 0) {
-            cpus.add(prefix.cpu());
+        if (stamp.cpu >= 0) {
+            cpus.add(stamp.cpu);
+        }
+        if (stamp.context != seenContext) {
+            seenContext = stamp.context;
+            flags |= Context.known(seenContext);
+            softirqFlags |= Context.softirqsKnown(seenContext);
+            ticks |= Context.ticks(seenContext);
         }
     }
 
-    void flags(boolean known, boolean softirqsKnown, boolean inTicks) {
-        flags |= known;
-        softirqFlags |= softirqsKnown;
-        ticks |= inTicks;
-    }
-
-    void comment() {
+    public void comment() {
         comments++;
         readable(false);
     }
@@ -86,13 +94,13 @@ public final class Tally {
     }
 
     /** A loss, or a buffer that starts late ({@code count} 0); -1 if the count is not told. */
-    void loss(long count) {
+    public void loss(long count) {
         lossMarkers++;
         lost += Math.max(0, count);
         readable(false);
     }
 
-    void bad(byte[] bytes, int from, int to, int at, String expected) {
+    public void bad(byte[] bytes, int from, int to, int at, String expected) {
         if (text) {
             annotations++;
             return;
@@ -106,7 +114,7 @@ public final class Tally {
         }
     }
 
-    void nextLine() {
+    public void nextLine() {
         lines++;
     }
 

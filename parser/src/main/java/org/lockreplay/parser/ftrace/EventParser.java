@@ -1,0 +1,273 @@
+package org.lockreplay.parser.ftrace;
+
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Names;
+
+/**
+ * The hot half of the parser that reads the event itself, name and arguments, into a batch.
+ *
+ * <p>What stands in front of the event is in {@link #stamp()}. Ids in the batch are those of {@link
+ * #names()}, the parser's own table; whoever has several parsers translates them. Not thread-safe.
+ */
+public final class EventParser {
+
+    private static final long LOCK_ACQ = Bytes.wordOf("lock_acq");
+    private static final long LOCK_REL = Bytes.wordOf("lock_rel");
+    private static final long LOCK_CON = Bytes.wordOf("lock_con");
+    private static final long UIRE = Bytes.wordOf("uire: \0\0");
+    private static final long UIRED = Bytes.wordOf("uired: \0");
+    private static final long EASE = Bytes.wordOf("ease: \0\0");
+    private static final long TENDED = Bytes.wordOf("tended: ");
+    private static final long SIX_BYTES = 0xffff_ffff_ffffL;
+    private static final long SEVEN_BYTES = 0xff_ffff_ffff_ffffL;
+
+    private final NameTable names = new NameTable();
+    private final EventBatch batch;
+    private final Tally tally = new Tally();
+    private final Stamp stamp = new Stamp();
+    private final EventNames meanings = new EventNames(names);
+    private final Arguments arguments = new Arguments();
+    private final int[] lockEvents = new int[EventKind.LOCK_RELEASE.ordinal() + 1];
+
+    private byte[] text = {};
+    private int line;
+
+    /** A parser whose batch will, once translated, refer to {@code dictionary}. */
+    public EventParser(Names dictionary) {
+        batch = new EventBatch(dictionary);
+        lockEvents[EventKind.LOCK_ACQUIRE.ordinal()] = names.intern("lock_acquire");
+        lockEvents[EventKind.LOCK_CONTENDED.ordinal()] = names.intern("lock_contended");
+        lockEvents[EventKind.LOCK_ACQUIRED.ordinal()] = names.intern("lock_acquired");
+        lockEvents[EventKind.LOCK_RELEASE.ordinal()] = names.intern("lock_release");
+    }
+
+    public EventBatch batch() {
+        return batch;
+    }
+
+    public NameTable names() {
+        return names;
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    public Stamp stamp() {
+        return stamp;
+    }
+
+    /** Empties the batch for events whose text is in {@code bytes}; begins a chunk of the tally. */
+    public void begin(byte[] bytes) {
+        text = bytes;
+        batch.reset(bytes);
+        tally.beginChunk();
+    }
+
+    /**
+     * Parses {@code name: arguments}, {@code name(arguments)} or {@code name -> result} in {@code
+     * text[at, to)} of the bytes given to {@link #begin}, and appends a row or counts a bad line.
+     *
+     * @param lineOffset of the row
+     * @param lineFrom where the line begins, for the column of a bad one
+     */
+    public void parse(int lineOffset, int lineFrom, int at, int to) {
+        line = lineOffset;
+        EventKind lock = lockEvent(at, to);
+        switch (lock) {
+            case LOCK_ACQUIRE, LOCK_RELEASE -> lockEvent(lock, lineFrom, at + 14, to);
+            case LOCK_ACQUIRED -> lockEvent(lock, lineFrom, at + 15, to);
+            case LOCK_CONTENDED -> lockEvent(lock, lineFrom, at + 16, to);
+            default -> otherEvent(lineFrom, at, to);
+        }
+    }
+
+    /** Appends a row about the recording itself. */
+    public void addGap(EventKind kind, int lineOffset, int cpu, long count) {
+        int row = batch.add(kind, lineOffset, 0);
+        batch.setTask(row, -1, Names.EMPTY, cpu, Context.UNKNOWN);
+        batch.addPayload(count);
+    }
+
+    // ---- lock events ----
+
+    /** The lock event that begins at {@code at}, its name and {@code ": "} included, else OTHER. */
+    private EventKind lockEvent(int at, int to) {
+        if (to - at < 16) {
+            return EventKind.OTHER;
+        }
+        long word = Bytes.word(text, at);
+        long next = Bytes.word(text, at + 8);
+        if (word == LOCK_ACQ) {
+            return (next & SIX_BYTES) == UIRE
+                    ? EventKind.LOCK_ACQUIRE
+                    : (next & SEVEN_BYTES) == UIRED ? EventKind.LOCK_ACQUIRED : EventKind.OTHER;
+        }
+        if (word == LOCK_REL && (next & SIX_BYTES) == EASE) {
+            return EventKind.LOCK_RELEASE;
+        }
+        return word == LOCK_CON && next == TENDED ? EventKind.LOCK_CONTENDED : EventKind.OTHER;
+    }
+
+    /** {@code 00000000c90ecb95 try read &mm->mmap_lock}, the arguments of a lock event. */
+    private void lockEvent(EventKind kind, int lineFrom, int argumentsFrom, int to) {
+        int at = Bytes.skipBlanks(text, argumentsFrom, to);
+        if (Bytes.startsWith(text, at, to, "flags=") || Bytes.startsWith(text, at, to, "name=")) {
+            rawLockEvent(kind, lineFrom, at, to);
+            return;
+        }
+        int mode = 0;
+        long address = 0;
+        int end = at + 16;
+        long high;
+        long low;
+        if (to - at >= 16
+                && (end == to || text[end] == ' ')
+                && (high = Bytes.hex8(text, at)) >= 0
+                && (low = Bytes.hex8(text, at + 8)) >= 0) {
+            address = high << 32 | low;
+        } else {
+            end = Bytes.blank(text, at, to);
+            int digits = Bytes.startsWith(text, at, end, "0x") ? at + 2 : at;
+            if (Bytes.isHex(text, digits, end)) {
+                address = Bytes.hex(text, digits, end);
+            } else if (end > at && text[at] == '(' && text[end - 1] == ')') {
+                mode = Mode.HIDDEN;
+            } else {
+                tally.bad(text, lineFrom, to, at, "the address of a lock");
+                return;
+            }
+        }
+        at = end < to ? end + 1 : end;
+        if (kind == EventKind.LOCK_ACQUIRE) {
+            if (Bytes.startsWith(text, at, to, "try ")) {
+                mode |= Mode.TRY;
+                at += 4;
+            }
+            if (Bytes.startsWith(text, at, to, "read ")) {
+                mode |= Mode.READ;
+                at += 5;
+            }
+        }
+        addLock(kind, address, mode, at, to);
+    }
+
+    /** {@code flags=2 name=tk_core.seq.seqcount lockdep_addr=0xffffffff81cce2c8}. */
+    private void rawLockEvent(EventKind kind, int lineFrom, int at, int to) {
+        arguments.set(text, at, to);
+        long flags = arguments.find("flags=") ? arguments.value() : 0;
+        int name = Bytes.indexOf(text, at, to, "name=");
+        int addressAt = Bytes.lastIndexOf(text, at, to, " lockdep_addr=");
+        if (name < 0 || addressAt < name || !arguments.findLastHex(" lockdep_addr=")) {
+            tally.bad(text, lineFrom, to, at, "name=… lockdep_addr=…");
+            return;
+        }
+        // bit 0 of flags is try, bit 1 read: the reverse of Mode
+        int mode = ((flags & 1) != 0 ? Mode.TRY : 0) | ((flags & 2) != 0 ? Mode.READ : 0);
+        addLock(kind, arguments.value(), mode, name + 5, addressAt);
+    }
+
+    private void addLock(EventKind kind, long address, int mode, int nameFrom, int nameTo) {
+        int row = row(kind);
+        int event = lockEvents[kind.ordinal()];
+        batch.setEvent(row, event);
+        batch.setAddress(row, address);
+        batch.setMode(row, mode);
+        batch.setName(row, names.intern(text, nameFrom, nameTo));
+        tally.event(event, false);
+    }
+
+    // ---- all others ----
+
+    private void otherEvent(int lineFrom, int at, int to) {
+        int end = at;
+        while (end < to && !endsName(end, to)) {
+            end++;
+        }
+        if (end == at || end == to) {
+            noName(lineFrom, at, to);
+        } else if (text[end] == ':') {
+            named(lineFrom, at, end, to);
+        } else if (text[end] == '(') {
+            systemCall(EventKind.SYSCALL_ENTER, Decoder.SYSCALL_ENTER, at, end, end, to);
+        } else if (Bytes.startsWith(text, end, to, " -> ")) {
+            systemCall(EventKind.SYSCALL_EXIT, Decoder.SYSCALL_EXIT, at, end, end + 1, to);
+        } else {
+            noName(lineFrom, at, to);
+        }
+    }
+
+    private boolean endsName(int at, int to) {
+        byte character = text[at];
+        return character == ' '
+                || character == '('
+                || character == ':' && (at + 1 == to || text[at + 1] == ' ');
+    }
+
+    /** {@code name: arguments}, an event's usual form. */
+    private void named(int lineFrom, int nameFrom, int nameEnd, int to) {
+        int event = names.intern(text, nameFrom, nameEnd);
+        EventNames.Meaning meaning = meanings.of(event);
+        EventKind kind = meaning.kind();
+        if (kind.isLock()) {
+            lockEvent(kind, lineFrom, nameEnd + 1, to);
+            return;
+        }
+        boolean marker = kind == EventKind.MARKER;
+        boolean verbatim = marker || kind == EventKind.OTHER;
+        int at = verbatim ? Math.min(to, nameEnd + 2) : Bytes.skipBlanks(text, nameEnd + 1, to);
+        int row = row(kind);
+        if (meaning.systemCall() > 0) {
+            batch.setName(row, names.intern(text, nameFrom + meaning.systemCall(), nameEnd));
+        }
+        arguments.set(text, at, to);
+        if (!meaning.decoder().decode(arguments, batch, row)) {
+            batch.removeLast();
+            tally.bad(text, lineFrom, to, at, "the arguments of " + names.name(event));
+            return;
+        }
+        finish(row, event, at, to, marker);
+    }
+
+    /** {@code sys_mmap(addr: 0, len: 801000)} and {@code sys_mmap -> 0x7ff85fd8d000}. */
+    private void systemCall(
+            EventKind kind, Decoder decoder, int nameFrom, int nameEnd, int argumentsFrom, int to) {
+        boolean ours = Bytes.startsWith(text, nameFrom, nameEnd, "sys_");
+        int row = row(ours ? kind : EventKind.OTHER);
+        if (ours) {
+            batch.setName(row, names.intern(text, nameFrom + 4, nameEnd));
+            arguments.set(text, argumentsFrom, to);
+            if (!decoder.decode(arguments, batch, row)) {
+                batch.setKind(row, EventKind.OTHER);
+            }
+        }
+        finish(row, names.intern(text, nameFrom, nameEnd), argumentsFrom, to, false);
+    }
+
+    /** {@code <stack trace>} belongs to the event before; {@code f <-caller} is a function's. */
+    private void noName(int lineFrom, int at, int to) {
+        int arrow = Bytes.indexOf(text, at, to, " <-");
+        if (at < to && text[at] == '<' && Bytes.indexOf(text, at, to, "stack trace>") > 0) {
+            tally.annotation();
+        } else if (arrow > at && Bytes.blank(text, at, to) == arrow) {
+            finish(row(EventKind.OTHER), names.intern("function"), at, to, false);
+        } else {
+            tally.bad(text, lineFrom, to, at, "the name of an event and ':'");
+        }
+    }
+
+    private int row(EventKind kind) {
+        int row = batch.add(kind, line, stamp.time);
+        batch.setTask(row, stamp.pid, stamp.task, stamp.cpu, stamp.context);
+        return row;
+    }
+
+    private void finish(int row, int event, int argumentsFrom, int to, boolean carriesText) {
+        batch.setEvent(row, event);
+        batch.setText(row, argumentsFrom, to);
+        tally.event(event, carriesText);
+    }
+}
