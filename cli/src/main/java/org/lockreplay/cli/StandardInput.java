@@ -1,0 +1,42 @@
+package org.lockreplay.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * A stream that another thread can end while a read waits: what was read so far is then all of it.
+ *
+ * <p>A blocked read of {@link System#in} cannot be woken; one of a channel can, by closing it.
+ */
+final class StandardInput extends InputStream {
+
+    private final ReadableByteChannel channel;
+
+    StandardInput(ReadableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+        try {
+            return channel.read(ByteBuffer.wrap(buffer, from, length));
+        } catch (ClosedChannelException ended) {
+            return -1;
+        }
+    }
+
+    /** From now on every read, the one that waits included, is at the end of the input. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,186 @@
+package org.lockreplay.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The borders of the modules and packages, and the few bans that no compiler knows. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("org.lockreplay");
+
+    private static final String[] PARSER = {
+        "org.lockreplay.event",
+        "org.lockreplay.parser",
+        "org.lockreplay.parser.ftrace",
+        "org.lockreplay.parser.table"
+    };
+
+    private static final String[] REPLAY = {
+        "org.lockreplay.replay",
+        "org.lockreplay.replay.lock",
+        "org.lockreplay.replay.mm",
+        "org.lockreplay.replay.mpx"
+    };
+
+    private static final String[] ANALYSIS = {
+        "org.lockreplay.summary",
+        "org.lockreplay.lockorder",
+        "org.lockreplay.check",
+        "org.lockreplay.protocol",
+        "org.lockreplay.report",
+        "org.lockreplay.gate"
+    };
+
+    private static final String CLI = "org.lockreplay.cli";
+
+    @Test
+    void arrowsPointFromTheCommandLineToTheParser() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("parser")
+                .definedBy(PARSER)
+                .layer("replay")
+                .definedBy(REPLAY)
+                .optionalLayer("analysis")
+                .definedBy(ANALYSIS)
+                .layer("cli")
+                .definedBy(CLI)
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("analysis")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("replay")
+                .mayOnlyBeAccessedByLayers("analysis", "cli")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassLivesInAPackageOfTheDesign() {
+        classes()
+                .should()
+                .resideInAnyPackage(PARSER)
+                .orShould()
+                .resideInAnyPackage(REPLAY)
+                .orShould()
+                .resideInAnyPackage(ANALYSIS)
+                .orShould()
+                .resideInAPackage(CLI)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("org.lockreplay.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theVocabularyNeedsTheJdkAlone() {
+        classes()
+                .that(resideInAPackage("org.lockreplay.event"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.lockreplay.event"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theReaderOfFtraceTextUsesNoLibrary() {
+        classes()
+                .that(resideInAPackage("org.lockreplay.parser.ftrace"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.lockreplay.."))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void jgraphtIsSeenInLockorderAlone() {
+        isSeenOnlyIn("org.jgrapht..", "org.lockreplay.lockorder");
+    }
+
+    @Test
+    void picocliIsSeenInTheCommandLineAlone() {
+        isSeenOnlyIn("picocli..", CLI);
+    }
+
+    @Test
+    void commonsCsvIsSeenWhereTablesAreReadOrWrittenAlone() {
+        isSeenOnlyIn(
+                "org.apache.commons.csv..", "org.lockreplay.parser.table", "org.lockreplay.report");
+    }
+
+    @Test
+    void jacksonIsSeenWhereJsonIsReadOrWrittenAlone() {
+        isSeenOnlyIn(
+                "com.fasterxml.jackson..",
+                "org.lockreplay.parser.table",
+                "org.lockreplay.summary",
+                "org.lockreplay.check",
+                "org.lockreplay.protocol",
+                "org.lockreplay.report",
+                "org.lockreplay.gate");
+    }
+
+    @Test
+    void decompressorsAreSeenInTheParserAlone() {
+        isSeenOnlyIn("org.tukaani..", "org.lockreplay.parser");
+    }
+
+    @Test
+    void staticFieldsNeverChange() {
+        fields().that().areStatic().should().beFinal().check(CLASSES);
+    }
+
+    @Test
+    void onlyMainEndsTheProcess() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.lockreplay.cli.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyMainKnowsTheStandardStreams() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.lockreplay.cli.Main")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void aNameSaysWhatAClassIs() {
+        classes()
+                .should()
+                .haveNameNotMatching(".*(Utils?|Helper|Manager|Processor|Impl)")
+                .check(CLASSES);
+    }
+
+    private static void isSeenOnlyIn(String library, String... packages) {
+        noClasses()
+                .that(resideOutsideOfPackages(packages))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(CLASSES);
+    }
+}
