@@ -1,9 +1,12 @@
 package org.lockreplay.cli;
 
 import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
 
 /** Tells the user, in one sentence, that the program itself went wrong, and how to report it. */
-final class Faults {
+final class Faults implements IExecutionExceptionHandler {
 
     private final Surroundings surroundings;
     private final boolean debug;
@@ -13,6 +16,12 @@ final class Faults {
         this.debug =
                 surroundings.variables().containsKey("LOCKREPLAY_DEBUG")
                         || Arrays.asList(args).contains("--debug");
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception fault, CommandLine commandLine, ParseResult parsed) {
+        return report(fault);
     }
 
     /** Says what happened; answers the exit status. */

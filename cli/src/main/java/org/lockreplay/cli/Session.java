@@ -24,8 +24,7 @@ final class Session {
                 Lockreplay.commandLine(surroundings, args)
                         .setOut(out)
                         .setErr(surroundings.error())
-                        .setExecutionExceptionHandler(
-                                (fault, command, parsed) -> faults.report(fault));
+                        .setExecutionExceptionHandler(faults);
         // A future task hands on what is thrown in it, errors of the machine included.
         FutureTask<Integer> work = new FutureTask<>(() -> commandLine.execute(args));
         work.run();
