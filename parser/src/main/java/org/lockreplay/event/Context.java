@@ -122,9 +122,9 @@ public final class Context {
     }
 
     /**
-     * Packs the numbers of a ring buffer entry, which the verbose latency format prints: the bits of
-     * {@code enum trace_flag_type} and the preempt count. Kernels before 5.17 have no bit for bottom
-     * halves, so their state counts as known only where the bit is set.
+     * Packs the numbers of a ring buffer entry, which the verbose latency format prints: the bits
+     * of {@code enum trace_flag_type} and the preempt count. Kernels before 5.17 have no bit for
+     * bottom halves, so their state counts as known only where the bit is set.
      */
     public static int ofEntry(int flags, int preemptCount) {
         boolean hardirqsOff = (flags & 0x01) != 0;

@@ -157,7 +157,9 @@ public final class EventBatch {
 
     // ---- writing ----
 
-    /** Forgets all rows; the text of arguments will be found in {@code text}, which is not copied. */
+    /**
+     * Forgets all rows; the text of arguments will be found in {@code text}, which is not copied.
+     */
     public void reset(byte[] text) {
         size = 0;
         firstLine = 1;

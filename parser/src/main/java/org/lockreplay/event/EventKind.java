@@ -59,7 +59,9 @@ public enum EventKind {
     PAGE_FAULT_KERNEL,
     /** An MPX #BR exception. payload: 0 bndcfgu, 1 bndstatus. */
     BOUNDS_FAULT,
-    /** A bounds violation. address: the one referenced; payload: 0 lower, 1 upper (not inverted). */
+    /**
+     * A bounds violation. address: the one referenced; payload: 0 lower, 1 upper (not inverted).
+     */
     BOUNDS_VIOLATION,
     /** address: the new table. */
     TABLE_NEW,

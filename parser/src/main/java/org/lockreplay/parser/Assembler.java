@@ -115,7 +115,8 @@ final class Assembler {
                 events,
                 lines,
                 workers.stream().mapToLong(worker -> worker.tally().comments()).sum(),
-                continued + workers.stream().mapToLong(worker -> worker.tally().annotations()).sum(),
+                continued
+                        + workers.stream().mapToLong(worker -> worker.tally().annotations()).sum(),
                 workers.stream().mapToLong(worker -> worker.tally().lossMarkers()).sum(),
                 workers.stream().mapToLong(worker -> worker.tally().lost()).sum(),
                 malformed,

@@ -6,8 +6,8 @@ import org.lockreplay.parser.Assembler.Worker;
 import org.lockreplay.parser.ftrace.TextParser;
 
 /**
- * One reading of a trace: several threads take chunks, parse them at the same time, and hand them to
- * the {@link Assembler} one after another in the order of the trace.
+ * One reading of a trace: several threads take chunks, parse them at the same time, and hand them
+ * to the {@link Assembler} one after another in the order of the trace.
  *
  * <p>The calling thread is one of them; the others start when the input turns out to be longer than
  * one chunk. An interrupt of the calling thread ends the input, not the work.

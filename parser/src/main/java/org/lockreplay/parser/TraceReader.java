@@ -27,12 +27,16 @@ public final class TraceReader {
     private final int threads;
     private final int chunkBytes;
 
-    /** @param threads how many threads parse, at least 1; the result does not depend on it */
+    /**
+     * @param threads how many threads parse, at least 1; the result does not depend on it
+     */
     public TraceReader(int threads) {
         this(threads, CHUNK_BYTES);
     }
 
-    /** @param chunkBytes what a thread parses at a time; the result does not depend on it */
+    /**
+     * @param chunkBytes what a thread parses at a time; the result does not depend on it
+     */
     TraceReader(int threads, int chunkBytes) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
@@ -60,8 +64,9 @@ public final class TraceReader {
     }
 
     /**
-     * Reads a stream that messages call {@code name}; does not close it. Interrupts reach the thread
-     * only while the stream's own {@code read} answers to them, as {@link #standardInput} does.
+     * Reads a stream that messages call {@code name}; does not close it. Interrupts reach the
+     * thread only while the stream's own {@code read} answers to them, as {@link #standardInput}
+     * does.
      */
     public TraceFacts read(String name, InputStream stream, EventSink sink)
             throws UnreadableTraceException {

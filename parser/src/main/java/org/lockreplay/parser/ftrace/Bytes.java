@@ -113,7 +113,9 @@ public final class Bytes {
         return true;
     }
 
-    /** The unsigned number in the hexadecimal digits {@code text[from, to)}, which {@link #isHex}. */
+    /**
+     * The unsigned number in the hexadecimal digits {@code text[from, to)}, which {@link #isHex}.
+     */
     static long hex(byte[] text, int from, int to) {
         long value = 0;
         for (int at = from; at < to; at++) {

@@ -112,8 +112,7 @@ enum Decoder {
     RAW_SYSCALL_ENTER {
         @Override
         boolean decode(Arguments arguments, EventBatch batch, int row) {
-            boolean number =
-                    arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
+            boolean number = arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
             batch.addPayload(arguments.value());
             if (arguments.skip(" (")) {
                 while (arguments.nextArgument()) {
@@ -126,8 +125,7 @@ enum Decoder {
     RAW_SYSCALL_EXIT {
         @Override
         boolean decode(Arguments arguments, EventBatch batch, int row) {
-            boolean number =
-                    arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
+            boolean number = arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
             batch.addPayload(arguments.value());
             boolean result =
                     arguments.skip(" = ") ? arguments.nextNumber() : arguments.find("ret=");
@@ -147,9 +145,7 @@ enum Decoder {
             boolean raw = arguments.has("bndcfgu=");
             return payload(arguments.findHex(raw ? "bndcfgu=" : "bndcfgu:"), arguments, batch)
                     && payload(
-                            arguments.findHex(raw ? "bndstatus=" : "bndstatus:"),
-                            arguments,
-                            batch);
+                            arguments.findHex(raw ? "bndstatus=" : "bndstatus:"), arguments, batch);
         }
     },
     BOUNDS_VIOLATION {
@@ -226,8 +222,7 @@ enum Decoder {
         known.put("contention_begin", new Known(EventKind.CONTENTION_BEGIN, CONTENTION_BEGIN));
         known.put("contention_end", new Known(EventKind.CONTENTION_END, CONTENTION_END));
         known.put("mmap_lock_start_locking", new Known(EventKind.MMAP_LOCK_START, MMAP_LOCK));
-        known.put(
-                "mmap_lock_acquire_returned", new Known(EventKind.MMAP_LOCK_RETURNED, MMAP_LOCK));
+        known.put("mmap_lock_acquire_returned", new Known(EventKind.MMAP_LOCK_RETURNED, MMAP_LOCK));
         known.put("mmap_lock_released", new Known(EventKind.MMAP_LOCK_RELEASED, MMAP_LOCK));
         known.put("sched_switch", new Known(EventKind.SWITCH, SWITCH));
         known.put("sched_process_fork", new Known(EventKind.FORK, FORK));
@@ -270,8 +265,7 @@ enum Decoder {
         return found;
     }
 
-    private static boolean address(
-            Arguments arguments, EventBatch batch, int row, String rawKey) {
+    private static boolean address(Arguments arguments, EventBatch batch, int row, String rawKey) {
         boolean found = arguments.findHex(rawKey) || !arguments.has(rawKey) && arguments.nextHex();
         if (found) {
             batch.setAddress(row, arguments.value());

@@ -7,9 +7,9 @@ import org.lockreplay.event.Context;
  *
  * <p>Every line is tried in the shape of the line before it first, then in the others. Task names
  * hold blanks, dashes, brackets and colons, so a line is anchored on its fixed columns or on the
- * {@code -pid … [cpu] … time:} part, never on the first blank. {@link Stamp} and {@link #body} speak of
- * the line of the last successful {@link #read}; after a failure, {@link #failedAt} and {@link #expected} say
- * how far the first attempt got.
+ * {@code -pid … [cpu] … time:} part, never on the first blank. {@link Stamp} and {@link #body}
+ * speak of the line of the last successful {@link #read}; after a failure, {@link #failedAt} and
+ * {@link #expected} say how far the first attempt got.
  */
 final class LinePrefix {
 
@@ -174,8 +174,7 @@ final class LinePrefix {
             return seconds(text, at, to);
         }
         int flagsEnd = Bytes.blank(text, at, to);
-        return flags(text, at, flagsEnd)
-                && seconds(text, Bytes.skipBlanks(text, flagsEnd, to), to);
+        return flags(text, at, flagsEnd) && seconds(text, Bytes.skipBlanks(text, flagsEnd, to), to);
     }
 
     // ---- latency format ----

@@ -18,7 +18,9 @@ final class TaskCache {
     private final int[] length = new int[SLOTS];
 
     int slot(long firstWord, long secondWord, long thirdWord) {
-        long mixed = (firstWord ^ Long.rotateLeft(secondWord, 21) ^ Long.rotateLeft(thirdWord, 42)) * MIX;
+        long mixed =
+                (firstWord ^ Long.rotateLeft(secondWord, 21) ^ Long.rotateLeft(thirdWord, 42))
+                        * MIX;
         return (int) (mixed >>> 54);
     }
 
@@ -40,7 +42,14 @@ final class TaskCache {
         return length[slot];
     }
 
-    void put(int slot, long firstWord, long secondWord, long thirdWord, int pid, int task, int length) {
+    void put(
+            int slot,
+            long firstWord,
+            long secondWord,
+            long thirdWord,
+            int pid,
+            int task,
+            int length) {
         first[slot] = firstWord;
         second[slot] = secondWord;
         third[slot] = thirdWord;

@@ -7,7 +7,9 @@ import org.lockreplay.event.EventSink;
 /** Replays the lock events of one trace. */
 public final class LockReplay implements EventSink {
 
-    /** @param alias the name under which a lock class is watched, or the class itself */
+    /**
+     * @param alias the name under which a lock class is watched, or the class itself
+     */
     public LockReplay(UnaryOperator<String> alias) {}
 
     @Override
