@@ -48,6 +48,11 @@ final class Assembler {
         return worker;
     }
 
+    /** Counts the line of a table's column names. */
+    void headerLine() {
+        lines++;
+    }
+
     /** Hands on the batch that {@code worker} parsed last. */
     void take(Worker worker) {
         take(worker, lines + 1);
@@ -99,8 +104,13 @@ final class Assembler {
         lastTime = OptionalLong.of(batch.time(last));
     }
 
-    /** What the trace was; call when the last chunk has been taken. */
+    /** What a trace in lines was; call when the last chunk has been taken. */
     TraceFacts facts(String path, Optional<String> damage) {
+        return facts(path, format(), damage);
+    }
+
+    /** The same for a trace whose form is known. */
+    TraceFacts facts(String path, TraceFormat format, Optional<String> damage) {
         SortedMap<String, Long> events = new TreeMap<>();
         NumberSet pids = new NumberSet();
         NumberSet cpus = new NumberSet();
@@ -111,7 +121,7 @@ final class Assembler {
         }
         return new TraceFacts(
                 path,
-                format(),
+                format,
                 events,
                 lines,
                 workers.stream().mapToLong(worker -> worker.tally().comments()).sum(),

@@ -20,6 +20,9 @@ final class ChunkSource {
     /** Above this many bytes a line is no trace line. */
     static final int LONGEST_LINE = 8 << 20;
 
+    /** The damage of an input whose reading was interrupted. */
+    static final String INTERRUPTED = "reading was interrupted";
+
     private static final int PIECE = 128 << 10;
     private static final int EXCERPT = 1024;
 
@@ -151,7 +154,7 @@ final class ChunkSource {
             damage = Optional.of(String.valueOf(broken.getMessage()));
         }
         if (end && stopped) {
-            damage = Optional.of("reading was interrupted");
+            damage = Optional.of(INTERRUPTED);
         }
         return count;
     }

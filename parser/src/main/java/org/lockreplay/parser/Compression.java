@@ -2,7 +2,6 @@ package org.lockreplay.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -22,9 +21,8 @@ final class Compression {
      */
     static InputStream open(String name, InputStream stream)
             throws IOException, UnreadableTraceException {
-        PushbackInputStream peeking = new PushbackInputStream(stream, MAGIC_BYTES);
-        byte[] magic = peeking.readNBytes(MAGIC_BYTES);
-        peeking.unread(magic);
+        PeekStream peeking = new PeekStream(stream);
+        byte[] magic = peeking.peek(MAGIC_BYTES);
         if (begins(magic, 0x1f, 0x8b)) {
             return new GZIPInputStream(peeking, GZIP_BUFFER);
         }

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.lockreplay.event.EventSink;
+import org.lockreplay.parser.table.CsvReader;
+import org.lockreplay.parser.table.JsonLinesReader;
 
 /**
  * Reads a trace of any form, in parallel, and hands its events on in the order of the trace.
@@ -23,6 +27,7 @@ import org.lockreplay.event.EventSink;
 public final class TraceReader {
 
     private static final int CHUNK_BYTES = 1 << 20;
+    private static final int FIRST_LOOK = 128;
 
     private final int threads;
     private final int chunkBytes;
@@ -70,22 +75,35 @@ public final class TraceReader {
      */
     public TraceFacts read(String name, InputStream stream, EventSink sink)
             throws UnreadableTraceException {
-        InputStream text;
+        PeekStream text;
+        String beginning;
         try {
-            text = Compression.open(name, stream);
+            text = new PeekStream(Compression.open(name, stream));
+            beginning = new String(text.peek(FIRST_LOOK), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UnreadableTraceException(
                     name + ": damaged at its beginning: " + broken.getMessage(), broken);
         }
-        ChunkSource source = new ChunkSource(text, chunkBytes);
-        Assembler assembler = new Assembler(sink);
-        new ParallelParse(source, assembler, threads, chunkBytes).run();
-        if (source.bytes() == 0 && source.damage().isEmpty()) {
+        if (beginning.isEmpty()) {
             throw new UnreadableTraceException(name + ": empty, not even a header");
         }
-        TraceFacts facts = assembler.facts(name, source.damage());
+        TraceFacts facts = read(name, text, beginning, new Assembler(sink));
         Refusal.check(facts);
         return facts;
+    }
+
+    private TraceFacts read(String name, InputStream text, String beginning, Assembler assembler) {
+        if (CsvReader.recognises(beginning)) {
+            Optional<String> damage = new TableParse(assembler).csv(text);
+            return assembler.facts(name, TraceFormat.CSV, damage);
+        }
+        ChunkSource source = new ChunkSource(text, chunkBytes);
+        if (JsonLinesReader.recognises(beginning)) {
+            new TableParse(assembler).jsonLines(source, chunkBytes);
+            return assembler.facts(name, TraceFormat.JSON_LINES, source.damage());
+        }
+        new ParallelParse(source, assembler, threads, chunkBytes).run();
+        return assembler.facts(name, source.damage());
     }
 
     /** Standard input as a stream whose {@code read} ends when its thread is interrupted. */

@@ -22,6 +22,10 @@ public final class Bytes {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long LINE_FEEDS = '\n' * ONES;
+    private static final long LOW_NIBBLES = 0x0f0f0f0f0f0f0f0fL;
+    private static final long SIXES = 0x0606060606060606L;
+    private static final long ZERO_DIGITS = 0x3030303030303030L;
+    private static final long LOWER_CASE = 0x2020202020202020L;
 
     private Bytes() {}
 
@@ -32,7 +36,7 @@ public final class Bytes {
 
     /** A word with the first {@code count} bytes of {@code text} and zeros behind; at most 8. */
     static long partialWord(byte[] text, int at, int count) {
-        return count == 8 ? word(text, at) : word(text, at) & (1L << (count << 3)) - 1;
+        return count == 8 ? word(text, at) : word(text, at) & ((1L << (count << 3)) - 1);
     }
 
     /** The word that {@link #word} reads from a text of exactly eight characters. */
@@ -45,7 +49,7 @@ public final class Bytes {
         int at = from;
         while (at < to) {
             long different = word(text, at) ^ LINE_FEEDS;
-            long found = different - ONES & ~different & HIGHS;
+            long found = (different - ONES) & ~different & HIGHS;
             if (found != 0) {
                 return Math.min(to, at + (Long.numberOfTrailingZeros(found) >>> 3));
             }
@@ -119,24 +123,24 @@ public final class Bytes {
     static long hex(byte[] text, int from, int to) {
         long value = 0;
         for (int at = from; at < to; at++) {
-            value = value << 4 | Character.digit(text[at], 16);
+            value = (value << 4) | Character.digit(text[at], 16);
         }
         return value;
     }
 
     /** Eight hexadecimal digits as a number; -1 if one of them is none. */
     static long hex8(byte[] text, int at) {
-        long lower = word(text, at) | 0x20 * ONES;
-        long letter = lower >>> 6 & ONES;
-        long nibble = (lower & 0x0f * ONES) + letter * 9;
-        long beyondNine = nibble + 6 * ONES >>> 4 & ONES;
-        if (nibble + 0x30 * ONES + beyondNine * 0x27 != lower || (nibble & 0xf0 * ONES) != 0) {
+        long lower = word(text, at) | LOWER_CASE;
+        long letter = (lower >>> 6) & ONES;
+        long nibble = (lower & LOW_NIBBLES) + letter * 9;
+        long beyondNine = ((nibble + SIXES) >>> 4) & ONES;
+        if (nibble + ZERO_DIGITS + beyondNine * 0x27 != lower || (nibble & ~LOW_NIBBLES) != 0) {
             return -1;
         }
         long packed = Long.reverseBytes(nibble);
-        packed = (packed | packed >>> 4) & 0x00ff00ff00ff00ffL;
-        packed = (packed | packed >>> 8) & 0x0000ffff0000ffffL;
-        return (packed | packed >>> 16) & 0xffffffffL;
+        packed = (packed | (packed >>> 4)) & 0x00ff00ff00ff00ffL;
+        packed = (packed | (packed >>> 8)) & 0x0000ffff0000ffffL;
+        return (packed | (packed >>> 16)) & 0xffffffffL;
     }
 
     /** Whether {@code text[from, to)} begins with the ASCII text {@code prefix}. */

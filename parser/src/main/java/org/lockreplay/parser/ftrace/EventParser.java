@@ -128,7 +128,7 @@ public final class EventParser {
                 && (end == to || text[end] == ' ')
                 && (high = Bytes.hex8(text, at)) >= 0
                 && (low = Bytes.hex8(text, at + 8)) >= 0) {
-            address = high << 32 | low;
+            address = (high << 32) | low;
         } else {
             end = Bytes.blank(text, at, to);
             int digits = Bytes.startsWith(text, at, end, "0x") ? at + 2 : at;
@@ -204,7 +204,7 @@ public final class EventParser {
         byte character = text[at];
         return character == ' '
                 || character == '('
-                || character == ':' && (at + 1 == to || text[at + 1] == ' ');
+                || (character == ':' && (at + 1 == to || text[at + 1] == ' '));
     }
 
     /** {@code name: arguments}, an event's usual form. */

@@ -45,7 +45,7 @@ public final class NameTable {
             if (hash[id] == wanted && same(id, text, from, to)) {
                 return id;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         slots[slot] = size;
         return append(wanted, text, from, to);
@@ -63,7 +63,8 @@ public final class NameTable {
     }
 
     private static long hash(byte[] text, int from, int to) {
-        long hash = to - from;
+        int length = to - from;
+        long hash = length;
         int at = from;
         for (; at + 8 <= to; at += 8) {
             hash = (hash ^ Bytes.word(text, at)) * MIX;
@@ -118,7 +119,7 @@ public final class NameTable {
         for (int id = 1; id <= size; id++) {
             int slot = (int) (hash[id] >>> 32) & mask;
             while (wider[slot] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             wider[slot] = id;
         }

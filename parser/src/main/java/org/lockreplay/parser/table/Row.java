@@ -1,0 +1,103 @@
+package org.lockreplay.parser.table;
+
+import java.util.Optional;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+
+/**
+ * One event as texts, the same in every table form; a text that does not apply is empty.
+ *
+ * @param line line of the trace that the event came from, from 1
+ * @param timeNanos time in nanoseconds, empty where the clock does not count seconds
+ * @param ticks time in ticks of such a clock
+ * @param task name of the task
+ * @param pid its id, 0 for an idle task; empty for a {@link #gap}
+ * @param cpu CPU number
+ * @param flags the four or five flag characters, as the kernel prints them
+ * @param event name of the event as the trace prints it; for a place where the recording begins or
+ *     has a hole one of the names of {@link #gap}, which no event can have
+ * @param address of a lock event: {@code 0x…}, or {@code hidden}
+ * @param name of a lock event: the lock class
+ * @param mode of a lock event: {@code try}, {@code read}, {@code try read} or empty
+ * @param arguments of any other event: what the trace prints behind its name, verbatim
+ */
+public record Row(
+        String line,
+        String timeNanos,
+        String ticks,
+        String task,
+        String pid,
+        String cpu,
+        String flags,
+        String event,
+        String address,
+        String name,
+        String mode,
+        String arguments)
+        implements TableEntry {
+
+    static final String HIDDEN = "hidden";
+
+    /** The row of one event of a batch. */
+    static Row of(EventBatch batch, int row) {
+        EventKind kind = batch.kind(row);
+        if (kind.isMeta()) {
+            return ofGap(batch, row, kind);
+        }
+        int context = batch.context(row);
+        boolean ticks = Context.ticks(context);
+        String time = Long.toString(batch.time(row));
+        boolean lock = kind.isLock();
+        int mode = batch.mode(row);
+        return new Row(
+                Long.toString(batch.line(row)),
+                ticks ? "" : time,
+                ticks ? time : "",
+                batch.names().get(batch.task(row)),
+                Integer.toString(batch.pid(row)),
+                batch.cpu(row) < 0 ? "" : Integer.toString(batch.cpu(row)),
+                Context.text(context),
+                batch.names().get(batch.event(row)),
+                lock ? address(batch.address(row), mode) : "",
+                lock ? batch.names().get(batch.name(row)) : "",
+                lock ? mode(mode) : "",
+                lock ? "" : batch.arguments(row));
+    }
+
+    private static Row ofGap(EventBatch batch, int row, EventKind kind) {
+        String cpu = batch.cpu(row) < 0 ? "" : Integer.toString(batch.cpu(row));
+        String count = kind == EventKind.LOST ? Long.toString(batch.payload(row, 0)) : "";
+        String line = Long.toString(batch.line(row));
+        return new Row(line, "", "", "", "", cpu, "", gap(kind), "", "", "", count);
+    }
+
+    private static String address(long address, int mode) {
+        return Mode.hidden(mode) ? HIDDEN : "0x" + Long.toHexString(address);
+    }
+
+    private static String mode(int mode) {
+        String read = Mode.read(mode) ? "read" : "";
+        return !Mode.tryLock(mode) ? read : read.isEmpty() ? "try" : "try read";
+    }
+
+    private static String gap(EventKind kind) {
+        return switch (kind) {
+            case LOST -> "[lost]";
+            case BUFFER_STARTED -> "[buffer started]";
+            case RECORDING_STARTED -> "[recording started]";
+            default -> throw new IllegalArgumentException("no gap: " + kind);
+        };
+    }
+
+    /** The kind of gap that this row stands for. */
+    Optional<EventKind> gap() {
+        return switch (event) {
+            case "[lost]" -> Optional.of(EventKind.LOST);
+            case "[buffer started]" -> Optional.of(EventKind.BUFFER_STARTED);
+            case "[recording started]" -> Optional.of(EventKind.RECORDING_STARTED);
+            default -> Optional.empty();
+        };
+    }
+}
