@@ -1,5 +1,7 @@
 package org.lockreplay.event;
 
+import java.util.Arrays;
+
 /**
  * The flag characters of a trace line ({@code d.h2.}) packed in an {@code int}, and what they mean.
  *
@@ -25,6 +27,10 @@ public final class Context {
     private static final String RESCHED = ".npNLbBlg";
     private static final String INTERRUPT = ".shHzZ";
     private static final String HEX = ".123456789abcdef";
+    private static final byte[] IRQS_OF = positions(IRQS);
+    private static final byte[] RESCHED_OF = positions(RESCHED);
+    private static final byte[] INTERRUPT_OF = positions(INTERRUPT);
+    private static final byte[] HEX_OF = positions(HEX);
     private static final int[] LEVEL = {PROCESS, SOFTIRQ, HARDIRQ, HARDIRQ, NMI, NMI};
 
     private static final int RESCHED_SHIFT = 3;
@@ -110,11 +116,11 @@ public final class Context {
         if (length != 4 && length != 5) {
             return INVALID;
         }
-        int irqs = IRQS.indexOf(text[from]);
-        int resched = RESCHED.indexOf(text[from + 1]);
-        int interrupt = INTERRUPT.indexOf(text[from + 2]);
-        int preempt = HEX.indexOf(text[from + 3]);
-        int migrate = length == 5 ? HEX.indexOf(text[from + 4]) : 0;
+        int irqs = IRQS_OF[text[from] & 0xff];
+        int resched = RESCHED_OF[text[from + 1] & 0xff];
+        int interrupt = INTERRUPT_OF[text[from + 2] & 0xff];
+        int preempt = HEX_OF[text[from + 3] & 0xff];
+        int migrate = length == 5 ? HEX_OF[text[from + 4] & 0xff] : 0;
         if ((irqs | resched | interrupt | preempt | migrate) < 0) {
             return INVALID;
         }
@@ -147,6 +153,16 @@ public final class Context {
                 | preempt << PREEMPT_SHIFT
                 | migrate << MIGRATE_SHIFT
                 | length << LENGTH_SHIFT;
+    }
+
+    /** For each byte where it stands in {@code characters}, -1 for those that do not. */
+    private static byte[] positions(String characters) {
+        byte[] positions = new byte[256];
+        Arrays.fill(positions, (byte) -1);
+        for (int i = 0; i < characters.length(); i++) {
+            positions[characters.charAt(i)] = (byte) i;
+        }
+        return positions;
     }
 
     private static int length(int context) {

@@ -17,7 +17,6 @@ final class LinePrefix {
     private static final int LATENCY_COMM_WIDTH = 8;
     private static final int KEY_BYTES = 24;
     private static final LineShape[] SHAPES = LineShape.values();
-    private static final long FIVE_BYTES = 0xff_ffff_ffffL;
     private static final long[] POWER_OF_TEN = {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -29,9 +28,6 @@ final class LinePrefix {
 
     private LineShape shape = LineShape.FTRACE;
     private int body;
-
-    private long lastFlags = -1;
-    private int lastContext;
 
     private boolean explaining;
     private int failedAt;
@@ -350,20 +346,8 @@ final class LinePrefix {
     }
 
     private boolean flags(byte[] text, int from, int to) {
-        if (to - from == 5) {
-            long word = Bytes.word(text, from) & FIVE_BYTES;
-            if (word == lastFlags) {
-                stamp.context = lastContext;
-                return true;
-            }
-            lastFlags = word;
-            lastContext = Context.parse(text, from, to);
-            stamp.context = lastContext;
-        } else {
-            stamp.context = Context.parse(text, from, to);
-        }
+        stamp.context = Context.parse(text, from, to);
         if (stamp.context == Context.INVALID) {
-            lastFlags = -1;
             return fail(from, "four or five flag characters");
         }
         return true;
