@@ -1,0 +1,174 @@
+package org.lockreplay.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A JSON text read from front to back, as one value or member by member where it may be large.
+ *
+ * <p>Whatever is not as expected throws a {@link JsonException} with its place. Closing a reader
+ * closes its stream. Not thread-safe.
+ */
+public final class JsonReader implements Closeable {
+
+    private final String source;
+    private final JsonParser parser;
+
+    /** Takes the value of one member, which it must read with {@link #value} or {@link #list}. */
+    @FunctionalInterface
+    public interface MemberReader {
+        void read(String member) throws IOException;
+    }
+
+    /** Makes something of one element of an array. */
+    @FunctionalInterface
+    public interface ElementReader<T> {
+        T read(JsonValue element) throws IOException;
+    }
+
+    /** @param source the name of the text in messages */
+    public JsonReader(String source, InputStream stream) throws IOException {
+        this.source = source;
+        this.parser =
+                JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build()
+                        .createParser(stream);
+    }
+
+    /** Reads the whole text as one value; nothing but blanks may follow it. */
+    public JsonValue document() throws IOException {
+        JsonValue value = value();
+        end();
+        return value;
+    }
+
+    /** Reads the whole text as one object, member by member. */
+    public void members(MemberReader members) throws IOException {
+        expect(next(), JsonToken.START_OBJECT, "an object");
+        while (next() == JsonToken.FIELD_NAME) {
+            members.read(parser.currentName());
+        }
+        end();
+    }
+
+    /** Reads the next value, an array, element by element. */
+    public <T> List<T> list(ElementReader<T> elements) throws IOException {
+        expect(next(), JsonToken.START_ARRAY, "a list");
+        List<T> list = new ArrayList<>();
+        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+            list.add(elements.read(current(token)));
+        }
+        return list;
+    }
+
+    /** Reads the next value, whatever it is. */
+    public JsonValue value() throws IOException {
+        return current(next());
+    }
+
+    /** The failure that something else than {@code found} should have stood here. */
+    public JsonException unexpected(String expected, String found) {
+        return JsonException.at(place(), expected, found);
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    // Recursion is as deep as the text nests, which the parser limits to 1000.
+    private JsonValue current(JsonToken token) throws IOException {
+        JsonPlace place = place();
+        return switch (token) {
+            case START_OBJECT -> new JsonValue(place, object());
+            case START_ARRAY -> new JsonValue(place, array());
+            case VALUE_STRING -> new JsonValue(place, parser.getText());
+            case VALUE_NUMBER_INT -> new JsonValue(place, integer(place));
+            case VALUE_TRUE -> new JsonValue(place, Boolean.TRUE);
+            case VALUE_FALSE -> new JsonValue(place, Boolean.FALSE);
+            case VALUE_NULL -> new JsonValue(place, JsonValue.NOTHING);
+            default -> throw JsonException.at(
+                    place, "text, a whole number, a list or an object", parser.getText());
+        };
+    }
+
+    private Map<String, JsonValue> object() throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        while (next() == JsonToken.FIELD_NAME) {
+            String member = parser.currentName();
+            members.put(member, value());
+        }
+        return members;
+    }
+
+    private List<JsonValue> array() throws IOException {
+        List<JsonValue> elements = new ArrayList<>();
+        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+            elements.add(current(token));
+        }
+        return elements;
+    }
+
+    private Long integer(JsonPlace place) throws IOException {
+        try {
+            return parser.getLongValue();
+        } catch (JsonProcessingException e) {
+            throw JsonException.at(place, "a number of at most 64 bits", parser.getText(), e);
+        }
+    }
+
+    private JsonToken next() throws IOException {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw unexpected("a JSON value", "the end");
+            }
+            return token;
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void end() throws IOException {
+        try {
+            if (parser.nextToken() != null) {
+                throw unexpected("the end", "'" + parser.getText() + "'");
+            }
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void expect(JsonToken token, JsonToken expected, String words) throws IOException {
+        if (token != expected) {
+            throw unexpected(words, "'" + parser.getText() + "'");
+        }
+    }
+
+    private JsonException malformed(JsonProcessingException e) {
+        String said = e.getOriginalMessage().lines().findFirst().orElse("");
+        String found = said.isEmpty() ? "an error" : lowerCaseFirst(said);
+        return JsonException.at(
+                JsonPlace.of(source, e.getLocation()), "well-formed JSON", found, e);
+    }
+
+    private static String lowerCaseFirst(String text) {
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private JsonPlace place() {
+        return JsonPlace.of(source, parser.currentTokenLocation());
+    }
+}

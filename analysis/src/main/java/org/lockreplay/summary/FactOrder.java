@@ -1,0 +1,85 @@
+package org.lockreplay.summary;
+
+import java.util.Comparator;
+import java.util.function.Function;
+import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.HeldAtExit;
+import org.lockreplay.replay.lock.Imbalance;
+import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.replay.lock.NestingCase;
+import org.lockreplay.replay.lock.Recursion;
+
+/**
+ * The order of observations in a summary: by what they speak of, then by trace.
+ *
+ * <p>That order is total among the observations of honest replays, which make one for each key and
+ * trace; the text of the record breaks a tie among others, so that merging stays commutative.
+ */
+final class FactOrder {
+
+    static final Comparator<SourceTrace> TRACES =
+            Comparator.comparing(SourceTrace::path)
+                    .thenComparing(t -> t.facts().firstTime().orElse(Long.MIN_VALUE))
+                    .thenComparing(t -> t.facts().lastTime().orElse(Long.MIN_VALUE))
+                    .thenComparing(SourceTrace::toString);
+
+    static final Comparator<Seen<ClassUse>> CLASSES = byKey(ClassUse::lockClass);
+
+    static final Comparator<Seen<Nesting>> NESTINGS =
+            byKey(
+                    Nesting::key,
+                    Comparator.comparing(Nesting.Key::outer)
+                            .thenComparing(Nesting.Key::inner)
+                            .thenComparing(Nesting.Key::outerRead)
+                            .thenComparing(Nesting.Key::innerRead)
+                            .thenComparing(Nesting.Key::innerInInterrupt)
+                            .thenComparing(Nesting.Key::innerTry));
+
+    static final Comparator<Seen<InstanceNesting>> INSTANCE_NESTINGS =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(InstanceNesting::lockClass)
+                            .thenComparing(InstanceNesting::outerAddress)
+                            .thenComparing(InstanceNesting::innerAddress)
+                            .thenComparing(InstanceNesting::outerRead)
+                            .thenComparing(InstanceNesting::innerRead));
+
+    static final Comparator<Seen<Recursion>> RECURSIONS =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(Recursion::lockClass)
+                            .thenComparing(Recursion::heldRead)
+                            .thenComparing(Recursion::againRead)
+                            .thenComparing(Recursion::againInInterrupt));
+
+    static final Comparator<Seen<Imbalance>> IMBALANCES =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(Imbalance::lockClass).thenComparing(Imbalance::reason));
+
+    static final Comparator<Seen<HeldAtExit>> HELD_AT_EXIT =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(HeldAtExit::lockClass)
+                            .thenComparing(HeldAtExit::leaving));
+
+    static final Comparator<Seen<NestingCase>> NESTING_CASES =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(NestingCase::outer)
+                            .thenComparing(NestingCase::inner)
+                            .thenComparing(NestingCase::outerRead, Comparator.reverseOrder())
+                            .thenComparing(NestingCase::innerRead, Comparator.reverseOrder()));
+
+    private FactOrder() {}
+
+    private static <T> Comparator<Seen<T>> byKey(Function<T, String> key) {
+        return byKey(key, Comparator.naturalOrder());
+    }
+
+    private static <T, K> Comparator<Seen<T>> byKey(Function<T, K> key, Comparator<K> order) {
+        Comparator<Seen<T>> byWhat = Comparator.comparing(seen -> key.apply(seen.what()), order);
+        return byWhat.thenComparing(Seen::trace).thenComparing(seen -> seen.what().toString());
+    }
+}

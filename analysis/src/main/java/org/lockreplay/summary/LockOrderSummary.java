@@ -1,0 +1,136 @@
+package org.lockreplay.summary;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.HeldAtExit;
+import org.lockreplay.replay.lock.Imbalance;
+import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.LockObservations;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.replay.lock.NestingCase;
+import org.lockreplay.replay.lock.Recursion;
+
+/**
+ * Everything about lock orders that leaves the traces it was seen in; immutable.
+ *
+ * <p>A summary is a set of traces and a set of observations, each with its trace. Merging is the
+ * union of sets, hence associative, commutative and idempotent, with {@link #EMPTY} neutral: any
+ * split of a corpus, merged in any order, gives an equal summary. Counts and tasks of one key in
+ * several traces add up; tasks of two traces are never the same task, and addresses of two traces
+ * never the same lock. All lists are sorted: traces by path, observations by what they speak of and
+ * then by trace, so that the first of equal ones is the earliest by (trace, line).
+ *
+ * <p>Cost: memory in proportion to the observations, {@code O(n log n)} for a merge.
+ */
+public record LockOrderSummary(
+        List<SourceTrace> traces,
+        List<Seen<ClassUse>> classes,
+        List<Seen<Nesting>> nestings,
+        List<Seen<InstanceNesting>> instanceNestings,
+        List<Seen<Recursion>> recursions,
+        List<Seen<Imbalance>> imbalances,
+        List<Seen<HeldAtExit>> heldAtExit,
+        List<Seen<NestingCase>> nestingCases) {
+
+    /** What no trace saw. */
+    public static final LockOrderSummary EMPTY =
+            new LockOrderSummary(
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    List.of());
+
+    public LockOrderSummary {
+        if (!areSorted(traces)) {
+            throw new IllegalArgumentException("traces must be sorted, each once");
+        }
+        traces = List.copyOf(traces);
+        classes = sorted(classes, FactOrder.CLASSES);
+        nestings = sorted(nestings, FactOrder.NESTINGS);
+        instanceNestings = sorted(instanceNestings, FactOrder.INSTANCE_NESTINGS);
+        recursions = sorted(recursions, FactOrder.RECURSIONS);
+        imbalances = sorted(imbalances, FactOrder.IMBALANCES);
+        heldAtExit = sorted(heldAtExit, FactOrder.HELD_AT_EXIT);
+        nestingCases = sorted(nestingCases, FactOrder.NESTING_CASES);
+    }
+
+    /** The summary of one trace. */
+    public static LockOrderSummary of(TraceFacts facts, LockObservations seen) {
+        return new LockOrderSummary(
+                List.of(new SourceTrace(facts, seen.coverage())),
+                inOnlyTrace(seen.classes()),
+                inOnlyTrace(seen.nestings()),
+                inOnlyTrace(seen.instanceNestings()),
+                inOnlyTrace(seen.recursions()),
+                inOnlyTrace(seen.imbalances()),
+                inOnlyTrace(seen.heldAtExit()),
+                inOnlyTrace(seen.nestingCases()));
+    }
+
+    /** The summary of the traces of both. */
+    public LockOrderSummary merge(LockOrderSummary other) {
+        List<SourceTrace> all = sorted(union(traces, other.traces), FactOrder.TRACES);
+        int[] mine = positions(traces, all);
+        int[] theirs = positions(other.traces, all);
+        return new LockOrderSummary(
+                all,
+                union(move(classes, mine), move(other.classes, theirs)),
+                union(move(nestings, mine), move(other.nestings, theirs)),
+                union(move(instanceNestings, mine), move(other.instanceNestings, theirs)),
+                union(move(recursions, mine), move(other.recursions, theirs)),
+                union(move(imbalances, mine), move(other.imbalances, theirs)),
+                union(move(heldAtExit, mine), move(other.heldAtExit, theirs)),
+                union(move(nestingCases, mine), move(other.nestingCases, theirs)));
+    }
+
+    /** The summary of all of them; cheaper than one merge after the other. */
+    public static LockOrderSummary mergeAll(List<LockOrderSummary> summaries) {
+        List<LockOrderSummary> round = summaries;
+        while (round.size() > 1) {
+            List<LockOrderSummary> next = new ArrayList<>();
+            for (int i = 0; i < round.size(); i += 2) {
+                boolean paired = i + 1 < round.size();
+                next.add(paired ? round.get(i).merge(round.get(i + 1)) : round.get(i));
+            }
+            round = next;
+        }
+        return round.isEmpty() ? EMPTY : round.get(0);
+    }
+
+    /** The trace that an observation comes from. */
+    public SourceTrace traceOf(Seen<?> seen) {
+        return traces.get(seen.trace());
+    }
+
+    private static <T> List<Seen<T>> inOnlyTrace(List<T> facts) {
+        return facts.stream().map(fact -> new Seen<>(0, fact)).toList();
+    }
+
+    private static <T> List<T> sorted(List<T> list, Comparator<? super T> order) {
+        TreeSet<T> set = new TreeSet<>(order);
+        set.addAll(list);
+        return List.copyOf(set);
+    }
+
+    private static <T> List<T> union(List<T> some, List<T> others) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static <T> List<Seen<T>> move(List<Seen<T>> list, int[] position) {
+        return list.stream()
+                .map(seen -> new Seen<>(position[seen.trace()], seen.what()))
+                .toList();
+    }
+
+    private static int[] positions(List<SourceTrace> part, List<SourceTrace> all) {
+        return part.stream().mapToInt(all::indexOf).toArray();
+    }
+
+    static boolean areSorted(List<SourceTrace> traces) {
+        return sorted(traces, FactOrder.TRACES).equals(traces);
+    }
+}
