@@ -1,0 +1,28 @@
+package org.lockreplay.lockorder;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A circle of lock classes that can deadlock.
+ *
+ * @param edges in order, the one out of the least class first
+ * @param guard the class of a lock that was held over every edge, if there is one
+ */
+public record LockCycle(List<LockOrderEdge> edges, Optional<String> guard) {
+
+    /** Shortest first, then by names. */
+    static final Comparator<LockCycle> SHORTEST_FIRST =
+            Comparator.comparingInt((LockCycle cycle) -> cycle.edges().size())
+                    .thenComparing(LockCycle::classes, LexicalOrder.OF_LISTS);
+
+    public LockCycle {
+        edges = List.copyOf(edges);
+    }
+
+    /** The classes in the order of the circle. */
+    public List<String> classes() {
+        return edges.stream().map(LockOrderEdge::outer).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package org.lockreplay.lockorder;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The circles of a lock graph that can deadlock: for every arc on such a circle a shortest one.
+ *
+ * <p>Never all of them, of which there may be exponentially many. A circle visits a lock twice only
+ * where none is found that does not. Where the shortest one through an arc is guarded (something
+ * was held over all of it), the shortest unguarded one is there too.
+ *
+ * <p>Cost: one breadth-first search for each lock of a strongly connected component; a run of locks
+ * with one arc in and one out, such as a ring, counts as one.
+ */
+final class StrongCycles {
+
+    private final StateGraph graph;
+    private final int[] guardsOfArc;
+    private final Guards.Table table;
+    private final BitSet ringStarts;
+    private final Walk[] best;
+    private final SortedSet<Walk> found = new TreeSet<>(Walk.BEST_FIRST);
+
+    private StrongCycles(int vertices, List<Arc> arcs, List<Guards> guards) {
+        graph = new StateGraph(vertices, arcs);
+        table = new Guards.Table();
+        guardsOfArc = guards.stream().mapToInt(table::number).toArray();
+        ringStarts = ringStarts();
+        best = new Walk[arcs.size()];
+    }
+
+    /**
+     * The circles, each as the indices of its arcs from the least on, shortest first.
+     *
+     * @param guards for each arc what was held over it
+     */
+    static List<int[]> of(int vertices, List<Arc> arcs, List<Guards> guards) {
+        StrongCycles cycles = new StrongCycles(vertices, arcs, guards);
+        cycles.search();
+        cycles.collect();
+        return cycles.found.stream().map(Walk::arcs).toList();
+    }
+
+    private void search() {
+        ShortestSteps shortest = new ShortestSteps(graph);
+        for (int state = 0; state < graph.states(); state++) {
+            boolean searched = false;
+            for (int step : graph.in(state)) {
+                if (followsOnlyChoice(step)) {
+                    continue;
+                }
+                if (!searched) {
+                    shortest.searchFrom(state);
+                    searched = true;
+                }
+                offer(close(step, shortest.pathTo(graph.from(step))));
+            }
+        }
+    }
+
+    /**
+     * Whether the circles of this step are those of the one step before it, so that it needs no
+     * search of its own; in a ring of such steps, the one that leaves the least state does.
+     */
+    private boolean followsOnlyChoice(int step) {
+        return isRun(graph.from(step)) && !ringStarts.get(graph.from(step));
+    }
+
+    private boolean isRun(int state) {
+        return graph.in(state).length == 1 && graph.out(state).length == 1;
+    }
+
+    /** The least state of every component that is a ring. */
+    private BitSet ringStarts() {
+        BitSet starts = new BitSet();
+        BitSet seen = new BitSet();
+        for (int state = 0; state < graph.states(); state++) {
+            int at = state;
+            while (isRun(at) && !seen.get(at)) {
+                seen.set(at);
+                at = graph.to(graph.out(at)[0]);
+                if (at == state) {
+                    starts.set(state);
+                }
+            }
+        }
+        return starts;
+    }
+
+    private Walk close(int step, int[] rest) {
+        int[] steps = prepend(step, rest);
+        if (isSimple(steps)) {
+            return walk(steps, true);
+        }
+        Optional<int[]> detour = SimpleDetour.after(graph, step);
+        return detour.map(simple -> walk(prepend(step, simple), true))
+                .orElseGet(() -> walk(steps, false));
+    }
+
+    private void offer(Walk walk) {
+        for (int arc : walk.arcs()) {
+            if (best[arc] == null || Walk.BEST_FIRST.compare(walk, best[arc]) < 0) {
+                best[arc] = walk;
+            }
+        }
+    }
+
+    private void collect() {
+        Walk last = null;
+        for (Walk walk : best) {
+            if (walk != null && walk != last) {
+                found.add(walk);
+            }
+            last = walk;
+        }
+        UnguardedWalk unguarded = new UnguardedWalk(graph, guardsOfArc, table);
+        for (int step = 0; step < graph.steps(); step++) {
+            if (graph.alive(step) && isGuarded(best[graph.arc(step)])) {
+                unguarded
+                        .through(step)
+                        .ifPresent(steps -> found.add(walk(steps, isSimple(steps))));
+            }
+        }
+    }
+
+    private boolean isGuarded(Walk walk) {
+        int guards = guardsOfArc[walk.arcs()[0]];
+        for (int arc : walk.arcs()) {
+            guards = table.and(guards, guardsOfArc[arc]);
+        }
+        return guards != 0;
+    }
+
+    private Walk walk(int[] steps, boolean simple) {
+        return Walk.of(Arrays.stream(steps).map(graph::arc).toArray(), simple);
+    }
+
+    private boolean isSimple(int[] steps) {
+        int[] vertices = new int[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            vertices[i] = StateGraph.vertex(graph.from(steps[i]));
+        }
+        Arrays.sort(vertices);
+        for (int i = 1; i < vertices.length; i++) {
+            if (vertices[i] == vertices[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int[] prepend(int step, int[] rest) {
+        int[] steps = new int[rest.length + 1];
+        steps[0] = step;
+        System.arraycopy(rest, 0, steps, 1, rest.length);
+        return steps;
+    }
+}
