@@ -1,0 +1,39 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.lockorder.LockOrderGraph;
+import org.lockreplay.summary.LockOrderSummary;
+
+/** Judges a summary by all rules; stateless. */
+public final class Checker {
+
+    private static final List<Rule> RULES =
+            List.of(
+                    new CycleRule(),
+                    new InstanceCycleRule(),
+                    new RecursionRule(),
+                    new SameClassRule(),
+                    new UnbalancedRule(),
+                    new HeldAtExitRule(),
+                    new OrderViolationRule(),
+                    new MpxOrderRule());
+
+    private Checker() {}
+
+    /** The same report for an equal summary and the same options. */
+    public static Report check(LockOrderSummary summary, CheckOptions options) {
+        LockOrderGraph graph = new LockOrderGraph(summary, options.types());
+        Case judged = new Case(summary, graph, options);
+        List<Finding> findings = new ArrayList<>();
+        for (Rule rule : RULES) {
+            findings.addAll(rule.judge(judged));
+        }
+        findings.sort(Finding.WORST_FIRST);
+        return new Report(
+                summary.traces(),
+                findings,
+                NestingCases.of(judged),
+                Limits.of(summary.traces(), options));
+    }
+}

@@ -1,0 +1,48 @@
+package org.lockreplay.check;
+
+import java.util.Optional;
+import org.lockreplay.event.Origin;
+import org.lockreplay.replay.lock.Acquisition;
+
+/**
+ * One thing that a trace shows, as the first witness of all alike.
+ *
+ * @param event {@code nested} (taken while {@code held} was held), {@code acquired}, {@code
+ *     released}, or how a task ended ({@code exit}, a system call)
+ * @param trace path of the trace
+ * @param at where it happened; for a nesting, the inner acquisition
+ * @param held the outer acquisition, if this is an edge
+ * @param lock the lock it is about; for a nesting, the inner one
+ * @param count how often
+ * @param tasks by at least how many tasks; 0 where that is not counted
+ */
+public record Evidence(
+        String event,
+        String trace,
+        Origin at,
+        Optional<Acquisition> held,
+        Optional<Acquisition> lock,
+        long count,
+        long tasks) {
+
+    static Evidence nested(
+            String trace, Acquisition held, Acquisition taken, long count, long tasks) {
+        return new Evidence(
+                "nested",
+                trace,
+                taken.origin(),
+                Optional.of(held),
+                Optional.of(taken),
+                count,
+                tasks);
+    }
+
+    static Evidence of(String event, String trace, Acquisition lock, long count) {
+        return new Evidence(
+                event, trace, lock.origin(), Optional.empty(), Optional.of(lock), count, 0);
+    }
+
+    static Evidence ended(String how, String trace, Origin end, long count) {
+        return new Evidence(how, trace, end, Optional.empty(), Optional.empty(), count, 0);
+    }
+}

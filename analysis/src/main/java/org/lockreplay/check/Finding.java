@@ -1,0 +1,62 @@
+package org.lockreplay.check;
+
+import java.util.Comparator;
+import java.util.List;
+import org.lockreplay.lockorder.LexicalOrder;
+
+/**
+ * One thing that is wrong, or worth knowing, with what it rests on.
+ *
+ * @param id which rule found it ({@code cycle}, …)
+ * @param classes the lock classes, those of a cycle in its order
+ * @param facts what lowers its weight or must be known with it ({@code guarded by X})
+ * @param fingerprint the same for the same finding in another trace; unique within a report
+ * @param message one sentence
+ * @param advice what would make it go away, a sentence each
+ */
+public record Finding(
+        String id,
+        Severity severity,
+        Certainty certainty,
+        List<String> classes,
+        List<String> facts,
+        String fingerprint,
+        String message,
+        List<String> advice,
+        List<Evidence> evidence) {
+
+    /** Worst first, then by id, then short ones, then by classes. */
+    static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::severity)
+                    .thenComparing(Finding::id)
+                    .thenComparingInt(finding -> finding.classes().size())
+                    .thenComparing(Finding::classes, LexicalOrder.OF_LISTS);
+
+    public Finding {
+        classes = List.copyOf(classes);
+        facts = List.copyOf(facts);
+        advice = List.copyOf(advice);
+        evidence = List.copyOf(evidence);
+    }
+
+    Finding(
+            String id,
+            Severity severity,
+            Certainty certainty,
+            List<String> classes,
+            List<String> facts,
+            String message,
+            List<String> advice,
+            List<Evidence> evidence) {
+        this(
+                id,
+                severity,
+                certainty,
+                classes,
+                facts,
+                Fingerprint.of(id, classes),
+                message,
+                advice,
+                evidence);
+    }
+}

@@ -1,0 +1,115 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.lockreplay.lockorder.InstanceCycle;
+import org.lockreplay.lockorder.InstanceGraphs;
+import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.InstanceNesting;
+
+/**
+ * Locks of one class taken in a circle: {@code cycle} with one class. One finding for each class,
+ * which shows its worst circle; lockdep is blind to it where the nesting is annotated.
+ */
+final class InstanceCycleRule implements Rule {
+
+    @Override
+    public List<Finding> judge(Case judged) {
+        Map<String, Finding> worst = new TreeMap<>();
+        for (InstanceCycle cycle :
+                InstanceGraphs.cycles(judged.summary(), judged.options().types())) {
+            worst.merge(
+                    cycle.lockClass(),
+                    finding(judged, cycle),
+                    (a, b) -> b.severity().compareTo(a.severity()) < 0 ? b : a);
+        }
+        return List.copyOf(worst.values());
+    }
+
+    private static Finding finding(Case judged, InstanceCycle cycle) {
+        String lockClass = cycle.lockClass();
+        LockTypes types = judged.options().types();
+        List<String> facts = new ArrayList<>();
+        Severity severity = Severity.ERROR;
+        if (cycle.guard().isPresent()) {
+            facts.add("guarded by " + cycle.guard().get());
+            severity = Severity.NOTE;
+        } else if (cycle.guardClass().isPresent()) {
+            // Parts of an object get new owners: the same address may be another lock by then.
+            facts.add("each nesting under a " + cycle.guardClass().get() + " of its own");
+            severity = Severity.WARNING;
+        }
+        if (types.of(lockClass).refuses()) {
+            facts.add("a " + types.of(lockClass).name() + " refuses what would deadlock");
+            severity = severity.atMost(Severity.WARNING);
+        }
+        if (isOfOneTask(cycle)) {
+            facts.add("one task only");
+            severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
+        }
+        if (restsOnReaders(cycle)) {
+            ReaderAssumption.of(lockClass, types).ifPresent(facts::add);
+        }
+        return new Finding(
+                CycleRule.ID,
+                severity,
+                Certainty.INSTANCE,
+                List.of(lockClass),
+                facts,
+                "possible circular locking dependency: "
+                        + cycle.nestings().size()
+                        + " locks of class "
+                        + lockClass
+                        + " nested in a circle",
+                advice(cycle),
+                evidence(judged, cycle));
+    }
+
+    private static List<String> advice(InstanceCycle cycle) {
+        return cycle.guard().isPresent()
+                ? List.of()
+                : List.of(
+                        "Locks of one class need an order of their own, by address or by a key of"
+                                + " the object; nested annotations hide this circle from lockdep.");
+    }
+
+    private static boolean restsOnReaders(InstanceCycle cycle) {
+        List<InstanceNesting> nestings = cycle.nestings();
+        for (int i = 0; i < nestings.size(); i++) {
+            boolean breaks = nestings.get((i + 1) % nestings.size()).outerRead();
+            if (breaks && nestings.get(i).innerRead()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfOneTask(InstanceCycle cycle) {
+        Set<List<Integer>> tasks = new HashSet<>();
+        for (InstanceNesting nesting : cycle.nestings()) {
+            if (nesting.tasks() != 1) {
+                return false;
+            }
+            tasks.add(Tasks.identity(cycle.trace(), nesting.inner().origin()));
+        }
+        return tasks.size() == 1;
+    }
+
+    private static List<Evidence> evidence(Case judged, InstanceCycle cycle) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (InstanceNesting nesting : cycle.nestings()) {
+            evidence.add(
+                    Evidence.nested(
+                            judged.path(cycle.trace()),
+                            nesting.outer(),
+                            nesting.inner(),
+                            nesting.count(),
+                            nesting.tasks()));
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,74 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.lockreplay.summary.SourceTrace;
+
+/** What the traces cannot decide, and what this version does not look for. */
+final class Limits {
+
+    private static final List<String> NEED_LOCK_EVENTS =
+            List.of("cycle", "held-at-exit", "recursion", "same-class", "unbalanced");
+
+    private static final List<String> NOT_BUILT =
+            List.of("deadlock", "hardirq-inversion", "softirq-inversion", "wait-context");
+
+    private static final int NAMED_TRACES = 3;
+
+    private Limits() {}
+
+    static List<NotJudged> of(List<SourceTrace> traces, CheckOptions options) {
+        List<NotJudged> limits = new ArrayList<>();
+        List<String> needLocks = new ArrayList<>(NEED_LOCK_EVENTS);
+        if (options.order().isPresent()) {
+            needLocks.add(OrderViolationRule.ID);
+        } else {
+            limits.add(new NotJudged(OrderViolationRule.ID, "no order was declared"));
+        }
+        String withoutLocks = in(traces, trace -> trace.coverage().lockEvents() == 0);
+        String hidden = in(traces, trace -> trace.coverage().hiddenAddresses() > 0);
+        String endless = in(traces, Limits::showsNoEnds);
+        for (String id : needLocks) {
+            add(limits, id, "no lock events", withoutLocks);
+        }
+        for (String id : List.of("recursion", "same-class")) {
+            add(limits, id, "addresses are hidden, so no two locks can be told apart", hidden);
+        }
+        add(limits, "held-at-exit", "neither exits nor system calls are traced", endless);
+        for (String id : NOT_BUILT) {
+            limits.add(new NotJudged(id, "this version has no such check"));
+        }
+        limits.sort(Comparator.comparing(NotJudged::id));
+        return limits;
+    }
+
+    private static void add(List<NotJudged> limits, String id, String reason, String where) {
+        if (!where.isEmpty()) {
+            limits.add(new NotJudged(id, reason + " (" + where + ")"));
+        }
+    }
+
+    private static boolean showsNoEnds(SourceTrace trace) {
+        return trace.coverage().lockEvents() > 0
+                && trace.facts().events().keySet().stream()
+                        .noneMatch(name -> name.equals("sched_process_exit") || isCall(name));
+    }
+
+    private static boolean isCall(String event) {
+        return event.startsWith("sys_");
+    }
+
+    /** The traces for which something holds, the first few by path; empty for none. */
+    private static String in(List<SourceTrace> traces, Predicate<SourceTrace> holds) {
+        List<String> paths = traces.stream().filter(holds).map(SourceTrace::path).toList();
+        if (paths.size() <= NAMED_TRACES) {
+            return String.join(", ", paths);
+        }
+        return String.join(", ", paths.subList(0, NAMED_TRACES))
+                + " and "
+                + (paths.size() - NAMED_TRACES)
+                + " more";
+    }
+}

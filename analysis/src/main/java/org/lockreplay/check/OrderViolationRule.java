@@ -1,0 +1,68 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lockreplay.lockorder.LexicalOrder;
+import org.lockreplay.lockorder.LockOrderEdge;
+import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.replay.lock.Nesting;
+
+/**
+ * A nesting against a declared order: {@code order-violation}. One finding for each pair of
+ * classes; a trylock does not wait and violates nothing.
+ */
+final class OrderViolationRule implements Rule {
+
+    static final String ID = "order-violation";
+
+    @Override
+    public List<Finding> judge(Case judged) {
+        if (judged.options().order().isEmpty()) {
+            return List.of();
+        }
+        DeclaredOrder order = judged.options().order().get();
+        Map<List<String>, List<LockOrderEdge>> pairs = new TreeMap<>(LexicalOrder.OF_LISTS);
+        for (LockOrderEdge edge : judged.graph().edges()) {
+            if (order.forbids(edge.outer(), edge.inner())) {
+                pairs.computeIfAbsent(
+                                List.of(edge.outer(), edge.inner()), pair -> new ArrayList<>())
+                        .add(edge);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        pairs.forEach((pair, edges) -> findings.add(finding(judged, order, pair, edges)));
+        return findings;
+    }
+
+    private static Finding finding(
+            Case judged, DeclaredOrder order, List<String> pair, List<LockOrderEdge> edges) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (LockOrderEdge edge : edges) {
+            Nesting first = edge.first().what();
+            evidence.add(
+                    Evidence.nested(
+                            judged.path(edge.first()),
+                            first.outer(),
+                            first.inner(),
+                            edge.count(),
+                            edge.tasks()));
+        }
+        return new Finding(
+                ID,
+                Severity.ERROR,
+                Certainty.CLASS,
+                pair,
+                List.of("declared by " + order.name()),
+                "lock order violated: "
+                        + pair.get(1)
+                        + " taken inside "
+                        + pair.get(0)
+                        + ", which "
+                        + order.name()
+                        + " wants the other way round",
+                List.of(),
+                evidence);
+    }
+}

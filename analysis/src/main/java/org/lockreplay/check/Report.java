@@ -1,0 +1,30 @@
+package org.lockreplay.check;
+
+import java.util.List;
+import org.lockreplay.summary.SourceTrace;
+
+/**
+ * The judgement over some traces: complete, sorted, and the same for the same traces.
+ *
+ * @param traces by path
+ * @param findings worst first
+ * @param nestingCases the rows that occur; empty where the traces show no {@code bd_sem}
+ */
+public record Report(
+        List<SourceTrace> traces,
+        List<Finding> findings,
+        List<CaseRow> nestingCases,
+        List<NotJudged> notJudged) {
+
+    public Report {
+        traces = List.copyOf(traces);
+        findings = List.copyOf(findings);
+        nestingCases = List.copyOf(nestingCases);
+        notJudged = List.copyOf(notJudged);
+    }
+
+    /** How many findings are of this severity. */
+    public long count(Severity severity) {
+        return findings.stream().filter(finding -> finding.severity() == severity).count();
+    }
+}

@@ -1,0 +1,52 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lockreplay.replay.lock.Imbalance;
+import org.lockreplay.summary.Seen;
+
+/** A release of what the task certainly did not hold: {@code unbalanced}. One for each class. */
+final class UnbalancedRule implements Rule {
+
+    @Override
+    public List<Finding> judge(Case judged) {
+        Map<String, List<Seen<Imbalance>>> classes = new TreeMap<>();
+        for (Seen<Imbalance> seen : judged.summary().imbalances()) {
+            classes.computeIfAbsent(seen.what().lockClass(), c -> new ArrayList<>()).add(seen);
+        }
+        List<Finding> findings = new ArrayList<>();
+        classes.forEach((lockClass, seen) -> findings.add(finding(judged, lockClass, seen)));
+        return findings;
+    }
+
+    private static Finding finding(Case judged, String lockClass, List<Seen<Imbalance>> seen) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (Seen<Imbalance> each : seen) {
+            Imbalance imbalance = each.what();
+            evidence.add(
+                    Evidence.of(
+                            "released",
+                            judged.path(each),
+                            imbalance.release(),
+                            imbalance.count()));
+        }
+        return new Finding(
+                "unbalanced",
+                Severity.ERROR,
+                Certainty.INSTANCE,
+                List.of(lockClass),
+                seen.stream().map(each -> reason(each.what().reason())).distinct().toList(),
+                "bad unlock balance: " + lockClass + " released by a task that does not hold it",
+                List.of("An error path that unlocks twice, or unlocks what it failed to lock."),
+                evidence);
+    }
+
+    private static String reason(Imbalance.Reason reason) {
+        return switch (reason) {
+            case TASK_BORN_IN_TRACE -> "the task's whole life is in the trace";
+            case SEEN_BALANCED -> "the task took and released this lock before";
+        };
+    }
+}
