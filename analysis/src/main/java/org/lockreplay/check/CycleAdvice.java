@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.replay.lock.LockInstance;
+import org.lockreplay.text.VisibleText;
 
 /** What would break a cycle, in sentences. */
 final class CycleAdvice {
@@ -40,7 +41,7 @@ final class CycleAdvice {
                 .forEach(
                         (guard, edge) ->
                                 advice.add(
-                                        guard
+                                        VisibleText.brief(guard)
                                                 + " is held over all of it but "
                                                 + arrow(edge)
                                                 + ": taken there too, it would break the circle."));
@@ -81,6 +82,6 @@ final class CycleAdvice {
     }
 
     private static String arrow(LockOrderEdge edge) {
-        return edge.outer() + " -> " + edge.inner();
+        return VisibleText.brief(edge.outer()) + " -> " + VisibleText.brief(edge.inner());
     }
 }

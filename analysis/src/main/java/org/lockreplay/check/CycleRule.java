@@ -12,6 +12,7 @@ import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
 
 /** Lock classes taken in a circle: {@code cycle}. One finding for each circle of classes. */
 final class CycleRule implements Rule {
@@ -97,7 +98,9 @@ final class CycleRule implements Rule {
         return evidence;
     }
 
-    static String chain(List<String> classes) {
-        return String.join(" -> ", classes) + " -> " + classes.get(0);
+    private static String chain(List<String> classes) {
+        StringBuilder chain = new StringBuilder();
+        classes.forEach(name -> chain.append(VisibleText.brief(name)).append(" -> "));
+        return chain.append(VisibleText.brief(classes.get(0))).toString();
     }
 }

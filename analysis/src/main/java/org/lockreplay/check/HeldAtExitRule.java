@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
 
 /**
  * A lock held by a task that ended or went back to user space: {@code held-at-exit}. One finding
@@ -38,7 +39,7 @@ final class HeldAtExitRule implements Rule {
                 Certainty.INSTANCE,
                 List.of(lockClass),
                 List.of(),
-                "lock held on leaving the kernel: " + lockClass,
+                "lock held on leaving the kernel: " + VisibleText.brief(lockClass),
                 List.of("A return that skips the unlock. Whoever asks for the lock next, hangs."),
                 evidence);
     }

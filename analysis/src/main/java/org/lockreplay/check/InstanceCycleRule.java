@@ -10,6 +10,7 @@ import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.text.VisibleText;
 
 /**
  * Locks of one class taken in a circle: {@code cycle} with one class. One finding for each class,
@@ -63,7 +64,7 @@ final class InstanceCycleRule implements Rule {
                 "possible circular locking dependency: "
                         + cycle.nestings().size()
                         + " locks of class "
-                        + lockClass
+                        + VisibleText.brief(lockClass)
                         + " nested in a circle",
                 advice(cycle),
                 evidence(judged, cycle));

@@ -8,6 +8,7 @@ import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.text.VisibleText;
 
 /**
  * A nesting against a declared order: {@code order-violation}. One finding for each pair of
@@ -56,9 +57,9 @@ final class OrderViolationRule implements Rule {
                 pair,
                 List.of("declared by " + order.name()),
                 "lock order violated: "
-                        + pair.get(1)
+                        + VisibleText.brief(pair.get(1))
                         + " taken inside "
-                        + pair.get(0)
+                        + VisibleText.brief(pair.get(0))
                         + ", which "
                         + order.name()
                         + " wants the other way round",

@@ -9,6 +9,7 @@ import org.lockreplay.protocol.LockType;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
 
 /**
  * A held lock asked for again, with waiting: {@code recursion}. Legal only where both are reads and
@@ -55,9 +56,12 @@ final class RecursionRule implements Rule {
                 List.of(lockClass),
                 facts,
                 "possible recursive locking: "
-                        + lockClass
+                        + VisibleText.brief(lockClass)
                         + " asked for by a task that holds it"
-                        + assumption.filter(fact -> onlyReads).map(fact -> ", " + fact).orElse(""),
+                        + assumption
+                                .filter(fact -> onlyReads)
+                                .map(fact -> ", " + VisibleText.brief(fact))
+                                .orElse(""),
                 advice(onlyReads),
                 evidence(judged, seen));
     }

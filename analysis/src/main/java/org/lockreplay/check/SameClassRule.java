@@ -11,6 +11,7 @@ import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
 
 /**
  * Two locks of one class nested, always in one order: {@code same-class}. Fine where the code says
@@ -54,7 +55,7 @@ final class SameClassRule implements Rule {
                 List.of(lockClass),
                 List.of(nestings.size() + (nestings.size() == 1 ? " pair" : " pairs") + " of locks"),
                 "two locks of class "
-                        + lockClass
+                        + VisibleText.brief(lockClass)
                         + " nested, in one order: fine if the code says so (mutex_lock_nested)",
                 List.of(),
                 List.of(

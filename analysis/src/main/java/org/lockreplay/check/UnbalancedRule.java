@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
 
 /** A release of what the task certainly did not hold: {@code unbalanced}. One for each class. */
 final class UnbalancedRule implements Rule {
@@ -38,7 +39,9 @@ final class UnbalancedRule implements Rule {
                 Certainty.INSTANCE,
                 List.of(lockClass),
                 seen.stream().map(each -> reason(each.what().reason())).distinct().toList(),
-                "bad unlock balance: " + lockClass + " released by a task that does not hold it",
+                "bad unlock balance: "
+                        + VisibleText.brief(lockClass)
+                        + " released by a task that does not hold it",
                 List.of("An error path that unlocks twice, or unlocks what it failed to lock."),
                 evidence);
     }

@@ -1,0 +1,73 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.check.Certainty;
+import org.lockreplay.check.Evidence;
+import org.lockreplay.check.Finding;
+
+/** What a finding does not prove, in sentences. */
+final class Caveats {
+
+    private Caveats() {}
+
+    static List<String> of(Finding finding) {
+        List<String> caveats = new ArrayList<>();
+        switch (finding.id()) {
+            case "cycle" -> cycle(finding, caveats);
+            case "recursion" -> recursion(finding, caveats);
+            case "held-at-exit" -> caveats.add(
+                    "An unlock by another task would set it right; the trace shows none in time.");
+            case "mpx-order" -> caveats.add(
+                    "One order alone deadlocks nothing; with the other one it is a cycle.");
+            default -> {}
+        }
+        for (String fact : finding.facts()) {
+            explain(fact, caveats);
+        }
+        return caveats;
+    }
+
+    private static void cycle(Finding finding, List<String> caveats) {
+        caveats.add(
+                finding.certainty() == Certainty.INSTANCE
+                        ? "The same locks, by their addresses, close the circle; but these are"
+                                + " orders, not a hang: the tasks must meet in time."
+                        : "Only the classes close the circle, as for lockdep: these witnesses are of"
+                                + " different locks, which may or may not be able to meet.");
+    }
+
+    private static void recursion(Finding finding, List<String> caveats) {
+        boolean reads = finding.evidence().stream().allMatch(Caveats::bothRead);
+        caveats.add(
+                reads
+                        ? "A reader passes as long as no writer asks in between: the trace need not"
+                                + " show a hang."
+                        : "If the task went on all the same, the memory was another lock by then,"
+                                + " or the lock is of a kind that allows it.");
+    }
+
+    private static boolean bothRead(Evidence evidence) {
+        return evidence.held().orElseThrow().read() && evidence.lock().orElseThrow().read();
+    }
+
+    private static void explain(String fact, List<String> caveats) {
+        if (fact.equals("one task only")) {
+            caveats.add(
+                    "One task did all of it: another one must be able to run the same code at the"
+                            + " same time.");
+        } else if (fact.startsWith("if ") && fact.endsWith(" recursive reader")) {
+            caveats.add(
+                    "It holds "
+                            + Words.name(fact)
+                            + ": the catalogue of lock types does not know that lock.");
+        } else if (fact.startsWith("if ")) {
+            caveats.add(
+                    "It holds "
+                            + Words.name(fact)
+                            + " behind writers, as they do on all kernels with queued rwlocks.");
+        } else {
+            caveats.add("Known: " + Words.name(fact) + ".");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.lockreplay.report;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lockreplay.check.CaseRow;
+import org.lockreplay.check.Evidence;
+import org.lockreplay.check.Finding;
+import org.lockreplay.check.NotJudged;
+import org.lockreplay.check.Report;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Origin;
+import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.summary.SourceTrace;
+
+/**
+ * A report for programs: {@code lockreplay-report/1}. Names stand as in the trace; JSON escapes
+ * them. The same bytes for an equal report.
+ */
+public final class JsonReport {
+
+    private static final String SCHEMA = "lockreplay-report/1";
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private final JsonGenerator out;
+
+    private JsonReport(JsonGenerator out) {
+        this.out = out;
+    }
+
+    /** Writes the report indented; does not close the stream. */
+    public static void write(Report report, OutputStream stream) throws IOException {
+        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
+            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+            DefaultPrettyPrinter printer =
+                    new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance()
+                                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                                    .withRootSeparator(""));
+            printer.indentArraysWith(indenter);
+            printer.indentObjectsWith(indenter);
+            out.setPrettyPrinter(printer);
+            new JsonReport(out).report(report);
+            out.writeRaw('\n');
+        }
+    }
+
+    /** Writes the report as one line; does not close the stream. */
+    public static void writeLine(Report report, OutputStream stream) throws IOException {
+        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
+            new JsonReport(out).report(report);
+            out.writeRaw('\n');
+        }
+    }
+
+    private interface Element<T> {
+        void write(T element) throws IOException;
+    }
+
+    private void report(Report report) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("schema", SCHEMA);
+        array("traces", report.traces(), this::trace);
+        array("findings", report.findings(), this::finding);
+        array("nestingCases", report.nestingCases(), this::nestingCase);
+        array("notJudged", report.notJudged(), this::notJudged);
+        out.writeEndObject();
+    }
+
+    private <T> void array(String name, List<T> elements, Element<T> writer) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (T element : elements) {
+            writer.write(element);
+        }
+        out.writeEndArray();
+    }
+
+    private void trace(SourceTrace trace) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("path", trace.path());
+        out.writeStringField("format", trace.facts().format().label());
+        out.writeNumberField("events", trace.facts().eventCount());
+        out.writeNumberField("lockEvents", trace.coverage().lockEvents());
+        out.writeNumberField("lines", trace.facts().lines());
+        out.writeNumberField("lost", trace.facts().lost());
+        out.writeNumberField("malformed", trace.facts().malformed());
+        out.writeNumberField("gaps", trace.coverage().gaps() + trace.coverage().inferredGaps());
+        out.writeNumberField("recordings", trace.coverage().recordings());
+        text("damage", trace.facts().damage());
+        out.writeEndObject();
+    }
+
+    private void finding(Finding finding) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", finding.id());
+        out.writeStringField("severity", finding.severity().label());
+        out.writeStringField("certainty", finding.certainty().label());
+        array("classes", finding.classes(), out::writeString);
+        array("facts", finding.facts(), out::writeString);
+        out.writeStringField("fingerprint", finding.fingerprint());
+        out.writeStringField("message", finding.message());
+        array("advice", finding.advice(), out::writeString);
+        array("evidence", finding.evidence(), this::evidence);
+        out.writeEndObject();
+    }
+
+    private void nestingCase(CaseRow row) throws IOException {
+        out.writeStartObject();
+        if (row.number().isPresent()) {
+            out.writeNumberField("case", row.number().getAsInt());
+        } else {
+            out.writeNullField("case");
+        }
+        out.writeBooleanField("inverse", row.isInverse());
+        out.writeStringField("outer", row.outer());
+        out.writeStringField("outerMode", mode(row.outerRead()));
+        out.writeStringField("inner", row.inner());
+        out.writeStringField("innerMode", mode(row.innerRead()));
+        out.writeNumberField("count", row.count());
+        out.writeNumberField("try", row.tries());
+        out.writeNumberField("tasks", row.tasks());
+        out.writeObjectFieldStart("operations");
+        for (Map.Entry<String, Long> operation : row.operations().entrySet()) {
+            out.writeNumberField(operation.getKey(), operation.getValue());
+        }
+        out.writeEndObject();
+        out.writeFieldName("witness");
+        evidence(row.witness());
+        out.writeEndObject();
+    }
+
+    private void notJudged(NotJudged limit) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", limit.id());
+        out.writeStringField("reason", limit.reason());
+        out.writeEndObject();
+    }
+
+    private void evidence(Evidence evidence) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("trace", evidence.trace());
+        origin(evidence.at());
+        text("outer", evidence.held().map(Acquisition::lockClass));
+        text("inner", evidence.lock().map(Acquisition::lockClass));
+        text("mode", evidence.lock().map(lock -> mode(lock.read())));
+        out.writeStringField("event", evidence.event());
+        if (evidence.lock().isPresent()) {
+            text("address", address(evidence.lock().get()));
+        }
+        if (evidence.held().isPresent()) {
+            out.writeFieldName("held");
+            held(evidence.held().get());
+        }
+        out.writeNumberField("count", evidence.count());
+        out.writeNumberField("tasks", evidence.tasks());
+        out.writeEndObject();
+    }
+
+    private void held(Acquisition held) throws IOException {
+        out.writeStartObject();
+        origin(held.origin());
+        text("mode", Optional.of(mode(held.read())));
+        out.writeBooleanField("try", held.tryLock());
+        text("address", address(held));
+        out.writeEndObject();
+    }
+
+    private void origin(Origin at) throws IOException {
+        boolean ticks = Context.ticks(at.context());
+        out.writeNumberField("line", at.line());
+        number("timeNanos", !ticks, at.time());
+        if (ticks) {
+            out.writeNumberField("ticks", at.time());
+        }
+        text("task", at.pid() < 0 ? Optional.empty() : Optional.of(at.task()));
+        number("pid", at.pid() >= 0, at.pid());
+        number("cpu", at.cpu() >= 0, at.cpu());
+        boolean known = Context.known(at.context());
+        text("context", known ? Optional.of(Words.level(at.context())) : Optional.empty());
+        text("flags", known ? Optional.of(Context.text(at.context())) : Optional.empty());
+    }
+
+    private void text(String name, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            out.writeStringField(name, text.get());
+        } else {
+            out.writeNullField(name);
+        }
+    }
+
+    private void number(String name, boolean known, long number) throws IOException {
+        if (known) {
+            out.writeNumberField(name, number);
+        } else {
+            out.writeNullField(name);
+        }
+    }
+
+    private static Optional<String> address(Acquisition lock) {
+        return Mode.hidden(lock.mode())
+                ? Optional.empty()
+                : Optional.of("0x" + Long.toHexString(lock.address()));
+    }
+
+    private static String mode(boolean read) {
+        return read ? "read" : "write";
+    }
+}

@@ -1,0 +1,108 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.check.Evidence;
+import org.lockreplay.replay.lock.Acquisition;
+
+/**
+ * The table of who takes what when, as lockdep draws it: a column for each CPU, time runs down.
+ *
+ * <p>Wide circles, and those of long names, are told in sentences instead.
+ */
+final class Scenario {
+
+    private static final int FIRST_COLUMN = 2;
+    private static final int COLUMN = 24;
+    private static final int WIDEST = 150;
+
+    private final Page page;
+
+    Scenario(Page page) {
+        this.page = page;
+    }
+
+    /** Every task holds one lock of the circle and asks for the next. */
+    void circle(List<Evidence> edges) {
+        List<String> holds = new ArrayList<>();
+        List<String> asks = new ArrayList<>();
+        for (Evidence edge : edges) {
+            holds.add(call(edge.held().orElseThrow()));
+            asks.add(call(edge.lock().orElseThrow()));
+        }
+        page.line(" Possible unsafe locking scenario:").blank();
+        int width = width(holds, asks);
+        if (FIRST_COLUMN + width * edges.size() > WIDEST) {
+            sentences(holds, asks);
+        } else {
+            header(width, edges.size());
+            for (int cpu = 0; cpu < holds.size(); cpu++) {
+                cell(width, cpu, holds.get(cpu));
+            }
+            for (int cpu = asks.size() - 1; cpu >= 0; cpu--) {
+                cell(width, cpu, asks.get(cpu));
+            }
+        }
+        deadlock();
+    }
+
+    /** One task asks for what it holds; between two reads somebody else must ask to write. */
+    void recursion(Evidence again) {
+        Acquisition held = again.held().orElseThrow();
+        Acquisition asked = again.lock().orElseThrow();
+        boolean reads = held.read() && asked.read();
+        String writer = "lock(" + Words.name(held.lockClass()) + ");";
+        int width = width(List.of(call(held)), List.of(writer));
+        page.line(" Possible unsafe locking scenario:").blank();
+        header(width, reads ? 2 : 1);
+        cell(width, 0, call(held));
+        if (reads) {
+            cell(width, 1, writer + "  (waits for the reader)");
+        }
+        cell(width, 0, call(asked) + (reads ? "  (waits behind the writer)" : ""));
+        deadlock();
+    }
+
+    private void deadlock() {
+        page.blank().line(" *** DEADLOCK ***").blank();
+    }
+
+    private void sentences(List<String> holds, List<String> asks) {
+        for (int cpu = 0; cpu < holds.size(); cpu++) {
+            page.line("  CPU" + cpu + ": " + holds.get(cpu) + " then waits in " + asks.get(cpu));
+        }
+    }
+
+    private void header(int width, int cpus) {
+        StringBuilder names = new StringBuilder("     ");
+        StringBuilder lines = new StringBuilder("     ");
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            String name = "  CPU" + cpu;
+            String line = "  ----";
+            boolean last = cpu == cpus - 1;
+            names.append(name).append(last ? "" : " ".repeat(width - name.length()));
+            lines.append(line).append(last ? "" : " ".repeat(width - line.length()));
+        }
+        page.line(names.toString()).line(lines.toString());
+    }
+
+    private void cell(int width, int cpu, String text) {
+        page.line(" ".repeat(FIRST_COLUMN + width * cpu) + text);
+    }
+
+    private static int width(List<String> some, List<String> others) {
+        int width = COLUMN;
+        for (String call : some) {
+            width = Math.max(width, call.length() + 2);
+        }
+        for (String call : others) {
+            width = Math.max(width, call.length() + 2);
+        }
+        return width;
+    }
+
+    /** {@code lock(x);}, or {@code rlock(x);} for a reader. */
+    private static String call(Acquisition lock) {
+        return (lock.read() ? "rlock(" : "lock(") + Words.name(lock.lockClass()) + ");";
+    }
+}
