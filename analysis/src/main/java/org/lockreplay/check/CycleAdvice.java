@@ -1,13 +1,17 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
+import org.lockreplay.lockorder.LockOrderGraph;
 import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.text.VisibleText;
 
@@ -16,27 +20,12 @@ final class CycleAdvice {
 
     private CycleAdvice() {}
 
-    static List<String> of(LockCycle cycle) {
+    static List<String> of(LockCycle cycle, LockOrderGraph graph) {
         List<String> advice = new ArrayList<>();
         if (cycle.guard().isPresent()) {
             return advice;
         }
-        LockOrderEdge rarest =
-                cycle.edges().stream()
-                        .min(Comparator.comparingLong(LockOrderEdge::count))
-                        .orElseThrow();
-        long all = cycle.edges().stream().mapToLong(LockOrderEdge::count).sum();
-        boolean stands = cycle.edges().stream().filter(e -> e.count() == rarest.count()).count() == 1;
-        if (stands) {
-            advice.add(
-                    "The odd one out is "
-                            + arrow(rarest)
-                            + " ("
-                            + rarest.count()
-                            + " of "
-                            + all
-                            + " nestings of this circle): look there first.");
-        }
+        oddOneOut(cycle, graph).ifPresent(advice::add);
         nearGuards(cycle)
                 .forEach(
                         (guard, edge) ->
@@ -51,10 +40,31 @@ final class CycleAdvice {
         return advice;
     }
 
+    /** The edge that is seen less than half as often as the others, in whatever modes. */
+    private static Optional<String> oddOneOut(LockCycle cycle, LockOrderGraph graph) {
+        Map<LockOrderEdge, Long> counts = new LinkedHashMap<>();
+        for (LockOrderEdge edge : cycle.edges()) {
+            counts.put(edge, graph.count(edge.outer(), edge.inner()));
+        }
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.entrySet().stream()
+                .filter(edge -> 2L * counts.size() * edge.getValue() <= all)
+                .min(Map.Entry.comparingByValue())
+                .map(
+                        edge ->
+                                "The odd one out is "
+                                        + arrow(edge.getKey())
+                                        + " ("
+                                        + edge.getValue()
+                                        + " of "
+                                        + all
+                                        + " nestings of these pairs): look there first.");
+    }
+
     /** Lock classes held over every edge but one. */
     private static SortedMap<String, LockOrderEdge> nearGuards(LockCycle cycle) {
         SortedMap<String, LockOrderEdge> near = new TreeMap<>();
-        TreeSet<String> all = new TreeSet<>();
+        Set<String> all = new TreeSet<>();
         cycle.edges().forEach(edge -> all.addAll(guards(edge)));
         for (String guard : all) {
             List<LockOrderEdge> without =
@@ -66,8 +76,8 @@ final class CycleAdvice {
         return near;
     }
 
-    private static TreeSet<String> guards(LockOrderEdge edge) {
-        TreeSet<String> guards = new TreeSet<>();
+    private static Set<String> guards(LockOrderEdge edge) {
+        Set<String> guards = new TreeSet<>();
         for (LockInstance guard : edge.first().what().guards()) {
             guards.add(guard.lockClass());
         }

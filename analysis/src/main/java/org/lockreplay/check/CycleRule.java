@@ -30,8 +30,7 @@ final class CycleRule implements Rule {
         Map<List<String>, Finding> worst = new TreeMap<>(LexicalOrder.OF_LISTS);
         for (LockCycle cycle : judged.graph().cycles()) {
             Finding finding = finding(judged, cycle);
-            worst.merge(
-                    finding.classes(), finding, (a, b) -> WORST.compare(b, a) < 0 ? b : a);
+            worst.merge(finding.classes(), finding, (a, b) -> WORST.compare(b, a) < 0 ? b : a);
         }
         return List.copyOf(worst.values());
     }
@@ -49,8 +48,7 @@ final class CycleRule implements Rule {
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
         Optional<List<Seen<Nesting>>> instances = circle.closedByInstances();
-        SortedSet<String> joints =
-                circle.unprovenJoints(judged.options().genericNames()::contains);
+        SortedSet<String> joints = circle.unprovenJoints(judged.options().genericNames()::contains);
         if (instances.isEmpty() && !joints.isEmpty()) {
             facts.add("joined only by the generic name " + String.join(", ", joints));
             severity = severity.atMost(Severity.WARNING);
@@ -63,7 +61,7 @@ final class CycleRule implements Rule {
                 cycle.classes(),
                 facts,
                 "possible circular locking dependency: " + chain(cycle.classes()),
-                CycleAdvice.of(cycle),
+                CycleAdvice.of(cycle, judged.graph()),
                 evidence(judged, cycle, instances.orElseGet(circle::witnesses)));
     }
 

@@ -7,8 +7,9 @@ import org.lockreplay.replay.lock.Acquisition;
 /**
  * One thing that a trace shows, as the first witness of all alike.
  *
- * @param event {@code nested} (taken while {@code held} was held), {@code acquired}, {@code
- *     released}, or how a task ended ({@code exit}, a system call)
+ * @param event {@link #NESTED} (taken while {@code held} was held), {@link #RIGHT_ORDER} (the same,
+ *     as it should be), {@link #ACQUIRED}, {@link #RELEASED}, or how a task ended ({@code exit}, a
+ *     system call)
  * @param trace path of the trace
  * @param at where it happened; for a nesting, the inner acquisition
  * @param held the outer acquisition, if this is an edge
@@ -25,21 +26,29 @@ public record Evidence(
         long count,
         long tasks) {
 
+    public static final String NESTED = "nested";
+    public static final String RIGHT_ORDER = "right-order";
+    public static final String ACQUIRED = "acquired";
+    public static final String RELEASED = "released";
+
     static Evidence nested(
             String trace, Acquisition held, Acquisition taken, long count, long tasks) {
         return new Evidence(
-                "nested",
-                trace,
-                taken.origin(),
-                Optional.of(held),
-                Optional.of(taken),
-                count,
-                tasks);
+                NESTED, trace, taken.origin(), Optional.of(held), Optional.of(taken), count, tasks);
     }
 
     static Evidence of(String event, String trace, Acquisition lock, long count) {
         return new Evidence(
                 event, trace, lock.origin(), Optional.empty(), Optional.of(lock), count, 0);
+    }
+
+    Evidence as(String other) {
+        return new Evidence(other, trace, at, held, lock, count, tasks);
+    }
+
+    /** The lock, if its mode is known: no trace tells how a lock was held that is released. */
+    public Optional<Acquisition> lockOfKnownMode() {
+        return lock.filter(known -> !event.equals(RELEASED));
     }
 
     static Evidence ended(String how, String trace, Origin end, long count) {

@@ -30,7 +30,7 @@ final class HeldAtExitRule implements Rule {
         for (Seen<HeldAtExit> each : seen) {
             HeldAtExit held = each.what();
             String trace = judged.path(each);
-            evidence.add(Evidence.of("acquired", trace, held.held(), held.count()));
+            evidence.add(Evidence.of(Evidence.ACQUIRED, trace, held.held(), held.count()));
             evidence.add(Evidence.ended(held.leaving(), trace, held.end(), held.count()));
         }
         return new Finding(

@@ -24,9 +24,9 @@ final class MpxOrderRule implements Rule {
             return List.of();
         }
         NestingCases.of(judged).stream()
-                .filter(row -> !row.isInverse())
+                .filter(row -> !row.isInverse() && row.count() > row.tries())
                 .findFirst()
-                .ifPresent(row -> evidence.add(row.witness()));
+                .ifPresent(row -> evidence.add(row.witness().as(Evidence.RIGHT_ORDER)));
         return List.of(
                 new Finding(
                         "mpx-order",

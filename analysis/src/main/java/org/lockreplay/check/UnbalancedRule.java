@@ -28,7 +28,7 @@ final class UnbalancedRule implements Rule {
             Imbalance imbalance = each.what();
             evidence.add(
                     Evidence.of(
-                            "released",
+                            Evidence.RELEASED,
                             judged.path(each),
                             imbalance.release(),
                             imbalance.count()));

@@ -37,7 +37,9 @@ public final class JsonReader implements Closeable {
         T read(JsonValue element) throws IOException;
     }
 
-    /** @param source the name of the text in messages */
+    /**
+     * @param source the name of the text in messages
+     */
     public JsonReader(String source, InputStream stream) throws IOException {
         this.source = source;
         this.parser =
@@ -96,11 +98,12 @@ public final class JsonReader implements Closeable {
             case START_ARRAY -> new JsonValue(place, array());
             case VALUE_STRING -> new JsonValue(place, parser.getText());
             case VALUE_NUMBER_INT -> new JsonValue(place, integer(place));
-            case VALUE_TRUE -> new JsonValue(place, Boolean.TRUE);
-            case VALUE_FALSE -> new JsonValue(place, Boolean.FALSE);
+            case VALUE_TRUE -> new JsonValue(place, true);
+            case VALUE_FALSE -> new JsonValue(place, false);
             case VALUE_NULL -> new JsonValue(place, JsonValue.NOTHING);
-            default -> throw JsonException.at(
-                    place, "text, a whole number, a list or an object", parser.getText());
+            default ->
+                    throw JsonException.at(
+                            place, "text, a whole number, a list or an object", parser.getText());
         };
     }
 

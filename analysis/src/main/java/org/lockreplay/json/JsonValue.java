@@ -21,7 +21,9 @@ public final class JsonValue {
     private final JsonPlace place;
     private final Object content;
 
-    /** @param content a String, Long, Boolean, List or Map of JsonValue, or {@link #NOTHING} */
+    /**
+     * @param content a String, Long, Boolean, List or Map of JsonValue, or {@link #NOTHING}
+     */
     JsonValue(JsonPlace place, Object content) {
         this.place = place;
         this.content = content;
@@ -68,7 +70,9 @@ public final class JsonValue {
     public JsonValue member(String name) throws JsonException {
         return optional(name)
                 .orElseThrow(
-                        () -> JsonException.at(place, "member '" + name + "'", "an object without"));
+                        () ->
+                                JsonException.at(
+                                        place, "member '" + name + "'", "an object without"));
     }
 
     /** A member that may be missing; one that is {@code null} is not missing. */
@@ -117,8 +121,7 @@ public final class JsonValue {
         }
     }
 
-    public <T> List<T> list(String member, JsonReader.ElementReader<T> reader)
-            throws IOException {
+    public <T> List<T> list(String member, JsonReader.ElementReader<T> reader) throws IOException {
         List<T> list = new ArrayList<>();
         for (JsonValue element : member(member).elements()) {
             list.add(reader.read(element));

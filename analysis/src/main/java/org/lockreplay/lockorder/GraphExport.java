@@ -25,11 +25,12 @@ import org.lockreplay.text.VisibleText;
  */
 public final class GraphExport {
 
-    private final Graph<String, LockOrderEdge> graph =
-            new DirectedPseudograph<>(null, null, false);
+    private final Graph<String, LockOrderEdge> graph = new DirectedPseudograph<>(null, null, false);
     private final List<SourceTrace> traces;
 
-    /** @param traces those of the summary that the graph is of */
+    /**
+     * @param traces those of the summary that the graph is of
+     */
     public GraphExport(LockOrderGraph order, List<SourceTrace> traces) {
         this.traces = List.copyOf(traces);
         TreeSet<String> classes = new TreeSet<>();
@@ -64,8 +65,7 @@ public final class GraphExport {
     }
 
     private void graphMl(Writer writer) {
-        GraphMLExporter<String, LockOrderEdge> exporter =
-                new GraphMLExporter<>(VisibleText::of);
+        GraphMLExporter<String, LockOrderEdge> exporter = new GraphMLExporter<>(VisibleText::of);
         exporter.setExportEdgeWeights(false);
         for (LockOrderEdge edge : graph.edgeSet()) {
             attributes(edge, VisibleText::of)
@@ -98,8 +98,7 @@ public final class GraphExport {
         attributes.put("outerMode", text(mode(edge.shared())));
         attributes.put("innerMode", text(mode(edge.innerRead())));
         attributes.put(
-                "recursiveReader",
-                new DefaultAttribute<>(edge.recursive(), AttributeType.BOOLEAN));
+                "recursiveReader", new DefaultAttribute<>(edge.recursive(), AttributeType.BOOLEAN));
         attributes.put("count", new DefaultAttribute<>(edge.count(), AttributeType.LONG));
         attributes.put("tasks", new DefaultAttribute<>(edge.tasks(), AttributeType.LONG));
         attributes.put("trace", text(escape.apply(trace)));

@@ -1,6 +1,7 @@
 package org.lockreplay.lockorder;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.lockreplay.replay.lock.LockInstance;
 
 /**
@@ -48,20 +47,19 @@ record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete)
 
     /** The class that guards the arcs, the first by name if there are several. */
     Optional<String> guard() {
-        SortedSet<String> classes = commonClasses();
-        return complete.isEmpty() || classes.isEmpty()
+        return complete.isEmpty()
                 ? Optional.empty()
-                : Optional.of(classes.first());
+                : commonClasses().stream().min(Comparator.naturalOrder());
     }
 
-    private SortedSet<String> commonClasses() {
+    private Set<String> commonClasses() {
         List<Set<String>> each = new ArrayList<>();
         for (Set<LockInstance> instances : held.values()) {
             Set<String> names = new HashSet<>();
             instances.forEach(instance -> names.add(instance.lockClass()));
             each.add(names);
         }
-        SortedSet<String> classes = new TreeSet<>(each.get(0));
+        Set<String> classes = each.get(0);
         each.forEach(classes::retainAll);
         return classes;
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -81,8 +82,8 @@ public final class InstanceGraphs {
                 key.trace(), key.lockClass(), around, guards.guard(), classes.stream().findFirst());
     }
 
-    private static HashSet<String> guardClasses(InstanceNesting nesting) {
-        HashSet<String> classes = new HashSet<>();
+    private static Set<String> guardClasses(InstanceNesting nesting) {
+        Set<String> classes = new HashSet<>();
         for (LockInstance guard : nesting.guards()) {
             classes.add(guard.lockClass());
         }

@@ -44,7 +44,9 @@ public final class LockOrderGraph {
 
     private final List<LockOrderEdge> edges;
 
-    /** @param types say which readers are recursive */
+    /**
+     * @param types say which readers are recursive
+     */
     public LockOrderGraph(LockOrderSummary summary, LockTypes types) {
         Map<Key, List<Seen<Nesting>>> sightings = new TreeMap<>();
         for (Seen<Nesting> seen : summary.nestings()) {
@@ -62,9 +64,20 @@ public final class LockOrderGraph {
         return edges;
     }
 
+    /** How often one class was asked for inside the other, in whatever modes. */
+    public long count(String outer, String inner) {
+        long count = 0;
+        for (LockOrderEdge edge : edges) {
+            if (edge.outer().equals(outer) && edge.inner().equals(inner)) {
+                count += edge.count();
+            }
+        }
+        return count;
+    }
+
     /**
-     * The circles that can deadlock, shortest first: a shortest one for every edge that lies on one,
-     * and a shortest unguarded one where that is guarded.
+     * The circles that can deadlock, shortest first: a shortest one for every edge that lies on
+     * one, and a shortest unguarded one where that is guarded.
      */
     public List<LockCycle> cycles() {
         Map<String, Integer> numbers = new HashMap<>();

@@ -11,9 +11,9 @@ import org.jgrapht.graph.DefaultDirectedGraph;
  *
  * <p>A cycle deadlocks if and only if nowhere an arc into a recursive reader is followed by one out
  * of a shared holder (Documentation/locking/lockdep-design.rst, Linux 6.1, "strong dependency
- * path"). So a state is a lock together with the way in which it was reached: {@code 2 v} by an
- * arc that is not recursive, {@code 2 v + 1} by a recursive one; from the latter no shared arc goes
- * on. An arc gives a step from each state in which it may be taken.
+ * path"). So a state is a lock together with the way in which it was reached: {@code 2 v} by an arc
+ * that is not recursive, {@code 2 v + 1} by a recursive one; from the latter no shared arc goes on.
+ * An arc gives a step from each state in which it may be taken.
  *
  * <p>Only steps inside a strongly connected component are kept, in the order of their arcs. Cost:
  * {@code O(V + E)}, without recursion. JGraphT is loaded only if peeling off the states that

@@ -2,8 +2,11 @@ package org.lockreplay.lockorder;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -103,7 +106,8 @@ final class StrongCycles {
     }
 
     private void offer(Walk walk) {
-        for (int arc : walk.arcs()) {
+        for (int i = 0; i < walk.length(); i++) {
+            int arc = walk.arc(i);
             if (best[arc] == null || Walk.BEST_FIRST.compare(walk, best[arc]) < 0) {
                 best[arc] = walk;
             }
@@ -111,33 +115,30 @@ final class StrongCycles {
     }
 
     private void collect() {
-        Walk last = null;
+        Set<Walk> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Walk walk : best) {
-            if (walk != null && walk != last) {
+            if (walk != null && distinct.add(walk)) {
                 found.add(walk);
             }
-            last = walk;
         }
         UnguardedWalk unguarded = new UnguardedWalk(graph, guardsOfArc, table);
         for (int step = 0; step < graph.steps(); step++) {
             if (graph.alive(step) && isGuarded(best[graph.arc(step)])) {
-                unguarded
-                        .through(step)
-                        .ifPresent(steps -> found.add(walk(steps, isSimple(steps))));
+                unguarded.through(step).ifPresent(steps -> found.add(walk(steps, isSimple(steps))));
             }
         }
     }
 
     private boolean isGuarded(Walk walk) {
-        int guards = guardsOfArc[walk.arcs()[0]];
-        for (int arc : walk.arcs()) {
-            guards = table.and(guards, guardsOfArc[arc]);
+        int guards = guardsOfArc[walk.arc(0)];
+        for (int i = 1; i < walk.length(); i++) {
+            guards = table.and(guards, guardsOfArc[walk.arc(i)]);
         }
         return guards != 0;
     }
 
     private Walk walk(int[] steps, boolean simple) {
-        return Walk.of(Arrays.stream(steps).map(graph::arc).toArray(), simple);
+        return new Walk(Arrays.stream(steps).map(graph::arc).toArray(), simple);
     }
 
     private boolean isSimple(int[] steps) {

@@ -3,40 +3,45 @@ package org.lockreplay.lockorder;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/**
- * A closed strong walk as its arcs, rotated so that the least arc stands first.
- *
- * @param simple no lock is visited twice
- */
-record Walk(int[] arcs, boolean simple) {
+/** A closed strong walk as its arcs, rotated so that the least arc stands first; immutable. */
+final class Walk {
 
     /** Best first: simple ones, then short ones, then by arcs. */
     static final Comparator<Walk> BEST_FIRST =
-            Comparator.comparing(Walk::simple, Comparator.reverseOrder())
+            Comparator.comparing(Walk::isSimple, Comparator.reverseOrder())
                     .thenComparingInt(Walk::length)
-                    .thenComparing(Walk::arcs, Arrays::compare);
+                    .thenComparing(walk -> walk.arcs, Arrays::compare);
 
-    static Walk of(int[] arcs, boolean simple) {
+    private final int[] arcs;
+    private final boolean simple;
+
+    /**
+     * @param simple no lock is visited twice
+     */
+    Walk(int[] arcs, boolean simple) {
         int least = 0;
         for (int i = 1; i < arcs.length; i++) {
             least = arcs[i] < arcs[least] ? i : least;
         }
-        int[] rotated = Arrays.copyOfRange(arcs, least, arcs.length + least);
-        System.arraycopy(arcs, 0, rotated, arcs.length - least, least);
-        return new Walk(rotated, simple);
+        this.arcs = new int[arcs.length];
+        System.arraycopy(arcs, least, this.arcs, 0, arcs.length - least);
+        System.arraycopy(arcs, 0, this.arcs, arcs.length - least, least);
+        this.simple = simple;
     }
 
     int length() {
         return arcs.length;
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Walk && Arrays.equals(arcs, ((Walk) other).arcs);
+    int arc(int index) {
+        return arcs[index];
     }
 
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(arcs);
+    boolean isSimple() {
+        return simple;
+    }
+
+    int[] arcs() {
+        return arcs.clone();
     }
 }

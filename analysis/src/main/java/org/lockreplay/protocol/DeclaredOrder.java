@@ -11,9 +11,9 @@ import org.lockreplay.json.JsonValue;
  * An order in which locks must be taken, as somebody declared it: earlier levels outside of later
  * ones, locks of one level in any order.
  *
- * <p>The file is {@code {"schema": "lockreplay-order/1", "name": "…", "order": ["outermost", ["two",
- * "of one level"], "innermost"], "aliases": {"two": ["&x->two", …]}}}; {@code *} in a name stands
- * for any text, {@code aliases} may be missing.
+ * <p>The file is {@code {"schema": "lockreplay-order/1", "name": "…", "order": ["outermost",
+ * ["two", "of one level"], "innermost"], "aliases": {"two": ["&x->two", …]}}}; {@code *} in a name
+ * stands for any text, {@code aliases} may be missing.
  */
 public final class DeclaredOrder {
 
@@ -64,9 +64,7 @@ public final class DeclaredOrder {
     public boolean forbids(String outer, String inner) {
         OptionalInt outside = level(outer);
         OptionalInt inside = level(inner);
-        return outside.isPresent()
-                && inside.isPresent()
-                && outside.getAsInt() > inside.getAsInt();
+        return outside.isPresent() && inside.isPresent() && outside.getAsInt() > inside.getAsInt();
     }
 
     private void addAliases(JsonValue aliases) throws JsonException {

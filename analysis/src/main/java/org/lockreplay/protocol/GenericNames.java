@@ -4,16 +4,18 @@ import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
 
 /**
- * Names that several unrelated lock classes share, because an init function gives them: two locks
- * of such a name need not be of one class.
+ * Names that several unrelated lock classes share, such as those that an init function gives: two
+ * locks of such a name need not be of one class.
  */
 public final class GenericNames {
 
     private final NameTable<Boolean> table = new NameTable<>();
 
     private GenericNames(JsonValue document) throws JsonException {
-        for (JsonValue name : document.member("names").elements()) {
-            table.add(name.text(), Boolean.TRUE);
+        for (JsonValue group : document.member("groups").elements()) {
+            for (JsonValue name : group.member("names").elements()) {
+                table.add(name.text(), true);
+            }
         }
     }
 

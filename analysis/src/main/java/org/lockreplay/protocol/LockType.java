@@ -15,7 +15,10 @@ public record LockType(String name, Readers readers, boolean refuses) {
     public enum Readers {
         /** Always: RCU, SRCU, seqcounts. */
         RECURSIVE,
-        /** In hardirq or softirq, or with bottom halves off: queued rwlocks (kernel/locking/qrwlock.c). */
+        /**
+         * In hardirq or softirq, or with bottom halves off: queued rwlocks
+         * (kernel/locking/qrwlock.c).
+         */
         RECURSIVE_IN_INTERRUPT,
         /** Never: rwsems. */
         WAIT,

@@ -26,8 +26,7 @@ public final class LockTypes {
 
     /** The catalogue that comes with the tool. */
     public static LockTypes shipped() {
-        return Knowledge.shipped(
-                "lock-types.json", "lockreplay-lock-types/1", LockTypes::new);
+        return Knowledge.shipped("lock-types.json", "lockreplay-lock-types/1", LockTypes::new);
     }
 
     /** The type of a class, {@link LockType#UNKNOWN} if the catalogue does not have it. */
@@ -50,9 +49,10 @@ public final class LockTypes {
             case "recursive" -> LockType.Readers.RECURSIVE;
             case "recursive-in-interrupt" -> LockType.Readers.RECURSIVE_IN_INTERRUPT;
             case "wait" -> LockType.Readers.WAIT;
-            default -> throw value.unexpected(
-                    "one of " + List.of("recursive", "recursive-in-interrupt", "wait"),
-                    value.text());
+            default ->
+                    throw value.unexpected(
+                            "one of " + List.of("recursive", "recursive-in-interrupt", "wait"),
+                            value.text());
         };
     }
 }

@@ -23,7 +23,15 @@ final class CaseTable {
         List<List<String>> table = new ArrayList<>();
         table.add(
                 List.of(
-                        "case", "outer", "", "inner", "", "times", "trylocks", "tasks", "first",
+                        "case",
+                        "outer",
+                        "",
+                        "inner",
+                        "",
+                        "times",
+                        "trylocks",
+                        "tasks",
+                        "first",
                         "operations"));
         for (int number = 1; number <= CASES; number++) {
             Optional<CaseRow> row = find(number);
@@ -38,9 +46,7 @@ final class CaseTable {
     }
 
     private Optional<CaseRow> find(int number) {
-        return rows.stream()
-                .filter(row -> row.number().equals(OptionalInt.of(number)))
-                .findFirst();
+        return rows.stream().filter(row -> row.number().equals(OptionalInt.of(number))).findFirst();
     }
 
     private static List<String> cells(String name, CaseRow row) {

@@ -16,10 +16,12 @@ final class Caveats {
         switch (finding.id()) {
             case "cycle" -> cycle(finding, caveats);
             case "recursion" -> recursion(finding, caveats);
-            case "held-at-exit" -> caveats.add(
-                    "An unlock by another task would set it right; the trace shows none in time.");
-            case "mpx-order" -> caveats.add(
-                    "One order alone deadlocks nothing; with the other one it is a cycle.");
+            case "held-at-exit" ->
+                    caveats.add(
+                            "An unlock by another task would set it right; the trace shows none in time.");
+            case "mpx-order" ->
+                    caveats.add(
+                            "One order alone deadlocks nothing; with the other one it is a cycle.");
             default -> {}
         }
         for (String fact : finding.facts()) {
@@ -66,8 +68,6 @@ final class Caveats {
                     "It holds "
                             + Words.name(fact)
                             + " behind writers, as they do on all kernels with queued rwlocks.");
-        } else {
-            caveats.add("Known: " + Words.name(fact) + ".");
         }
     }
 }

@@ -154,7 +154,7 @@ public final class JsonReport {
         origin(evidence.at());
         text("outer", evidence.held().map(Acquisition::lockClass));
         text("inner", evidence.lock().map(Acquisition::lockClass));
-        text("mode", evidence.lock().map(lock -> mode(lock.read())));
+        text("mode", evidence.lockOfKnownMode().map(lock -> mode(lock.read())));
         out.writeStringField("event", evidence.event());
         if (evidence.lock().isPresent()) {
             text("address", address(evidence.lock().get()));

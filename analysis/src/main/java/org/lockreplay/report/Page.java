@@ -22,7 +22,7 @@ final class Page {
     Page sentence(String mark, String sentence) {
         StringBuilder line = new StringBuilder(mark);
         int words = 0;
-        for (String word : sentence.split(" ")) {
+        for (String word : sentence.split(" ", -1)) {
             if (words > 0 && line.length() + 1 + word.length() > WIDTH) {
                 line(line.toString());
                 line = new StringBuilder(" ".repeat(mark.length()));
@@ -45,7 +45,8 @@ final class Page {
             StringBuilder line = new StringBuilder(indent);
             for (int i = 0; i < widths.length; i++) {
                 String gap = " ".repeat(widths[i] - row.get(i).length());
-                boolean toTheRight = isNumber(row.get(i)) || isNumber(rows.get(rows.size() - 1).get(i));
+                boolean toTheRight =
+                        isNumber(row.get(i)) || isNumber(rows.get(rows.size() - 1).get(i));
                 line.append(toTheRight ? gap + row.get(i) : row.get(i) + gap).append("  ");
             }
             line(line.toString().stripTrailing());

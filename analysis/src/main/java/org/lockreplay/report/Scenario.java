@@ -12,7 +12,8 @@ import org.lockreplay.replay.lock.Acquisition;
  */
 final class Scenario {
 
-    private static final int FIRST_COLUMN = 2;
+    private static final int FIRST_CELL = 2;
+    private static final int FIRST_NAME = 7;
     private static final int COLUMN = 24;
     private static final int WIDEST = 150;
 
@@ -32,7 +33,7 @@ final class Scenario {
         }
         page.line(" Possible unsafe locking scenario:").blank();
         int width = width(holds, asks);
-        if (FIRST_COLUMN + width * edges.size() > WIDEST) {
+        if (FIRST_NAME + width * edges.size() > WIDEST) {
             sentences(holds, asks);
         } else {
             header(width, edges.size());
@@ -74,20 +75,18 @@ final class Scenario {
     }
 
     private void header(int width, int cpus) {
-        StringBuilder names = new StringBuilder("     ");
-        StringBuilder lines = new StringBuilder("     ");
+        StringBuilder names = new StringBuilder();
+        StringBuilder lines = new StringBuilder();
         for (int cpu = 0; cpu < cpus; cpu++) {
-            String name = "  CPU" + cpu;
-            String line = "  ----";
-            boolean last = cpu == cpus - 1;
-            names.append(name).append(last ? "" : " ".repeat(width - name.length()));
-            lines.append(line).append(last ? "" : " ".repeat(width - line.length()));
+            String gap = " ".repeat(FIRST_NAME + width * cpu - names.length());
+            names.append(gap).append("CPU").append(cpu);
+            lines.append(gap).append("-".repeat(names.length() - lines.length()));
         }
         page.line(names.toString()).line(lines.toString());
     }
 
     private void cell(int width, int cpu, String text) {
-        page.line(" ".repeat(FIRST_COLUMN + width * cpu) + text);
+        page.line(" ".repeat(cpu == 0 ? FIRST_CELL : FIRST_NAME + width * cpu) + text);
     }
 
     private static int width(List<String> some, List<String> others) {

@@ -35,7 +35,8 @@ final class Splat {
         banner(finding);
         witnesses(finding);
         scenario(finding);
-        list("What would break it:", finding.advice());
+        facts(finding.facts());
+        list(isOrder(finding) ? "What would break it:" : "Where to look:", finding.advice());
         list("What this does not prove:", Caveats.of(finding));
         page.line(
                 "Fingerprint "
@@ -73,45 +74,49 @@ final class Splat {
         for (Evidence evidence : finding.evidence()) {
             number++;
             if (evidence.held().isPresent()) {
-                edge(number, evidence, evidence.held().get(), evidence.lock().orElseThrow());
+                edge("-> #" + number + " ", evidence);
+            } else if (evidence.lock().isPresent()) {
+                single(evidence, evidence.lock().get());
             } else {
-                single(evidence);
+                page.line("-> then " + Words.name(evidence.event())).line(end(evidence));
+                task(evidence);
             }
             shown.add(evidence);
         }
     }
 
-    private void edge(int number, Evidence evidence, Acquisition held, Acquisition taken) {
+    private void edge(String mark, Evidence evidence) {
+        Acquisition held = evidence.held().orElseThrow();
+        Acquisition taken = evidence.lock().orElseThrow();
         String arrow = Words.name(held.lockClass()) + " -> " + Words.name(taken.lockClass());
-        String often = often(evidence);
-        page.line("-> #" + number + " " + style.strong(arrow) + "  (" + often + ")");
+        boolean right = evidence.event().equals(Evidence.RIGHT_ORDER);
+        page.line(
+                mark
+                        + style.strong(arrow)
+                        + (right ? "  the right way round" : "")
+                        + "  ("
+                        + often(evidence)
+                        + ")");
         if (shown.contains(evidence)) {
             page.line("       as above: " + Words.place(evidence.trace(), evidence.at())).blank();
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("held ", evidence.trace(), held));
-        rows.add(row("taken", evidence.trace(), taken));
+        rows.add(row("held", evidence.trace(), held, Words.mode(held)));
+        rows.add(row("taken", evidence.trace(), taken, Words.mode(taken)));
         page.table("       ", rows);
-        page.line("       by " + Words.task(evidence.at())).blank();
+        task(evidence);
     }
 
-    private void single(Evidence evidence) {
-        evidence.lock()
-                .ifPresentOrElse(
-                        lock -> {
-                            page.line(
-                                    "-> "
-                                            + evidence.event()
-                                            + " "
-                                            + style.strong(Words.name(lock.lockClass()))
-                                            + "  ("
-                                            + often(evidence)
-                                            + ")");
-                            page.table(
-                                    "       ", List.of(row(evidence.event(), evidence.trace(), lock)));
-                        },
-                        () -> page.line("-> then " + Words.name(evidence.event())).line(end(evidence)));
+    private void single(Evidence evidence, Acquisition lock) {
+        String name = style.strong(Words.name(lock.lockClass()));
+        page.line("-> " + name + "  (" + often(evidence) + ")");
+        String mode = evidence.lockOfKnownMode().map(Words::mode).orElse("");
+        page.table("       ", List.of(row(evidence.event(), evidence.trace(), lock, mode)));
+        task(evidence);
+    }
+
+    private void task(Evidence evidence) {
         page.line("       by " + Words.task(evidence.at())).blank();
     }
 
@@ -129,11 +134,11 @@ final class Splat {
                 : times + ", by " + Words.counted(evidence.tasks(), "task");
     }
 
-    private static List<String> row(String what, String trace, Acquisition lock) {
+    private static List<String> row(String what, String trace, Acquisition lock, String mode) {
         return List.of(
                 what,
                 Words.name(lock.lockClass()),
-                Words.mode(lock),
+                mode,
                 Words.address(lock),
                 Words.place(trace, lock.origin()),
                 Words.time(lock.origin()));
@@ -146,6 +151,21 @@ final class Splat {
             case "recursion" -> scenario.recursion(finding.evidence().get(0));
             default -> {}
         }
+    }
+
+    private void facts(List<String> facts) {
+        for (String fact : facts) {
+            page.sentence("Known: ", Words.name(fact) + ".");
+        }
+        if (!facts.isEmpty()) {
+            page.blank();
+        }
+    }
+
+    private static boolean isOrder(Finding finding) {
+        return finding.classes().size() > 1
+                || finding.id().equals("cycle")
+                || finding.id().equals("recursion");
     }
 
     private void list(String title, List<String> sentences) {

@@ -86,8 +86,16 @@ public final class TextReport {
         add(gaps, facts.lost(), "lost event");
         add(gaps, facts.malformed(), "malformed line");
         add(gaps, coverage.gaps(), "gap");
-        add(gaps, coverage.inferredGaps(), "gap that the trace does not tell", "gaps that the trace does not tell");
-        add(gaps, coverage.unknownReleases(), "release of a lock taken before", "releases of locks taken before");
+        add(
+                gaps,
+                coverage.inferredGaps(),
+                "gap that the trace does not tell",
+                "gaps that the trace does not tell");
+        add(
+                gaps,
+                coverage.unknownReleases(),
+                "release of a lock taken before",
+                "releases of locks taken before");
         add(gaps, coverage.hiddenAddresses(), "hidden address", "hidden addresses");
         return gaps;
     }

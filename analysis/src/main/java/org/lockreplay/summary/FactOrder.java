@@ -61,8 +61,7 @@ final class FactOrder {
     static final Comparator<Seen<HeldAtExit>> HELD_AT_EXIT =
             byKey(
                     Function.identity(),
-                    Comparator.comparing(HeldAtExit::lockClass)
-                            .thenComparing(HeldAtExit::leaving));
+                    Comparator.comparing(HeldAtExit::lockClass).thenComparing(HeldAtExit::leaving));
 
     static final Comparator<Seen<NestingCase>> NESTING_CASES =
             byKey(

@@ -121,9 +121,7 @@ public record LockOrderSummary(
     }
 
     private static <T> List<Seen<T>> move(List<Seen<T>> list, int[] position) {
-        return list.stream()
-                .map(seen -> new Seen<>(position[seen.trace()], seen.what()))
-                .toList();
+        return list.stream().map(seen -> new Seen<>(position[seen.trace()], seen.what())).toList();
     }
 
     private static int[] positions(List<SourceTrace> part, List<SourceTrace> all) {

@@ -157,18 +157,13 @@ public final class SummaryReader {
                         row.flag("softirqFlags"),
                         row.integer("tasks"),
                         row.integer("cpus"),
-                        damage.isPresent()
-                                ? Optional.of(damage.get().text())
-                                : Optional.empty());
+                        damage.isPresent() ? Optional.of(damage.get().text()) : Optional.empty());
         return new SourceTrace(facts, coverage(row.member("coverage")));
     }
 
     private static MalformedLine malformed(JsonValue row) throws JsonException {
         return new MalformedLine(
-                row.number("line"),
-                row.integer("column"),
-                row.text("expected"),
-                row.text("found"));
+                row.number("line"), row.integer("column"), row.text("expected"), row.text("found"));
     }
 
     private static LockCoverage coverage(JsonValue row) throws JsonException {
