@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +64,18 @@ final class CycleAdvice {
 
     /** Lock classes held over every edge but one. */
     private static SortedMap<String, LockOrderEdge> nearGuards(LockCycle cycle) {
+        Map<String, Integer> heldOver = new HashMap<>();
+        for (LockOrderEdge edge : cycle.edges()) {
+            guards(edge).forEach(guard -> heldOver.merge(guard, 1, Integer::sum));
+        }
         SortedMap<String, LockOrderEdge> near = new TreeMap<>();
-        Set<String> all = new TreeSet<>();
-        cycle.edges().forEach(edge -> all.addAll(guards(edge)));
-        for (String guard : all) {
-            List<LockOrderEdge> without =
-                    cycle.edges().stream().filter(edge -> !guards(edge).contains(guard)).toList();
-            if (without.size() == 1 && !cycle.classes().contains(guard)) {
-                near.put(guard, without.get(0));
+        heldOver.keySet().removeAll(cycle.classes());
+        for (Map.Entry<String, Integer> held : heldOver.entrySet()) {
+            if (held.getValue() == cycle.edges().size() - 1) {
+                cycle.edges().stream()
+                        .filter(edge -> !guards(edge).contains(held.getKey()))
+                        .findFirst()
+                        .ifPresent(edge -> near.put(held.getKey(), edge));
             }
         }
         return near;

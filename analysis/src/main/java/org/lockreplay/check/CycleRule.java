@@ -23,7 +23,8 @@ final class CycleRule implements Rule {
     private static final Comparator<Finding> WORST =
             Comparator.comparing(Finding::severity)
                     .thenComparingInt(finding -> finding.facts().size())
-                    .thenComparing(Finding::certainty);
+                    .thenComparing(Finding::certainty)
+                    .thenComparing(CycleRule::sightings, Comparator.reverseOrder());
 
     @Override
     public List<Finding> judge(Case judged) {
@@ -94,6 +95,10 @@ final class CycleRule implements Rule {
                             edge.tasks()));
         }
         return evidence;
+    }
+
+    private static long sightings(Finding finding) {
+        return finding.evidence().stream().mapToLong(Evidence::count).sum();
     }
 
     private static String chain(List<String> classes) {

@@ -43,6 +43,7 @@ public final class LockOrderGraph {
                     .thenComparingLong(seen -> seen.what().inner().origin().line());
 
     private final List<LockOrderEdge> edges;
+    private final Map<List<String>, Long> counts = new HashMap<>();
 
     /**
      * @param types say which readers are recursive
@@ -58,6 +59,8 @@ public final class LockOrderGraph {
         List<LockOrderEdge> list = new ArrayList<>();
         sightings.forEach((key, seen) -> list.add(edge(key, seen)));
         edges = List.copyOf(list);
+        edges.forEach(
+                edge -> counts.merge(List.of(edge.outer(), edge.inner()), edge.count(), Long::sum));
     }
 
     public List<LockOrderEdge> edges() {
@@ -66,13 +69,7 @@ public final class LockOrderGraph {
 
     /** How often one class was asked for inside the other, in whatever modes. */
     public long count(String outer, String inner) {
-        long count = 0;
-        for (LockOrderEdge edge : edges) {
-            if (edge.outer().equals(outer) && edge.inner().equals(inner)) {
-                count += edge.count();
-            }
-        }
-        return count;
+        return counts.getOrDefault(List.of(outer, inner), 0L);
     }
 
     /**

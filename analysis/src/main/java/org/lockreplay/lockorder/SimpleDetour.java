@@ -9,8 +9,8 @@ import java.util.Optional;
  * shortest closed walk does.
  *
  * <p>Deciding whether there is one is NP-complete (a path that avoids forbidden pairs of arcs), so
- * the search gives up after {@link #EFFORT} steps; the walk that is not simple is then as good an
- * answer. Depth first by increasing length, on an explicit stack.
+ * the search gives up after {@link #EFFORT} steps. Depth first by increasing length, on an explicit
+ * stack.
  */
 final class SimpleDetour {
 
@@ -19,21 +19,29 @@ final class SimpleDetour {
 
     private final StateGraph graph;
     private final int closing;
+    private final Guarding guarding;
     private final int[] distance;
     private final BitSet visited = new BitSet();
     private int[] path = new int[16];
     private int[] choice = new int[16];
+    private int[] guards = new int[16];
     private int effort;
 
-    private SimpleDetour(StateGraph graph, int closing) {
+    private SimpleDetour(StateGraph graph, int closing, Guarding guarding) {
         this.graph = graph;
         this.closing = closing;
+        this.guarding = guarding;
         this.distance = distances(graph, graph.from(closing));
     }
 
-    /** The steps after {@code closing} that lead back to where it starts. */
+    /** The steps after {@code closing} that lead back to where it starts, guarded or not. */
     static Optional<int[]> after(StateGraph graph, int closing) {
-        return new SimpleDetour(graph, closing).search();
+        return new SimpleDetour(graph, closing, Guarding.NONE).search();
+    }
+
+    /** The steps after {@code closing} that lead back, together not guarded. */
+    static Optional<int[]> unguardedAfter(StateGraph graph, int closing, Guarding guarding) {
+        return new SimpleDetour(graph, closing, guarding).search();
     }
 
     private Optional<int[]> search() {
@@ -54,8 +62,8 @@ final class SimpleDetour {
         visited.set(StateGraph.vertex(start));
         int depth = 0;
         int state = start;
-        reserve(0);
         choice[0] = 0;
+        guards[0] = guarding.of(graph.arc(closing));
         while (effort++ < EFFORT) {
             int[] out = graph.out(state);
             if (choice[depth] == out.length) {
@@ -72,10 +80,15 @@ final class SimpleDetour {
                 continue;
             }
             path[depth++] = step;
-            if (next == graph.from(closing)) {
-                return depth;
-            }
             reserve(depth);
+            guards[depth] = guarding.and(guards[depth - 1], graph.arc(step));
+            if (next == graph.from(closing)) {
+                if (guards[depth] == 0) {
+                    return depth;
+                }
+                depth--;
+                continue;
+            }
             visited.set(StateGraph.vertex(next));
             choice[depth] = 0;
             state = next;
@@ -87,6 +100,7 @@ final class SimpleDetour {
         if (depth == path.length) {
             path = Arrays.copyOf(path, 2 * depth);
             choice = Arrays.copyOf(choice, 2 * depth);
+            guards = Arrays.copyOf(guards, 2 * depth);
         }
     }
 

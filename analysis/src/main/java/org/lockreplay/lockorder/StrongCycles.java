@@ -2,13 +2,13 @@ package org.lockreplay.lockorder;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The circles of a lock graph that can deadlock: for every arc on such a circle a shortest one.
@@ -23,16 +23,14 @@ import java.util.TreeSet;
 final class StrongCycles {
 
     private final StateGraph graph;
-    private final int[] guardsOfArc;
-    private final Guards.Table table;
+    private final Guarding guarding;
     private final BitSet ringStarts;
     private final Walk[] best;
     private final SortedSet<Walk> found = new TreeSet<>(Walk.BEST_FIRST);
 
     private StrongCycles(int vertices, List<Arc> arcs, List<Guards> guards) {
         graph = new StateGraph(vertices, arcs);
-        table = new Guards.Table();
-        guardsOfArc = guards.stream().mapToInt(table::number).toArray();
+        guarding = new Guarding(guards);
         ringStarts = ringStarts();
         best = new Walk[arcs.size()];
     }
@@ -115,26 +113,28 @@ final class StrongCycles {
     }
 
     private void collect() {
-        Set<Walk> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Walk, Boolean> guarded = new IdentityHashMap<>();
         for (Walk walk : best) {
-            if (walk != null && distinct.add(walk)) {
+            if (walk != null && !guarded.containsKey(walk)) {
+                guarded.put(walk, guarding.covers(walk));
                 found.add(walk);
             }
         }
-        UnguardedWalk unguarded = new UnguardedWalk(graph, guardsOfArc, table);
+        UnguardedWalk unguarded = new UnguardedWalk(graph, guarding);
         for (int step = 0; step < graph.steps(); step++) {
-            if (graph.alive(step) && isGuarded(best[graph.arc(step)])) {
-                unguarded.through(step).ifPresent(steps -> found.add(walk(steps, isSimple(steps))));
+            if (graph.alive(step) && guarded.get(best[graph.arc(step)])) {
+                unguarded.through(step).flatMap(simpleFrom(step)).ifPresent(found::add);
             }
         }
     }
 
-    private boolean isGuarded(Walk walk) {
-        int guards = guardsOfArc[walk.arc(0)];
-        for (int i = 1; i < walk.length(); i++) {
-            guards = table.and(guards, guardsOfArc[walk.arc(i)]);
-        }
-        return guards != 0;
+    /** A walk that visits a lock twice is two circles: not what is asked for. */
+    private Function<int[], Optional<Walk>> simpleFrom(int step) {
+        return steps ->
+                isSimple(steps)
+                        ? Optional.of(walk(steps, true))
+                        : SimpleDetour.unguardedAfter(graph, step, guarding)
+                                .map(rest -> walk(prepend(step, rest), true));
     }
 
     private Walk walk(int[] steps, boolean simple) {

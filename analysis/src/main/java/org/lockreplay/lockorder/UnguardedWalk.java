@@ -21,18 +21,16 @@ final class UnguardedWalk {
     private record Reached(Node before, int step) {}
 
     private final StateGraph graph;
-    private final int[] guardsOfArc;
-    private final Guards.Table table;
+    private final Guarding guarding;
 
-    UnguardedWalk(StateGraph graph, int[] guardsOfArc, Guards.Table table) {
+    UnguardedWalk(StateGraph graph, Guarding guarding) {
         this.graph = graph;
-        this.guardsOfArc = guardsOfArc;
-        this.table = table;
+        this.guarding = guarding;
     }
 
     /** All steps of the walk, {@code closing} first. */
     Optional<int[]> through(int closing) {
-        Node start = new Node(graph.to(closing), guardsOfArc[graph.arc(closing)]);
+        Node start = new Node(graph.to(closing), guarding.of(graph.arc(closing)));
         Node goal = new Node(graph.from(closing), 0);
         Map<Node, Reached> reached = new HashMap<>();
         ArrayDeque<Node> queue = new ArrayDeque<>(List.of(start));
@@ -43,7 +41,7 @@ final class UnguardedWalk {
                 return Optional.of(steps(reached, start, goal));
             }
             for (int step : graph.out(node.state())) {
-                int guards = table.and(node.guards(), guardsOfArc[graph.arc(step)]);
+                int guards = guarding.and(node.guards(), graph.arc(step));
                 Node next = new Node(graph.to(step), guards);
                 if (reached.putIfAbsent(next, new Reached(node, step)) == null) {
                     queue.add(next);

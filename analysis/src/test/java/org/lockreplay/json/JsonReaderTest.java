@@ -1,0 +1,96 @@
+package org.lockreplay.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonReaderTest {
+
+    @Test
+    void aDocumentIsReadWithAllItsValues() throws IOException {
+        JsonValue value =
+                read("{\"text\":\"x\",\"number\":-7,\"flag\":true,\"none\":null,\"list\":[1,2]}");
+        assertThat(value.text("text")).isEqualTo("x");
+        assertThat(value.number("number")).isEqualTo(-7);
+        assertThat(value.flag("flag")).isTrue();
+        assertThat(value.numberOrNothing("none")).isEmpty();
+        assertThat(value.list("list", JsonValue::number)).containsExactly(1L, 2L);
+        assertThat(value.optional("other")).isEmpty();
+    }
+
+    @Test
+    void addressesAreUnsigned() throws IOException {
+        JsonValue value = read("{\"a\":\"0xffff888102a3f498\",\"b\":\"12\"}");
+        assertThat(value.address("a")).isEqualTo(0xffff888102a3f498L);
+        assertThatThrownBy(() -> value.address("b"))
+                .hasMessage("x.json:1:31: expected an address like '0x1f', found '12'");
+    }
+
+    @Test
+    void whatIsNotAsExpectedIsToldWithItsPlace() throws IOException {
+        JsonValue value = read("{\n  \"name\": 12,\n  \"big\": 5000000000\n}");
+        assertThatThrownBy(() -> value.text("name"))
+                .hasMessage("x.json:2:11: expected a text, found '12'");
+        assertThatThrownBy(() -> value.integer("big"))
+                .hasMessage("x.json:3:10: expected a number of at most 32 bits, found 5000000000");
+        assertThatThrownBy(() -> value.number("missing"))
+                .hasMessage("x.json:1:1: expected member 'missing', found an object without");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"a\":1           | x.json:1:18: expected well-formed JSON",
+                "{\"a\":1} {        | x.json:1:9: expected the end, found '{'",
+                "{\"a\":1,\"a\":2}  | x.json:1:11: expected well-formed JSON, found duplicate",
+                "{\"a\":1.5}        | x.json:1:6: expected text, a whole number, a list",
+                "nonsense           | x.json:1:9: expected well-formed JSON, found unrecognized",
+                "{\"a\":99999999999999999999} | x.json:1:6: expected a number of at most 64 bits"
+            })
+    void aDamagedDocumentIsRefusedWithThePlaceOfTheDamage(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith(message.substring(0, 9));
+        assertThatThrownBy(() -> read(text)).hasMessageContaining(message.substring(12));
+    }
+
+    @Test
+    void anEmptyTextIsNoDocument() {
+        assertThatThrownBy(() -> read(""))
+                .hasMessageContaining("expected a JSON value, found the end");
+    }
+
+    @Test
+    void aLargeDocumentIsReadMemberByMember() throws IOException {
+        List<String> seen = new ArrayList<>();
+        JsonReader reader = reader("{\"first\":[{\"n\":1},{\"n\":2}],\"second\":\"x\"}");
+        reader.members(
+                member -> {
+                    if (member.equals("first")) {
+                        seen.addAll(reader.list(element -> member + element.number("n")));
+                    } else {
+                        seen.add(reader.value().text());
+                    }
+                });
+        assertThat(seen).containsExactly("first1", "first2", "x");
+    }
+
+    private static JsonValue read(String text) throws IOException {
+        return reader(text).document();
+    }
+
+    private static JsonReader reader(String text) throws IOException {
+        return new JsonReader(
+                "x.json", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,83 @@
+package org.lockreplay.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShippedKnowledgeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "rcu_read_lock, rcu",
+        "rcu_callback, rcu",
+        "*(sspp++), srcu",
+        "&fsnotify_mark_srcu, srcu",
+        "tk_core.seq.seqcount, seqcount",
+        "&____s->seqcount, seqcount",
+        "tasklist_lock, rwlock",
+        "rwl_a, rwlock",
+        "&rwlock_A, rwlock",
+        "&mm->mmap_lock, rwsem",
+        "&anon_vma->rwsem, rwsem",
+        "rws_a, rwsem",
+        "&rwsem_A, rwsem",
+        "mtx_a, mutex",
+        "sp_a, spinlock",
+        "raw_a, raw-spinlock",
+        "rtm_a, rtmutex",
+        "reservation_ww_class_mutex, ww-mutex",
+        "fs_reclaim, lockdep-map",
+        "&somebody->lock, unknown"
+    })
+    void theCatalogueKnowsTheTypesOfLocks(String lockClass, String type) {
+        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
+    }
+
+    @Test
+    void readersAreRecursiveByTheTypeOfTheLock() {
+        LockTypes types = LockTypes.shipped();
+        assertThat(types.of("rcu_read_lock").recursive(false)).isTrue();
+        assertThat(types.of("tasklist_lock").recursive(true)).isTrue();
+        assertThat(types.of("tasklist_lock").recursive(false)).isFalse();
+        assertThat(types.of("&mm->mmap_lock").recursive(true)).isFalse();
+    }
+
+    @Test
+    void aReaderOfAnUnknownLockIsRecursiveOnlyInInterruptWhereNothingSleeps() {
+        LockType unknown = LockTypes.shipped().of("&somebody->lock");
+        assertThat(unknown.recursive(true)).isTrue();
+        assertThat(unknown.recursive(false)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&mm->mmap_sem",
+                "&mm->mmap_lock",
+                "mmap_lock",
+                "&mm->mmap_lock#2",
+                "&mm->mmap_sem/1",
+                "&mm->mmap_sem#3/1"
+            })
+    void oneSemaphoreHasOneAliasUnderAllItsNames(String lockClass) {
+        assertThat(LockAliases.shipped().apply(lockClass)).isEqualTo(LockAliases.MMAP_SEM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mtx_a", "&o->lock/1", "#2", "", "mm/vmstat.c:2006"})
+    void otherLocksKeepTheirNames(String lockClass) {
+        assertThat(LockAliases.shipped().apply(lockClass)).isEqualTo(lockClass);
+    }
+
+    @Test
+    void namesThatSayNothingAreKnown() {
+        GenericNames names = GenericNames.shipped();
+        assertThat(names.contains("&x->wait")).isTrue();
+        assertThat(names.contains("reset_locks")).isTrue();
+        assertThat(names.contains("sb_writers")).isTrue();
+        assertThat(names.contains("&p->pi_lock")).isFalse();
+    }
+}

@@ -1,0 +1,2 @@
+/** Observations of traces that were never recorded, told step by step in tests. */
+package org.lockreplay.story;
