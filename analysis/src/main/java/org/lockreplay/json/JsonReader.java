@@ -96,14 +96,14 @@ public final class JsonReader implements Closeable {
         return switch (token) {
             case START_OBJECT -> new JsonValue(place, object());
             case START_ARRAY -> new JsonValue(place, array());
-            case VALUE_STRING -> new JsonValue(place, parser.getText());
+            case VALUE_STRING -> new JsonValue(place, text());
             case VALUE_NUMBER_INT -> new JsonValue(place, integer(place));
             case VALUE_TRUE -> new JsonValue(place, true);
             case VALUE_FALSE -> new JsonValue(place, false);
             case VALUE_NULL -> new JsonValue(place, JsonValue.NOTHING);
             default ->
                     throw JsonException.at(
-                            place, "text, a whole number, a list or an object", parser.getText());
+                            place, "text, a whole number, a list or an object", text());
         };
     }
 
@@ -132,6 +132,15 @@ public final class JsonReader implements Closeable {
         }
     }
 
+    /** The token as it stands; the parser looks at a text's end only now. */
+    private String text() throws IOException {
+        try {
+            return parser.getText();
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+    }
+
     private JsonToken next() throws IOException {
         try {
             JsonToken token = parser.nextToken();
@@ -147,7 +156,7 @@ public final class JsonReader implements Closeable {
     private void end() throws IOException {
         try {
             if (parser.nextToken() != null) {
-                throw unexpected("the end", "'" + parser.getText() + "'");
+                throw unexpected("the end", "'" + text() + "'");
             }
         } catch (JsonProcessingException e) {
             throw malformed(e);
@@ -156,7 +165,7 @@ public final class JsonReader implements Closeable {
 
     private void expect(JsonToken token, JsonToken expected, String words) throws IOException {
         if (token != expected) {
-            throw unexpected(words, "'" + parser.getText() + "'");
+            throw unexpected(words, "'" + text() + "'");
         }
     }
 

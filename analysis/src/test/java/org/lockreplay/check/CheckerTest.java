@@ -1,0 +1,109 @@
+package org.lockreplay.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.trace;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.story.RandomStories;
+import org.lockreplay.summary.LockOrderSummary;
+
+class CheckerTest {
+
+    @Test
+    void findingsAreSortedBySeverityThenIdThenLengthThenClasses() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(write("z", 1), write("y", 2))
+                        .nest(write("y", 2), write("z", 1))
+                        .nest(write("c", 3), write("b", 4))
+                        .nest(write("b", 4), write("c", 3))
+                        .nest(write("o", 5), write("o", 6))
+                        .releaseUnheld(write("a", 7))
+                        .recurse(write("r", 8), write("r", 8))
+                        .summary();
+        assertThat(Judged.findings(summary))
+                .extracting(finding -> finding.id() + finding.classes())
+                .containsExactly(
+                        "cycle[b, c]",
+                        "cycle[y, z]",
+                        "recursion[r]",
+                        "unbalanced[a]",
+                        "same-class[o]");
+    }
+
+    @Test
+    void fingerprintsAreUniqueWithinAReport() {
+        for (long seed = 0; seed < 200; seed++) {
+            LockOrderSummary summary = LockOrderSummary.mergeAll(RandomStories.summaries(4, seed));
+            assertThat(Judged.findings(summary))
+                    .as("seed %d", seed)
+                    .extracting(Finding::fingerprint)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void mergingTracesTakesNoErrorAway() {
+        for (long seed = 0; seed < 200; seed++) {
+            List<LockOrderSummary> parts = RandomStories.summaries(3, seed);
+            LockOrderSummary whole = LockOrderSummary.mergeAll(parts);
+            int one = new Random(seed).nextInt(parts.size());
+            assertThat(errors(whole)).as("seed %d", seed).containsAll(errors(parts.get(one)));
+        }
+    }
+
+    @Test
+    void whatIsNotBuiltIsListedAsNotJudged() {
+        Report report = Checker.check(trace("a").summary(), CheckOptions.shipped());
+        assertThat(report.notJudged())
+                .extracting(limit -> limit.id() + ": " + limit.reason())
+                .containsExactly(
+                        "deadlock: this version has no such check",
+                        "hardirq-inversion: this version has no such check",
+                        "order-violation: no order was declared",
+                        "softirq-inversion: this version has no such check",
+                        "wait-context: this version has no such check");
+    }
+
+    @Test
+    void aTraceWithoutLockEventsIsNotJudgedAndNamed() {
+        Report report =
+                Checker.check(
+                        trace("b")
+                                .covered(new LockCoverage(0, 1, 0, 0, 0, 0))
+                                .summary()
+                                .merge(trace("a").summary()),
+                        CheckOptions.shipped());
+        assertThat(report.notJudged()).contains(new NotJudged("cycle", "no lock events (b)"));
+    }
+
+    @Test
+    void hiddenAddressesLeaveInstancesUnjudged() {
+        LockOrderSummary summary =
+                trace("a").covered(new LockCoverage(10, 1, 0, 0, 0, 10)).summary();
+        assertThat(Checker.check(summary, CheckOptions.shipped()).notJudged())
+                .contains(
+                        new NotJudged(
+                                "recursion",
+                                "addresses are hidden, so no two locks can be told apart (a)"));
+    }
+
+    @Test
+    void nothingGivesAnEmptyReport() {
+        Report report = Checker.check(LockOrderSummary.EMPTY, CheckOptions.shipped());
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.traces()).isEmpty();
+    }
+
+    private static List<String> errors(LockOrderSummary summary) {
+        return Judged.findings(summary).stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .filter(finding -> finding.id().equals("cycle") || finding.id().equals("recursion"))
+                .map(Finding::fingerprint)
+                .toList();
+    }
+}

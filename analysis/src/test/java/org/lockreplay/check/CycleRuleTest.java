@@ -1,0 +1,274 @@
+package org.lockreplay.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.check.Judged.only;
+import static org.lockreplay.story.Lock.hidden;
+import static org.lockreplay.story.Lock.read;
+import static org.lockreplay.story.Lock.tried;
+import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.trace;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.story.Lock;
+import org.lockreplay.story.TraceStory;
+import org.lockreplay.summary.LockOrderSummary;
+
+class CycleRuleTest {
+
+    private static final Lock A = write("mtx_a", 1);
+    private static final Lock B = write("mtx_b", 2);
+
+    @Test
+    void twoTasksThatTakeTwoLocksInTwoOrdersCanDeadlock() {
+        Finding finding = only(abba("a.trace").summary());
+        assertThat(finding.id()).isEqualTo("cycle");
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.certainty()).isEqualTo(Certainty.INSTANCE);
+        assertThat(finding.classes()).containsExactly("mtx_a", "mtx_b");
+        assertThat(finding.facts()).isEmpty();
+        assertThat(finding.evidence()).hasSize(2);
+    }
+
+    @Test
+    void otherAddressesLeaveTheClassesToCloseTheCircle() {
+        LockOrderSummary summary =
+                trace("a").nest(A, B).by("other", 7, 1).nest(B, write("mtx_a", 3)).summary();
+        assertThat(only(summary).certainty()).isEqualTo(Certainty.CLASS);
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void addressesOfTwoTracesProveNothing() {
+        LockOrderSummary summary =
+                trace("a").nest(A, B).summary().merge(trace("b").nest(B, A).summary());
+        assertThat(only(summary).certainty()).isEqualTo(Certainty.CLASS);
+    }
+
+    @Test
+    void aTraceThatClosesTheCircleByItselfProvesItWhateverOthersSaw() {
+        LockOrderSummary summary =
+                trace("a").nest(write("mtx_a", 8), B).summary().merge(abba("b").summary());
+        assertThat(only(summary).certainty()).isEqualTo(Certainty.INSTANCE);
+        assertThat(only(summary).evidence()).extracting(Evidence::trace).containsOnly("b");
+    }
+
+    @Test
+    void hiddenAddressesProveNothing() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(hidden("mtx_a"), hidden("mtx_b"))
+                        .nest(hidden("mtx_b"), hidden("mtx_a"))
+                        .summary();
+        assertThat(only(summary).certainty()).isEqualTo(Certainty.CLASS);
+    }
+
+    @Test
+    void aTrylockDoesNotCloseACircle() {
+        LockOrderSummary summary = trace("a").nest(A, B).nest(B, tried("mtx_a", 1)).summary();
+        assertThat(Judged.findings(summary)).isEmpty();
+    }
+
+    @Test
+    void aTrylockThatHoldsDoes() {
+        LockOrderSummary summary = trace("a").nest(A, B).nest(tried("mtx_b", 2), A).summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void aLockHeldOverAllOfItMakesItANote() {
+        Finding finding = only(abba(trace("a").under(write("gate", 9))).summary());
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.facts()).containsExactly("guarded by gate");
+    }
+
+    @Test
+    void aLockHeldOverPartOfItDoesNotAndIsNamedInTheAdvice() {
+        LockOrderSummary summary =
+                trace("a")
+                        .under(write("gate", 9))
+                        .nest(A, B)
+                        .under()
+                        .by("other", 7, 1)
+                        .nest(B, A)
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+        assertThat(only(summary).advice())
+                .contains(
+                        "gate is held over all of it but mtx_b -> mtx_a: taken there too, it would"
+                                + " break the circle.");
+    }
+
+    @Test
+    void aTraceWithoutTheGuardTakesItAway() {
+        LockOrderSummary summary =
+                abba(trace("a").under(write("gate", 9)))
+                        .summary()
+                        .merge(trace("b").nest(A, B).summary());
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void oneTaskAloneIsAFactAndANoteOnlyWhereTasksAreRoles() {
+        LockOrderSummary summary = trace("a").by("t", 5, 0).nest(A, B).nest(B, A).summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+        assertThat(only(summary).facts()).containsExactly("one task only");
+        Report report = Checker.check(summary, CheckOptions.shipped().withTasksAsRoles());
+        assertThat(report.findings().get(0).severity()).isEqualTo(Severity.NOTE);
+    }
+
+    @Test
+    void idleTasksOfTwoCpusAndInterruptsAreNotOneTask() {
+        LockOrderSummary idle =
+                trace("a").by("<idle>", 0, 0).nest(A, B).by("<idle>", 0, 1).nest(B, A).summary();
+        assertThat(only(idle).facts()).isEmpty();
+        LockOrderSummary interrupt =
+                trace("a").by("t", 5, 0).nest(A, B).inContext("d.h1.").nest(B, A).summary();
+        assertThat(only(interrupt).facts()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyAGenericNameJoinsIsAWarning() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(A, write("lock", 2))
+                        .by("other", 7, 1)
+                        .nest(write("lock", 3), A)
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
+        assertThat(only(summary).facts()).containsExactly("joined only by the generic name lock");
+    }
+
+    @Test
+    void addressesProveAGenericNameToo() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(A, write("lock", 2))
+                        .by("other", 7, 1)
+                        .nest(write("lock", 2), A)
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void aReaderOfAnUnknownLockIsNamedWhereItDecides() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(A, read("&odd->lock", 2))
+                        .by("other", 7, 1)
+                        .nest(read("&odd->lock", 2), A)
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+        assertThat(only(summary).facts())
+                .containsExactly("if &odd->lock is not a recursive reader");
+    }
+
+    @Test
+    void theSameReaderIsNoMatterWhereTheHolderIsAWriter() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(A, read("&odd->lock", 2))
+                        .by("other", 7, 1)
+                        .nest(write("&odd->lock", 2), A)
+                        .summary();
+        assertThat(only(summary).facts()).isEmpty();
+    }
+
+    @Test
+    void aReaderOfARwsemWaitsWithoutAnIf() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(read("rws_a", 1), read("rws_b", 2))
+                        .by("other", 7, 1)
+                        .nest(read("rws_b", 2), read("rws_a", 1))
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+        assertThat(only(summary).facts()).isEmpty();
+    }
+
+    @Test
+    void oneCircleOfClassesIsOneFindingWhateverTheModes() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(read("rws_a", 1), write("rws_b", 2))
+                        .nest(write("rws_a", 1), write("rws_b", 2))
+                        .times(5)
+                        .nest(read("rws_b", 2), write("rws_a", 1))
+                        .times(1)
+                        .nest(write("rws_b", 2), write("rws_a", 1))
+                        .summary();
+        assertThat(Judged.findings(summary)).hasSize(1);
+        assertThat(only(summary).evidence().get(1).count()).isEqualTo(5);
+    }
+
+    @Test
+    void theOrderThatIsSeenLeastIsNamedInTheAdvice() {
+        LockOrderSummary summary =
+                trace("a").times(99).nest(A, B).times(1).by("other", 7, 1).nest(B, A).summary();
+        assertThat(only(summary).advice())
+                .contains(
+                        "The odd one out is mtx_b -> mtx_a (1 of 100 nestings of these pairs):"
+                                + " look there first.");
+    }
+
+    @Test
+    void locksOfOneClassNestedBothWaysAreAnErrorThatLockdepMisses() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(write("&o->lock", 1), write("&o->lock", 2))
+                        .by("other", 7, 1)
+                        .nest(write("&o->lock", 2), write("&o->lock", 1))
+                        .summary();
+        assertThat(only(summary).id()).isEqualTo("cycle");
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+        assertThat(only(summary).classes()).containsExactly("&o->lock");
+    }
+
+    @Test
+    void underALockOfOneClassEachTheAddressesMayHaveBeenReused() {
+        LockOrderSummary summary =
+                trace("a")
+                        .under(write("&mm->mmap_lock", 8))
+                        .nest(write("ptl", 1), write("ptl", 2))
+                        .under(write("&mm->mmap_lock", 9))
+                        .by("other", 7, 1)
+                        .nest(write("ptl", 2), write("ptl", 1))
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
+        assertThat(only(summary).facts())
+                .containsExactly("each nesting under a &mm->mmap_lock of its own");
+    }
+
+    @Test
+    void aWwMutexBacksOffByItself() {
+        LockOrderSummary summary =
+                trace("a")
+                        .nest(write("crtc_ww_class_mutex", 1), write("crtc_ww_class_mutex", 2))
+                        .by("other", 7, 1)
+                        .nest(write("crtc_ww_class_mutex", 2), write("crtc_ww_class_mutex", 1))
+                        .summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void theFingerprintKnowsNeitherAddressesNorTasksNorLinesNorModes() {
+        String print = only(abba("a.trace").summary()).fingerprint();
+        LockOrderSummary other =
+                trace("b.trace")
+                        .by("x", 9, 3)
+                        .nest(read("mtx_b", 77), write("mtx_a", 78))
+                        .nest(write("mtx_a", 79), write("mtx_b", 80))
+                        .summary();
+        assertThat(only(other).fingerprint()).isEqualTo(print).matches("[0-9a-f]{16}");
+        assertThat(Fingerprint.of("cycle", List.of("mtx_b", "mtx_a"))).isEqualTo(print);
+        assertThat(Fingerprint.of("recursion", List.of("mtx_b", "mtx_a"))).isNotEqualTo(print);
+    }
+
+    private static TraceStory abba(String path) {
+        return abba(trace(path));
+    }
+
+    private static TraceStory abba(TraceStory story) {
+        return story.by("k61 t-1", 46, 0).nest(A, B).by("k61 t-2", 47, 1).nest(B, A);
+    }
+}

@@ -1,0 +1,199 @@
+package org.lockreplay.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.check.Judged.only;
+import static org.lockreplay.story.Lock.read;
+import static org.lockreplay.story.Lock.tried;
+import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.trace;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.story.Lock;
+import org.lockreplay.summary.LockOrderSummary;
+
+class OtherRulesTest {
+
+    private static final Lock BD = write("&mm->bd_sem", 1);
+    private static final Lock MMAP = write("&mm->mmap_sem", 2);
+
+    @Test
+    void aHeldMutexAskedForAgainIsAnError() {
+        Finding finding = only(trace("a").recurse(write("mtx_a", 1), write("mtx_a", 1)).summary());
+        assertThat(finding.id()).isEqualTo("recursion");
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.classes()).containsExactly("mtx_a");
+    }
+
+    @Test
+    void twoReadsOfARwsemAreAnErrorToo() {
+        Finding finding = only(trace("a").recurse(read("rws_a", 1), read("rws_a", 1)).summary());
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.facts()).isEmpty();
+    }
+
+    @Test
+    void rcuMayNest() {
+        Lock rcu = read("rcu_read_lock", 1);
+        assertThat(Judged.findings(trace("a").recurse(rcu, rcu).summary())).isEmpty();
+    }
+
+    @Test
+    void aRwlockMayBeReadAgainInInterruptOnly() {
+        Lock rwlock = read("tasklist_lock", 1);
+        assertThat(Judged.findings(trace("a").inContext("d.h1.").recurse(rwlock, rwlock).summary()))
+                .isEmpty();
+        assertThat(only(trace("a").recurse(rwlock, rwlock).summary()).facts())
+                .containsExactly("if readers of tasklist_lock queue");
+    }
+
+    @Test
+    void aReadUnderAWriteIsNeverLegal() {
+        LockOrderSummary summary =
+                trace("a").recurse(write("rcu_read_lock", 1), read("rcu_read_lock", 1)).summary();
+        assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void anUnknownReaderIsNamed() {
+        LockOrderSummary summary =
+                trace("a").recurse(read("&odd->lock", 1), read("&odd->lock", 1)).summary();
+        assertThat(only(summary).message()).endsWith("if &odd->lock is not a recursive reader");
+    }
+
+    @Test
+    void aWwMutexRefusesAtRunTime() {
+        Lock lock = write("reservation_ww_class_mutex", 1);
+        assertThat(only(trace("a").recurse(lock, lock).summary()).severity())
+                .isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void allRecursionsOfAClassAreOneFinding() {
+        LockOrderSummary summary =
+                trace("a")
+                        .recurse(write("mtx_a", 1), write("mtx_a", 1))
+                        .recurse(read("mtx_a", 1), write("mtx_a", 1))
+                        .summary();
+        assertThat(only(summary).evidence()).hasSize(2);
+    }
+
+    @Test
+    void locksOfOneClassInOneOrderAreANote() {
+        LockOrderSummary summary =
+                trace("a")
+                        .times(4)
+                        .nest(write("&o->lock", 1), write("&o->lock", 2))
+                        .nest(write("&o->lock", 1), write("&o->lock", 3))
+                        .summary();
+        assertThat(only(summary).id()).isEqualTo("same-class");
+        assertThat(only(summary).severity()).isEqualTo(Severity.NOTE);
+        assertThat(only(summary).facts()).containsExactly("2 pairs of locks");
+        assertThat(only(summary).evidence().get(0).count()).isEqualTo(8);
+    }
+
+    @Test
+    void aReleaseOfWhatIsNotHeldIsAnErrorWithItsReason() {
+        Finding finding = only(trace("a").releaseUnheld(write("sp_a", 1)).summary());
+        assertThat(finding.id()).isEqualTo("unbalanced");
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.facts()).containsExactly("the task's whole life is in the trace");
+        assertThat(finding.evidence().get(0).lockOfKnownMode()).isEmpty();
+    }
+
+    @Test
+    void aLockHeldByATaskThatEndsIsAnErrorWithBothPlaces() {
+        Finding finding = only(trace("a").leaveWith(write("mtx_a", 1), "exit").summary());
+        assertThat(finding.id()).isEqualTo("held-at-exit");
+        assertThat(finding.evidence())
+                .extracting(Evidence::event)
+                .containsExactly("acquired", "exit");
+    }
+
+    @Test
+    void everyWayOfLeavingWithOneClassIsOneFinding() {
+        LockOrderSummary summary =
+                trace("a")
+                        .leaveWith(write("mtx_a", 1), "exit")
+                        .leaveWith(write("mtx_a", 1), "sys_read")
+                        .summary();
+        assertThat(only(summary).evidence()).hasSize(4);
+    }
+
+    @Test
+    void aNestingAgainstADeclaredOrderIsAnErrorUnlessItIsATrylock() throws IOException {
+        CheckOptions options = CheckOptions.shipped().withOrder(order("outer", "inner"));
+        LockOrderSummary wrong = trace("a").nest(write("inner", 1), write("outer", 2)).summary();
+        Finding finding = Checker.check(wrong, options).findings().get(0);
+        assertThat(finding.id()).isEqualTo("order-violation");
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.classes()).containsExactly("inner", "outer");
+        assertThat(finding.message()).contains("which test wants the other way round");
+        LockOrderSummary tries = trace("a").nest(write("inner", 1), tried("outer", 2)).summary();
+        assertThat(Checker.check(tries, options).findings()).isEmpty();
+    }
+
+    @Test
+    void theProposalsInverseOrderIsAnErrorWithBothOrdersShown() {
+        LockOrderSummary summary =
+                trace("a")
+                        .times(30)
+                        .nestSemaphores(BD, MMAP, 0, "entry-removal")
+                        .times(5)
+                        .nestSemaphores(MMAP, BD, 1, "unknown")
+                        .summary();
+        Finding finding = only(summary);
+        assertThat(finding.id()).isEqualTo("mpx-order");
+        assertThat(finding.classes()).containsExactly("mmap_sem", "bd_sem");
+        assertThat(finding.message()).contains("4 times");
+        assertThat(finding.evidence())
+                .extracting(Evidence::event)
+                .containsExactly("nested", "right-order");
+    }
+
+    @Test
+    void anInverseOrderByTrylocksAloneIsNone() {
+        LockOrderSummary summary =
+                trace("a").times(5).nestSemaphores(MMAP, BD, 5, "unknown").summary();
+        assertThat(Judged.findings(summary)).isEmpty();
+    }
+
+    @Test
+    void theFourCasesAreNumberedByTheirModesAndAddUpOverTraces() {
+        Lock reads = read("&mm->bd_sem", 1);
+        Lock faults = read("&mm->mmap_sem", 2);
+        LockOrderSummary one =
+                trace("a")
+                        .times(3)
+                        .tasks(2)
+                        .nestSemaphores(reads, faults, 1, "entry-allocation")
+                        .nestSemaphores(BD, MMAP, 0, "entry-removal")
+                        .summary();
+        LockOrderSummary two =
+                trace("b")
+                        .times(4)
+                        .nestSemaphores(reads, faults, 4, "bounds-violation")
+                        .nestSemaphores(MMAP, BD, 4, "unknown")
+                        .summary();
+        List<CaseRow> rows = Checker.check(two.merge(one), CheckOptions.shipped()).nestingCases();
+        assertThat(rows)
+                .extracting(row -> row.number().orElse(0) + ": " + row.count() + "/" + row.tries())
+                .containsExactly("1: 7/5", "4: 3/0", "0: 4/4");
+        assertThat(rows.get(0).tasks()).isEqualTo(3);
+        assertThat(rows.get(0).operations().toString())
+                .isEqualTo("{bounds-violation=4, entry-allocation=3}");
+        assertThat(rows.get(0).witness().trace()).isEqualTo("a");
+    }
+
+    private static DeclaredOrder order(String outer, String inner) throws IOException {
+        String text =
+                "{\"schema\":\"lockreplay-order/1\",\"name\":\"test\",\"order\":[\"%s\",\"%s\"]}"
+                        .formatted(outer, inner);
+        return DeclaredOrder.read(
+                "order.json", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
