@@ -52,7 +52,8 @@ public final class GraphExport {
     }
 
     private void dot(Writer writer) {
-        UnaryOperator<String> quoted = name -> '"' + dotText(name) + '"';
+        // The exporter escapes the quotes of attributes, but takes ids as they are.
+        UnaryOperator<String> quoted = name -> '"' + dotText(name).replace("\"", "\\\"") + '"';
         DOTExporter<String, LockOrderEdge> exporter = new DOTExporter<>(quoted);
         exporter.setGraphIdProvider(() -> "lockorder");
         exporter.setEdgeAttributeProvider(
@@ -121,6 +122,6 @@ public final class GraphExport {
 
     /** Inside quotes a backslash escapes, so that it is doubled itself. */
     private static String dotText(String text) {
-        return VisibleText.of(text).replace("\\", "\\\\").replace("\"", "\\\"");
+        return VisibleText.of(text).replace("\\", "\\\\");
     }
 }

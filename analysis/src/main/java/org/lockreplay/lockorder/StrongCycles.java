@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -26,7 +25,7 @@ final class StrongCycles {
     private final Guarding guarding;
     private final BitSet ringStarts;
     private final Walk[] best;
-    private final SortedSet<Walk> found = new TreeSet<>(Walk.BEST_FIRST);
+    private final NavigableSet<Walk> found = new TreeSet<>(Walk.BEST_FIRST);
 
     private StrongCycles(int vertices, List<Arc> arcs, List<Guards> guards) {
         graph = new StateGraph(vertices, arcs);
@@ -113,7 +112,7 @@ final class StrongCycles {
     }
 
     private void collect() {
-        Map<Walk, Boolean> guarded = new IdentityHashMap<>();
+        IdentityHashMap<Walk, Boolean> guarded = new IdentityHashMap<>();
         for (Walk walk : best) {
             if (walk != null && !guarded.containsKey(walk)) {
                 guarded.put(walk, guarding.covers(walk));

@@ -35,8 +35,8 @@ final class Caveats {
                 finding.certainty() == Certainty.INSTANCE
                         ? "The same locks, by their addresses, close the circle; but these are"
                                 + " orders, not a hang: the tasks must meet in time."
-                        : "Only the classes close the circle, as for lockdep: these witnesses are of"
-                                + " different locks, which may or may not be able to meet.");
+                        : "Only the classes close the circle, as for lockdep: no trace shows it closed"
+                                + " by the same locks, told by their addresses.");
     }
 
     private static void recursion(Finding finding, List<String> caveats) {

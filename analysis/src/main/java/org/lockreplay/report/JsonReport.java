@@ -48,6 +48,8 @@ public final class JsonReport {
                     new DefaultPrettyPrinter(
                             Separators.createDefaultInstance()
                                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                                    .withArrayEmptySeparator("")
+                                    .withObjectEmptySeparator("")
                                     .withRootSeparator(""));
             printer.indentArraysWith(indenter);
             printer.indentObjectsWith(indenter);
@@ -157,6 +159,7 @@ public final class JsonReport {
         text("mode", evidence.lockOfKnownMode().map(lock -> mode(lock.read())));
         out.writeStringField("event", evidence.event());
         if (evidence.lock().isPresent()) {
+            out.writeBooleanField("try", evidence.lock().get().tryLock());
             text("address", address(evidence.lock().get()));
         }
         if (evidence.held().isPresent()) {

@@ -16,6 +16,7 @@ final class Scenario {
     private static final int FIRST_NAME = 7;
     private static final int COLUMN = 24;
     private static final int WIDEST = 150;
+    private static final int LAST_DIGITS = 8;
 
     private final Page page;
 
@@ -23,13 +24,17 @@ final class Scenario {
         this.page = page;
     }
 
-    /** Every task holds one lock of the circle and asks for the next. */
-    void circle(List<Evidence> edges) {
+    /**
+     * Every task holds one lock of the circle and asks for the next.
+     *
+     * @param byAddress the locks are of one class, so that only addresses tell them apart
+     */
+    void circle(List<Evidence> edges, boolean byAddress) {
         List<String> holds = new ArrayList<>();
         List<String> asks = new ArrayList<>();
         for (Evidence edge : edges) {
-            holds.add(call(edge.held().orElseThrow()));
-            asks.add(call(edge.lock().orElseThrow()));
+            holds.add(call(edge.held().orElseThrow(), byAddress));
+            asks.add(call(edge.lock().orElseThrow(), byAddress));
         }
         page.line(" Possible unsafe locking scenario:").blank();
         int width = width(holds, asks);
@@ -52,15 +57,15 @@ final class Scenario {
         Acquisition held = again.held().orElseThrow();
         Acquisition asked = again.lock().orElseThrow();
         boolean reads = held.read() && asked.read();
-        String writer = "lock(" + Words.name(held.lockClass()) + ");";
-        int width = width(List.of(call(held)), List.of(writer));
+        String writer = "lock(" + Words.label(held.lockClass()) + ");";
+        int width = width(List.of(call(held, false)), List.of(writer));
         page.line(" Possible unsafe locking scenario:").blank();
         header(width, reads ? 2 : 1);
-        cell(width, 0, call(held));
+        cell(width, 0, call(held, false));
         if (reads) {
             cell(width, 1, writer + "  (waits for the reader)");
         }
-        cell(width, 0, call(asked) + (reads ? "  (waits behind the writer)" : ""));
+        cell(width, 0, call(asked, false) + (reads ? "  (waits behind the writer)" : ""));
         deadlock();
     }
 
@@ -101,7 +106,11 @@ final class Scenario {
     }
 
     /** {@code lock(x);}, or {@code rlock(x);} for a reader. */
-    private static String call(Acquisition lock) {
-        return (lock.read() ? "rlock(" : "lock(") + Words.name(lock.lockClass()) + ");";
+    private static String call(Acquisition lock, boolean byAddress) {
+        String address = Words.address(lock);
+        return (lock.read() ? "rlock(" : "lock(")
+                + Words.label(lock.lockClass())
+                + (byAddress ? " @" + address.substring(address.length() - LAST_DIGITS) : "")
+                + ");";
     }
 }

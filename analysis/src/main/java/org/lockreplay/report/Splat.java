@@ -137,7 +137,7 @@ final class Splat {
     private static List<String> row(String what, String trace, Acquisition lock, String mode) {
         return List.of(
                 what,
-                Words.name(lock.lockClass()),
+                Words.label(lock.lockClass()),
                 mode,
                 Words.address(lock),
                 Words.place(trace, lock.origin()),
@@ -147,7 +147,7 @@ final class Splat {
     private void scenario(Finding finding) {
         Scenario scenario = new Scenario(page);
         switch (finding.id()) {
-            case "cycle" -> scenario.circle(finding.evidence());
+            case "cycle" -> scenario.circle(finding.evidence(), finding.classes().size() == 1);
             case "recursion" -> scenario.recursion(finding.evidence().get(0));
             default -> {}
         }
@@ -155,7 +155,8 @@ final class Splat {
 
     private void facts(List<String> facts) {
         for (String fact : facts) {
-            page.sentence("Known: ", Words.name(fact) + ".");
+            String mark = fact.startsWith("if ") ? "Holds only " : "Known: ";
+            page.sentence(mark, Words.name(fact) + ".");
         }
         if (!facts.isEmpty()) {
             page.blank();

@@ -76,6 +76,7 @@ public final class TextReport {
                                 + ": "
                                 + String.join(", ", gaps)
                                 + ". Nothing above rests on what is missing.");
+                page.blank();
             }
         }
     }

@@ -12,6 +12,9 @@ final class Words {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANOS_PER_MICRO = 1000;
     private static final int GROUP = 3;
+    private static final int LABEL = 48;
+    private static final int LABEL_HEAD = 28;
+    private static final int LABEL_TAIL = 16;
 
     private Words() {}
 
@@ -82,6 +85,15 @@ final class Words {
 
     static String name(String text) {
         return VisibleText.brief(text);
+    }
+
+    /** A name that must fit into a column, cut in the middle. */
+    static String label(String text) {
+        return text.length() <= LABEL
+                ? VisibleText.of(text)
+                : VisibleText.of(text.substring(0, LABEL_HEAD))
+                        + "…"
+                        + VisibleText.of(text.substring(text.length() - LABEL_TAIL));
     }
 
     static String place(String trace, Origin at) {
