@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lockreplay.event.Context;
 import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.protocol.LockTypes;
@@ -92,7 +93,8 @@ final class InstanceCycleRule implements Rule {
     private static boolean isOfOneTask(InstanceCycle cycle) {
         Set<List<Integer>> tasks = new HashSet<>();
         for (InstanceNesting nesting : cycle.nestings()) {
-            if (nesting.tasks() != 1) {
+            int context = nesting.inner().origin().context();
+            if (nesting.tasks() != 1 || Context.level(context) != Context.PROCESS) {
                 return false;
             }
             tasks.add(Tasks.identity(cycle.trace(), nesting.inner().origin()));

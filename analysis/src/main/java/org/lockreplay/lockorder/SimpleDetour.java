@@ -9,8 +9,8 @@ import java.util.Optional;
  * shortest closed walk does.
  *
  * <p>Deciding whether there is one is NP-complete (a path that avoids forbidden pairs of arcs), so
- * the search gives up after {@link #EFFORT} steps. Depth first by increasing length, on an explicit
- * stack.
+ * the search gives up after {@link #EFFORT} steps; the strong circle that the walk contains is
+ * found all the same, from its own arcs. Depth first by increasing length, on an explicit stack.
  */
 final class SimpleDetour {
 

@@ -30,6 +30,7 @@ final class StateGraph {
     private int[][] out;
     private int[][] in;
     private final boolean[] dead;
+    private final int[] component;
 
     StateGraph(int vertices, List<Arc> arcs) {
         states = 2 * vertices;
@@ -44,9 +45,8 @@ final class StateGraph {
         dead = new boolean[steps];
         index();
         peel();
-        if (anyAlive()) {
-            keepComponents(components());
-        }
+        component = anyAlive() ? components() : new int[0];
+        keepComponents();
         index();
     }
 
@@ -77,6 +77,11 @@ final class StateGraph {
 
     boolean alive(int step) {
         return !dead[step];
+    }
+
+    /** The number of the component in which a live step lies. */
+    int component(int step) {
+        return component[from[step]];
     }
 
     /** The steps that leave a state and lie on a cycle, in ascending order. */
@@ -173,21 +178,21 @@ final class StateGraph {
                 graph.addEdge(from[step], to[step], step);
             }
         }
-        int[] component = new int[states];
-        Arrays.fill(component, NONE);
+        int[] numbers = new int[states];
+        Arrays.fill(numbers, NONE);
         int number = 0;
         for (var set : new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
             for (int state : set) {
-                component[state] = number;
+                numbers[state] = number;
             }
             number++;
         }
-        return component;
+        return numbers;
     }
 
-    private void keepComponents(int[] component) {
+    private void keepComponents() {
         for (int step = 0; step < arc.length; step++) {
-            dead[step] |= component[from[step]] != component[to[step]];
+            dead[step] = dead[step] || component[from[step]] != component[to[step]];
         }
     }
 }

@@ -2,8 +2,10 @@ package org.lockreplay.lockorder;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,9 +14,10 @@ import java.util.function.Function;
 /**
  * The circles of a lock graph that can deadlock: for every arc on such a circle a shortest one.
  *
- * <p>Never all of them, of which there may be exponentially many. A circle visits a lock twice only
- * where none is found that does not. Where the shortest one through an arc is guarded (something
- * was held over all of it), the shortest unguarded one is there too.
+ * <p>Never all of them, of which there may be exponentially many. A circle visits no lock twice: a
+ * strong walk that does is put together of circles, one of which is strong by itself. Where the
+ * shortest circle through an arc is guarded (something was held over all of it), the shortest
+ * unguarded one is there too.
  *
  * <p>Cost: one breadth-first search for each lock of a strongly connected component; a run of locks
  * with one arc in and one out, such as a ring, counts as one.
@@ -58,7 +61,7 @@ final class StrongCycles {
                     shortest.searchFrom(state);
                     searched = true;
                 }
-                offer(close(step, shortest.pathTo(graph.from(step))));
+                close(step, shortest.pathTo(graph.from(step))).ifPresent(this::offer);
             }
         }
     }
@@ -92,14 +95,11 @@ final class StrongCycles {
         return starts;
     }
 
-    private Walk close(int step, int[] rest) {
+    private Optional<Walk> close(int step, int[] rest) {
         int[] steps = prepend(step, rest);
-        if (isSimple(steps)) {
-            return walk(steps, true);
-        }
-        Optional<int[]> detour = SimpleDetour.after(graph, step);
-        return detour.map(simple -> walk(prepend(step, simple), true))
-                .orElseGet(() -> walk(steps, false));
+        return isSimple(steps)
+                ? Optional.of(walk(steps))
+                : SimpleDetour.after(graph, step).map(simple -> walk(prepend(step, simple)));
     }
 
     private void offer(Walk walk) {
@@ -119,25 +119,42 @@ final class StrongCycles {
                 found.add(walk);
             }
         }
+        Map<Integer, Integer> heldOverAll = heldOverComponents();
         UnguardedWalk unguarded = new UnguardedWalk(graph, guarding);
         for (int step = 0; step < graph.steps(); step++) {
-            if (graph.alive(step) && guarded.get(best[graph.arc(step)])) {
+            if (graph.alive(step)
+                    && heldOverAll.get(graph.component(step)) == 0
+                    && guarded.getOrDefault(best[graph.arc(step)], false)) {
                 unguarded.through(step).flatMap(simpleFrom(step)).ifPresent(found::add);
             }
         }
     }
 
-    /** A walk that visits a lock twice is two circles: not what is asked for. */
+    /** What was held over all arcs of each component; where that is something, all is guarded. */
+    private Map<Integer, Integer> heldOverComponents() {
+        Map<Integer, Integer> held = new HashMap<>();
+        for (int step = 0; step < graph.steps(); step++) {
+            if (graph.alive(step)) {
+                int arc = graph.arc(step);
+                held.merge(
+                        graph.component(step),
+                        guarding.of(arc),
+                        (before, here) -> guarding.and(before, arc));
+            }
+        }
+        return held;
+    }
+
     private Function<int[], Optional<Walk>> simpleFrom(int step) {
         return steps ->
                 isSimple(steps)
-                        ? Optional.of(walk(steps, true))
+                        ? Optional.of(walk(steps))
                         : SimpleDetour.unguardedAfter(graph, step, guarding)
-                                .map(rest -> walk(prepend(step, rest), true));
+                                .map(rest -> walk(prepend(step, rest)));
     }
 
-    private Walk walk(int[] steps, boolean simple) {
-        return new Walk(Arrays.stream(steps).map(graph::arc).toArray(), simple);
+    private Walk walk(int[] steps) {
+        return new Walk(Arrays.stream(steps).map(graph::arc).toArray());
     }
 
     private boolean isSimple(int[] steps) {

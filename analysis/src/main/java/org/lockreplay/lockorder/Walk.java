@@ -3,22 +3,19 @@ package org.lockreplay.lockorder;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** A closed strong walk as its arcs, rotated so that the least arc stands first; immutable. */
+/**
+ * A closed strong walk that visits no lock twice, as its arcs, rotated so that the least one stands
+ * first; immutable.
+ */
 final class Walk {
 
-    /** Best first: simple ones, then short ones, then by arcs. */
+    /** Short ones first, then by arcs. */
     static final Comparator<Walk> BEST_FIRST =
-            Comparator.comparing(Walk::isSimple, Comparator.reverseOrder())
-                    .thenComparingInt(Walk::length)
-                    .thenComparing(walk -> walk.arcs, Arrays::compare);
+            Comparator.comparingInt(Walk::length).thenComparing(walk -> walk.arcs, Arrays::compare);
 
     private final int[] arcs;
-    private final boolean simple;
 
-    /**
-     * @param simple no lock is visited twice
-     */
-    Walk(int[] arcs, boolean simple) {
+    Walk(int[] arcs) {
         int least = 0;
         for (int i = 1; i < arcs.length; i++) {
             least = arcs[i] < arcs[least] ? i : least;
@@ -26,7 +23,6 @@ final class Walk {
         this.arcs = new int[arcs.length];
         System.arraycopy(arcs, least, this.arcs, 0, arcs.length - least);
         System.arraycopy(arcs, 0, this.arcs, arcs.length - least, least);
-        this.simple = simple;
     }
 
     int length() {
@@ -35,10 +31,6 @@ final class Walk {
 
     int arc(int index) {
         return arcs[index];
-    }
-
-    boolean isSimple() {
-        return simple;
     }
 
     int[] arcs() {

@@ -18,7 +18,8 @@ final class Caveats {
             case "recursion" -> recursion(finding, caveats);
             case "held-at-exit" ->
                     caveats.add(
-                            "An unlock by another task would set it right; the trace shows none in time.");
+                            "An unlock by another task would set it right; the trace shows none in"
+                                    + " time.");
             case "mpx-order" ->
                     caveats.add(
                             "One order alone deadlocks nothing; with the other one it is a cycle.");
@@ -35,8 +36,8 @@ final class Caveats {
                 finding.certainty() == Certainty.INSTANCE
                         ? "The same locks, by their addresses, close the circle; but these are"
                                 + " orders, not a hang: the tasks must meet in time."
-                        : "Only the classes close the circle, as for lockdep: no trace shows it closed"
-                                + " by the same locks, told by their addresses.");
+                        : "Only the classes close the circle, as for lockdep: no trace shows it"
+                                + " closed by the same locks, told by their addresses.");
     }
 
     private static void recursion(Finding finding, List<String> caveats) {

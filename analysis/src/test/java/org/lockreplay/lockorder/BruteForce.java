@@ -15,9 +15,14 @@ final class BruteForce {
 
     /** The length of the shortest strong cycle through an arc that visits no lock twice. */
     OptionalInt shortestThrough(int arc) {
-        List<Integer> lengths = new ArrayList<>();
-        extend(new ArrayList<>(List.of(arc)), lengths);
-        return lengths.stream().mapToInt(Integer::intValue).min();
+        return cyclesThrough(arc).stream().mapToInt(cycle -> cycle.length).min();
+    }
+
+    /** All strong cycles through an arc that visit no lock twice. */
+    List<int[]> cyclesThrough(int arc) {
+        List<int[]> cycles = new ArrayList<>();
+        extend(new ArrayList<>(List.of(arc)), cycles);
+        return cycles;
     }
 
     /** Whether the arcs, in this order, close a strong cycle. */
@@ -32,19 +37,19 @@ final class BruteForce {
         return true;
     }
 
-    private void extend(List<Integer> path, List<Integer> lengths) {
+    private void extend(List<Integer> path, List<int[]> cycles) {
         Arc last = arcs.get(path.get(path.size() - 1));
         if (last.to() == arcs.get(path.get(0)).from()) {
             int[] cycle = path.stream().mapToInt(Integer::intValue).toArray();
             if (isStrong(cycle)) {
-                lengths.add(cycle.length);
+                cycles.add(cycle);
             }
             return;
         }
         for (int arc = 0; arc < arcs.size(); arc++) {
             if (arcs.get(arc).from() == last.to() && isNew(path, last.to())) {
                 path.add(arc);
-                extend(path, lengths);
+                extend(path, cycles);
                 path.remove(path.size() - 1);
             }
         }
