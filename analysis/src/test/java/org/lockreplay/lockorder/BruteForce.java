@@ -30,7 +30,7 @@ final class BruteForce {
         for (int i = 0; i < cycle.length; i++) {
             Arc here = arcs.get(cycle[i]);
             Arc next = arcs.get(cycle[(i + 1) % cycle.length]);
-            if (here.to() != next.from() || here.recursive() && next.shared()) {
+            if (here.to() != next.from() || (here.recursive() && next.shared())) {
                 return false;
             }
         }
