@@ -84,6 +84,12 @@ public final class Context {
         return softirqsKnown(context) && (context & 7) == 0 && level(context) == PROCESS;
     }
 
+    /** Bottom halves known to be off ({@code b} and {@code D}, Linux 5.17 on). */
+    public static boolean bottomHalvesOff(int context) {
+        int irqs = context & 7;
+        return softirqsKnown(context) && (irqs == 2 || irqs == 3);
+    }
+
     /** Depth of preempt_disable, at most 15. */
     public static int preemptDepth(int context) {
         return context >>> PREEMPT_SHIFT & 15;

@@ -1,22 +1,274 @@
 package org.lockreplay.replay.lock;
 
 import java.util.function.UnaryOperator;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Names;
 
-/** Replays the lock events of one trace. */
+/**
+ * Replays the lock events of one trace: the hot loop, which makes no object per event.
+ *
+ * <p>A lock counts as held from its acquire event on, as in lockdep; contended and acquired events
+ * add nothing. Each task has a held stack, and so has each interrupt level of each CPU; where lines
+ * have no flags, all is process level. Cost: O(1) for an event, O(held locks) for a release out of
+ * order. Memory: bounded by the distinct nestings, tasks and CPUs, not by the length of the trace.
+ * Not thread-safe.
+ */
 public final class LockReplay implements EventSink {
 
-    /**
-     * @param alias the name under which a lock class is watched, or the class itself
-     */
-    public LockReplay(UnaryOperator<String> alias) {}
+    private static final int FOLD_AT = 1 << 16;
+
+    private final LockClasses classes;
+    private final Schedule schedule;
+    private final Nestings nestings;
+    private final WatchedPair watchedPair;
+    private final Releases releases;
+    private final MmapLocks mmapLocks;
+    private final ExitChecks exitChecks;
+    private final SystemCalls calls = new SystemCalls();
+    private final Recordings recordings = new Recordings();
+    private Names names = new Names();
+    private final ReleaseTracing releaseTracing = new ReleaseTracing();
+    private long lockEvents;
+    private long gaps;
+    private long hiddenAddresses;
+
+    /** @param alias the name under which a lock class is watched, or the class itself */
+    public LockReplay(UnaryOperator<String> alias) {
+        this(alias, FOLD_AT);
+    }
+
+    /** @param foldAt how many lock chains to keep at a time; no result depends on it */
+    LockReplay(UnaryOperator<String> alias, int foldAt) {
+        classes = new LockClasses(alias);
+        ChainTrie trie = new ChainTrie(classes);
+        schedule = new Schedule(trie);
+        nestings = new Nestings(classes, trie, foldAt);
+        watchedPair = new WatchedPair(classes);
+        releases = new Releases(classes, schedule);
+        mmapLocks = new MmapLocks(classes);
+        exitChecks = new ExitChecks(classes);
+    }
 
     @Override
-    public void accept(EventBatch batch) {}
+    public void accept(EventBatch batch) {
+        names = batch.names();
+        for (int row = 0; row < batch.size(); row++) {
+            EventKind kind = batch.kind(row);
+            if (kind.isMeta()) {
+                gap(kind, batch.cpu(row));
+            } else {
+                if (recordings.begins(batch.time(row), batch.context(row))) {
+                    beginRecording();
+                }
+                schedule.locate(batch, row);
+                lockEvents += replay(kind, batch, row);
+            }
+        }
+        if (nestings.isFull()) {
+            fold();
+        }
+    }
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
-        throw new UnsupportedOperationException();
+        fold();
+        LockCoverage coverage =
+                new LockCoverage(
+                        lockEvents,
+                        recordings.count(),
+                        gaps,
+                        schedule.inferredGaps(),
+                        releases.unknown(),
+                        hiddenAddresses);
+        return new LockObservations(
+                coverage,
+                nestings.classes(),
+                nestings.nestings(names),
+                nestings.instanceNestings(names),
+                nestings.recursions(names),
+                releases.imbalances(),
+                exitChecks.found(),
+                watchedPair.cases(names));
+    }
+
+    private void fold() {
+        nestings.fold();
+        schedule.forEachStack(HeldStack::rebuild);
+    }
+
+    private void gap(EventKind kind, int cpu) {
+        if (kind != EventKind.RECORDING_STARTED) {
+            gaps++;
+            schedule.lose(cpu);
+        } else if (recordings.header()) {
+            beginRecording();
+        }
+    }
+
+    private void beginRecording() {
+        schedule.loseAll();
+        releaseTracing.begin();
+    }
+
+    /** What was counted and is held so far means nothing, as {@link ReleaseTracing} says. */
+    private void beginAgain(EventBatch batch, int row) {
+        schedule.inferGap();
+        schedule.locate(batch, row);
+        if (recordings.count() == 1) {
+            nestings.discardPairs();
+            watchedPair.discard();
+        }
+    }
+
+    /** Applies one event, of the located task and CPU; answers how many lock events it was. */
+    private int replay(EventKind kind, EventBatch batch, int row) {
+        return switch (kind) {
+            case LOCK_ACQUIRE -> acquire(batch, row);
+            case LOCK_RELEASE -> release(batch, row);
+            case LOCK_CONTENDED, LOCK_ACQUIRED -> 1;
+            case MMAP_LOCK_RETURNED -> mmapLockReturned(batch, row);
+            case MMAP_LOCK_RELEASED -> mmapLockReleased(batch, row);
+            case SWITCH, FORK, EXIT, EXEC -> {
+                lifeOfTask(kind, batch, row);
+                yield 0;
+            }
+            case SYSCALL_ENTER,
+                    SYSCALL_EXIT,
+                    RAW_SYSCALL_ENTER,
+                    RAW_SYSCALL_EXIT,
+                    PAGE_FAULT_USER,
+                    BOUNDS_FAULT -> {
+                border(kind, batch, row);
+                yield 0;
+            }
+            case CONTENTION_BEGIN,
+                    CONTENTION_END,
+                    MMAP_LOCK_START,
+                    IRQ_ENTRY,
+                    IRQ_EXIT,
+                    SOFTIRQ_ENTRY,
+                    SOFTIRQ_EXIT,
+                    IRQ_DISABLE,
+                    IRQ_ENABLE,
+                    PAGE_FAULT_KERNEL,
+                    BOUNDS_VIOLATION,
+                    TABLE_NEW,
+                    UNMAP_SEARCH,
+                    UNMAP_ZAP,
+                    PRE_UNMAP,
+                    POST_UNMAP,
+                    ENTRY_INVALIDATE,
+                    ENTRY_CMPXCHG,
+                    VMA_MARK,
+                    VMA_UNMAP,
+                    SIGNAL_GENERATE,
+                    MARKER,
+                    LOST,
+                    BUFFER_STARTED,
+                    RECORDING_STARTED,
+                    OTHER -> 0;
+        };
+    }
+
+    private int acquire(EventBatch batch, int row) {
+        int context = batch.context(row);
+        int level = Context.level(context);
+        int mode = batch.mode(row);
+        if (Mode.hidden(mode)) {
+            hiddenAddresses++;
+        }
+        if (Mode.read(mode) && (level != Context.PROCESS || Context.bottomHalvesOff(context))) {
+            mode |= HeldLock.IN_INTERRUPT;
+        }
+        take(batch, row, classes.taken(batch.names(), batch.name(row)), mode, level);
+        return 1;
+    }
+
+    private void take(EventBatch batch, int row, int lockClass, int mode, int level) {
+        HeldStack stack = stack(level);
+        if (stack.reentered() && releaseTracing.isMissing(schedule.cpu())) {
+            beginAgain(batch, row);
+        }
+        Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
+        nestings.acquired(stack, chain, schedule.task().index, level);
+        if (chain.crossing) {
+            watchedPair.acquired(stack, level, schedule.task(), calls);
+        }
+    }
+
+    private int release(EventBatch batch, int row) {
+        releaseTracing.seen(schedule.cpu());
+        releases.release(batch, row, stack(Context.level(batch.context(row))));
+        return 1;
+    }
+
+    private HeldStack stack(int level) {
+        return level == Context.PROCESS
+                ? schedule.task().stack
+                : schedule.cpu().interrupt(level);
+    }
+
+    private int mmapLockReturned(EventBatch batch, int row) {
+        if (!mmapLocks.standsIn(batch, row, schedule.task().stack)) {
+            return 0;
+        }
+        mmapLocks.stood();
+        int mode = batch.mode(row) & Mode.READ;
+        take(batch, row, mmapLocks.lockClass(), mode, Context.PROCESS);
+        return 1;
+    }
+
+    private int mmapLockReleased(EventBatch batch, int row) {
+        if (mmapLocks.release(batch, row, schedule.task().stack)) {
+            return 1;
+        }
+        if (!classes.mmapSemTraced()) {
+            releases.countUnknown();
+        }
+        return 0;
+    }
+
+    private void lifeOfTask(EventKind kind, EventBatch batch, int row) {
+        int other = (int) batch.payload(row, 0);
+        if (kind == EventKind.SWITCH) {
+            schedule.switchTo((int) batch.payload(row, 1), batch.line(row));
+        } else if (kind == EventKind.FORK) {
+            schedule.fork(other);
+        } else if (kind == EventKind.EXIT) {
+            Task gone = schedule.task(other);
+            exitChecks.check(gone.stack, "exit", batch, row);
+            schedule.drop(gone);
+        } else if (other != (int) batch.payload(row, 1)) {
+            // exec by a thread that is not the leader: it takes the leader's pid
+            schedule.drop(schedule.task(other));
+            schedule.drop(schedule.task((int) batch.payload(row, 1)));
+        }
+    }
+
+    /** The events at which a task goes from user space to the kernel or back. */
+    private void border(EventKind kind, EventBatch batch, int row) {
+        Task task = schedule.task();
+        if (kind == EventKind.SYSCALL_ENTER) {
+            calls.enter(task, batch, row);
+        } else if (kind == EventKind.RAW_SYSCALL_ENTER) {
+            calls.enterRaw(task);
+        } else if (kind == EventKind.BOUNDS_FAULT) {
+            calls.boundsFault(task, batch, row);
+        } else {
+            if (kind != EventKind.PAGE_FAULT_USER && task.stack.depth() > 0) {
+                exitChecks.check(task.stack, leaving(kind, batch, row), batch, row);
+            }
+            task.inUserSpace();
+        }
+    }
+
+    private static String leaving(EventKind kind, EventBatch batch, int row) {
+        return kind == EventKind.SYSCALL_EXIT
+                ? batch.names().get(batch.name(row))
+                : "NR " + batch.payload(row, 0);
     }
 }

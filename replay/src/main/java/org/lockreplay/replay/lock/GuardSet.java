@@ -1,0 +1,66 @@
+package org.lockreplay.replay.lock;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A few lock instances, each once; made to be intersected. Linear, since a task holds few locks. */
+final class GuardSet {
+
+    private int size;
+    private int[] classes = {};
+    private long[] addresses = {};
+
+    void clear() {
+        size = 0;
+    }
+
+    void add(int lockClass, long address) {
+        if (contains(lockClass, address)) {
+            return;
+        }
+        if (size == classes.length) {
+            classes = Arrays.copyOf(classes, 2 * size + 1);
+            addresses = Arrays.copyOf(addresses, 2 * size + 1);
+        }
+        classes[size] = lockClass;
+        addresses[size++] = address;
+    }
+
+    /** Takes the elements of the other set in place of its own. */
+    void become(GuardSet other) {
+        classes = Arrays.copyOf(other.classes, other.size);
+        addresses = Arrays.copyOf(other.addresses, other.size);
+        size = other.size;
+    }
+
+    void retainAll(GuardSet other) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (other.contains(classes[i], addresses[i])) {
+                classes[kept] = classes[i];
+                addresses[kept++] = addresses[i];
+            }
+        }
+        size = kept;
+    }
+
+    List<LockInstance> sorted(LockClasses names) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> new LockInstance(names.name(classes[i]), addresses[i]))
+                .sorted(
+                        Comparator.comparing(LockInstance::lockClass)
+                                .thenComparing(LockInstance::address, Long::compareUnsigned))
+                .toList();
+    }
+
+    private boolean contains(int lockClass, long address) {
+        for (int i = 0; i < size; i++) {
+            if (classes[i] == lockClass && addresses[i] == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

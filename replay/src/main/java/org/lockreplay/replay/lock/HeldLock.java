@@ -1,0 +1,85 @@
+package org.lockreplay.replay.lock;
+
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Names;
+import org.lockreplay.event.Origin;
+
+/**
+ * One held lock as six longs in an array, so that to hold a lock makes no object.
+ *
+ * <p>Layout from {@code at}: address, line, time, pid and task name, cpu and context, class and
+ * mode; where two share a long, the first is the upper half. The mode has the bits of {@link Mode}
+ * and {@link #IN_INTERRUPT}.
+ */
+final class HeldLock {
+
+    static final int WIDTH = 6;
+
+    /** A read in hardirq, softirq or with bottom halves off; never set on a write. */
+    static final int IN_INTERRUPT = 8;
+
+    /** How many bits a mode takes. */
+    static final int MODE_BITS = 4;
+
+    private static final int MODE_MASK = Mode.READ | Mode.TRY | Mode.HIDDEN;
+    private static final int LINE = 1;
+    private static final int TIME = 2;
+    private static final int TASK = 3;
+    private static final int PLACE = 4;
+    private static final int KIND = 5;
+
+    private HeldLock() {}
+
+    static void pack(
+            long[] to, int at, EventBatch batch, int row, long address, int lockClass, int mode) {
+        to[at] = address;
+        to[at + LINE] = batch.line(row);
+        to[at + TIME] = batch.time(row);
+        to[at + TASK] = join(batch.pid(row), batch.task(row));
+        to[at + PLACE] = join(batch.cpu(row), batch.context(row));
+        to[at + KIND] = join(lockClass, mode);
+    }
+
+    static long address(long[] held, int at) {
+        return held[at];
+    }
+
+    static long line(long[] held, int at) {
+        return held[at + LINE];
+    }
+
+    static int lockClass(long[] held, int at) {
+        return upper(held[at + KIND]);
+    }
+
+    static int mode(long[] held, int at) {
+        return lower(held[at + KIND]);
+    }
+
+    /** The lock as evidence. */
+    static Acquisition acquisition(long[] held, int at, LockClasses classes, Names names) {
+        Origin origin =
+                new Origin(
+                        held[at + LINE],
+                        held[at + TIME],
+                        upper(held[at + TASK]),
+                        names.get(lower(held[at + TASK])),
+                        upper(held[at + PLACE]),
+                        lower(held[at + PLACE]));
+        return new Acquisition(
+                origin, classes.name(lockClass(held, at)), held[at], mode(held, at) & MODE_MASK);
+    }
+
+    private static long join(int upper, int lower) {
+        return (long) upper << 32 | lower & 0xffffffffL;
+    }
+
+    private static int upper(long joined) {
+        return (int) (joined >>> 32);
+    }
+
+    private static int lower(long joined) {
+        return (int) joined;
+    }
+}

@@ -1,0 +1,153 @@
+package org.lockreplay.replay.lock;
+
+import java.util.Arrays;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Mode;
+
+/**
+ * The locks that one context holds, outermost first: a task, or one interrupt level of one CPU.
+ *
+ * <p>Positions count from 0, the outermost. Invariant: the chain at position {@code n} is that of
+ * the locks {@code 0 … n}. Cost: O(1) to take a lock and to release the innermost.
+ */
+final class HeldStack {
+
+    static final int NONE = -1;
+
+    private final ChainTrie trie;
+    private int depth;
+    private long era;
+    private boolean reentered;
+    private Chain[] chains = new Chain[4];
+    private long[] held = new long[4 * HeldLock.WIDTH];
+
+    HeldStack(ChainTrie trie, long era) {
+        this.trie = trie;
+        this.era = era;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Names the time since this context last lost track of what it holds; never used again. */
+    long era() {
+        return era;
+    }
+
+    /** The chain of all held locks. */
+    Chain chain() {
+        return depth == 0 ? trie.root() : chains[depth - 1];
+    }
+
+    /** The held locks, each as {@link HeldLock} says; read only. */
+    long[] held() {
+        return held;
+    }
+
+    int lockClass(int position) {
+        return chains[position].lockClass;
+    }
+
+    /** The bits of {@link Mode} and {@link HeldLock#IN_INTERRUPT}. */
+    int mode(int position) {
+        return chains[position].mode;
+    }
+
+    long address(int position) {
+        return HeldLock.address(held, position * HeldLock.WIDTH);
+    }
+
+    /** What is held for write was taken again, or what is held was taken again for write. */
+    boolean reentered() {
+        return reentered;
+    }
+
+    void setReentered() {
+        reentered = true;
+    }
+
+    /** Takes a lock; answers the chain that it completes. */
+    Chain push(EventBatch batch, int row, long address, int lockClass, int mode) {
+        if (depth == chains.length) {
+            chains = Arrays.copyOf(chains, 2 * depth);
+            held = Arrays.copyOf(held, 2 * depth * HeldLock.WIDTH);
+        }
+        Chain chain = trie.child(chain(), Chain.key(lockClass, mode));
+        HeldLock.pack(held, depth * HeldLock.WIDTH, batch, row, address, lockClass, mode);
+        chains[depth++] = chain;
+        return chain;
+    }
+
+    /** Lets go of one lock; the chains above are those without it, and gain no acquisition. */
+    void remove(int position) {
+        depth--;
+        if (position == depth) {
+            return;
+        }
+        int at = position * HeldLock.WIDTH;
+        System.arraycopy(
+                held, at + HeldLock.WIDTH, held, at, (depth - position) * HeldLock.WIDTH);
+        Chain below = position == 0 ? trie.root() : chains[position - 1];
+        for (int i = position; i < depth; i++) {
+            below = trie.child(below, chains[i + 1].key);
+            chains[i] = below;
+        }
+    }
+
+    /** Holds nothing, and begins a new era. */
+    void forget(long newEra) {
+        depth = 0;
+        reentered = false;
+        era = newEra;
+    }
+
+    /** Finds its chains again after the trie was cleared. */
+    void rebuild() {
+        Chain below = trie.root();
+        for (int i = 0; i < depth; i++) {
+            below = trie.child(below, chains[i].key);
+            chains[i] = below;
+        }
+        Arrays.fill(chains, depth, chains.length, trie.root());
+    }
+
+    /** Innermost lock of this address and class, or of this address alone where unnamed. */
+    int find(int lockClass, long address) {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (address(i) == address
+                    && (chains[i].lockClass == lockClass || lockClass == LockClasses.UNNAMED)
+                    && !Mode.hidden(chains[i].mode)) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** Innermost lock of this class; with {@code hiddenOnly}, of those without address. */
+    int findByClass(int lockClass, boolean hiddenOnly) {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (chains[i].lockClass == lockClass && (!hiddenOnly || Mode.hidden(mode(i)))) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** One class, and both addresses known and equal. */
+    boolean same(int one, int other) {
+        return sameClass(one, other)
+                && !Mode.hidden(mode(one) | mode(other))
+                && address(one) == address(other);
+    }
+
+    /** One class, and nothing shows that the addresses differ. */
+    boolean maybeSame(int one, int other) {
+        return sameClass(one, other)
+                && (Mode.hidden(mode(one) | mode(other)) || address(one) == address(other));
+    }
+
+    boolean sameClass(int one, int other) {
+        return chains[one].lockClass == chains[other].lockClass;
+    }
+}

@@ -1,0 +1,117 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.lockreplay.event.Names;
+
+/**
+ * The lock classes of one trace by small ids, and which of them are the watched pair of semaphores.
+ *
+ * <p>Ids are given in the order of first use. Cost of a known name: one array access.
+ */
+final class LockClasses {
+
+    /** Stands for the class of a release whose name the kernel dropped. */
+    static final int UNNAMED = -1;
+
+    static final int UNWATCHED = 0;
+    static final int BD_SEM = 1;
+    static final int MMAP_SEM = 2;
+
+    /** Alias of each watched semaphore, by the constants above. */
+    static final List<String> WATCHED = List.of("", "bd_sem", "mmap_sem");
+
+    private final UnaryOperator<String> alias;
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> ids = new HashMap<>();
+    private int[] idPlusOneOfName = new int[64];
+    private byte[] watched = new byte[64];
+    private boolean mmapSemTraced;
+
+    LockClasses(UnaryOperator<String> alias) {
+        this.alias = alias;
+    }
+
+    /** The class that a lock event names, or {@link #UNNAMED}. */
+    int of(Names dictionary, int name) {
+        if (name < idPlusOneOfName.length && idPlusOneOfName[name] != 0) {
+            return idPlusOneOfName[name] - 1;
+        }
+        if (name == Names.EMPTY) {
+            return UNNAMED;
+        }
+        if (name >= idPlusOneOfName.length) {
+            idPlusOneOfName = Arrays.copyOf(idPlusOneOfName, 2 * name);
+        }
+        int id = intern(dictionary.get(name));
+        idPlusOneOfName[name] = id + 1;
+        mmapSemTraced |= watched[id] == MMAP_SEM;
+        return id;
+    }
+
+    /** The class that an acquisition names, which is one by itself even if the name is empty. */
+    int taken(Names dictionary, int name) {
+        int id = of(dictionary, name);
+        return id == UNNAMED ? intern("") : id;
+    }
+
+    /** The class of this name, new if need be, without taking it for traced. */
+    int intern(String name) {
+        Integer known = ids.putIfAbsent(name, names.size());
+        if (known != null) {
+            return known;
+        }
+        int id = names.size();
+        names.add(name);
+        if (id == watched.length) {
+            watched = Arrays.copyOf(watched, 2 * id);
+        }
+        int index = WATCHED.indexOf(alias.apply(withoutSubclass(name)));
+        watched[id] = (byte) Math.max(index, UNWATCHED);
+        return id;
+    }
+
+    String name(int id) {
+        return names.get(id);
+    }
+
+    /** {@link #UNWATCHED}, {@link #BD_SEM} or {@link #MMAP_SEM}. */
+    int watched(int id) {
+        return watched[id];
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    /** Whether a lock event spoke of {@code mmap_sem} itself. */
+    boolean mmapSemTraced() {
+        return mmapSemTraced;
+    }
+
+    /** Lockdep's reports append {@code #2} and {@code /1} to a name. */
+    private static String withoutSubclass(String name) {
+        int end = name.length();
+        int digits = end;
+        while (digits > 0 && isDigit(name.charAt(digits - 1))) {
+            digits--;
+            if (digits > 0 && digits + 1 <= end && isMark(name.charAt(digits - 1))) {
+                end = digits - 1;
+                digits = end;
+            }
+        }
+        return name.substring(0, end);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isMark(char c) {
+        return c == '#' || c == '/';
+    }
+}

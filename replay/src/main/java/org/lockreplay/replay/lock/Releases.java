@@ -1,0 +1,151 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Mode;
+
+/**
+ * Finds what a release lets go of, and judges it where nothing is found.
+ *
+ * <p>A lock is looked for in the context of the release, then in the other levels of the same task
+ * and CPU (the flags of the two lines may differ): by address and class, where the address is
+ * hidden by class, and last by address alone, since a held lock may have been given another class
+ * ({@code lock_set_class}).
+ *
+ * <p>What is held by nobody is an {@link Imbalance} where the context certainly did not take it
+ * before the trace or in a gap. What another task holds is a lock handed over: it is taken from
+ * that task if the releasing one certainly does not hold it.
+ */
+final class Releases {
+
+    /** In how many ways a lock is looked for; {@link #find} says which. */
+    private static final int WAYS = 4;
+
+    private final LockClasses classes;
+    private final Schedule schedule;
+    private final BalancedInstances balanced = new BalancedInstances();
+    private final Map<Integer, Imbalance> imbalances = new TreeMap<>();
+    private long unknown;
+
+    Releases(LockClasses classes, Schedule schedule) {
+        this.classes = classes;
+        this.schedule = schedule;
+    }
+
+    /** Applies the release in this row, of the located task and CPU. */
+    void release(EventBatch batch, int row, HeldStack expected) {
+        int lockClass = classes.of(batch.names(), batch.name(row));
+        long address = batch.address(row);
+        boolean hidden = Mode.hidden(batch.mode(row));
+        int position = hidden ? HeldStack.NONE : expected.find(lockClass, address);
+        if (position != HeldStack.NONE) {
+            letGo(expected, position);
+        } else if (!releaseElsewhere(expected, lockClass, address, hidden)) {
+            judge(batch, row, expected, lockClass, hidden);
+        }
+    }
+
+    /** A release whose acquire is not in the trace, and which proves nothing. */
+    void countUnknown() {
+        unknown++;
+    }
+
+    long unknown() {
+        return unknown;
+    }
+
+    List<Imbalance> imbalances() {
+        return imbalances.values().stream()
+                .sorted(Comparator.comparing(Imbalance::lockClass))
+                .toList();
+    }
+
+    private void letGo(HeldStack stack, int position) {
+        int mode = stack.mode(position);
+        if ((mode & (Mode.READ | Mode.HIDDEN)) == 0) {
+            balanced.add(stack.era(), stack.lockClass(position), stack.address(position));
+        }
+        stack.remove(position);
+    }
+
+    private boolean releaseElsewhere(
+            HeldStack expected, int lockClass, long address, boolean hidden) {
+        for (int way = 0; way < WAYS; way++) {
+            for (int level = -1; level < Context.LEVELS; level++) {
+                HeldStack stack = level == -1 ? expected : stack(level);
+                int position = find(stack, way, lockClass, address, hidden);
+                if (position != HeldStack.NONE) {
+                    stack.remove(position);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static int find(
+            HeldStack stack, int way, int lockClass, long address, boolean hidden) {
+        return switch (way) {
+            case 0 -> hidden ? HeldStack.NONE : stack.find(lockClass, address);
+            case 1 -> stack.findByClass(lockClass, true);
+            case 2 -> hidden ? stack.findByClass(lockClass, false) : HeldStack.NONE;
+            default -> hidden ? HeldStack.NONE : stack.find(LockClasses.UNNAMED, address);
+        };
+    }
+
+    private HeldStack stack(int level) {
+        return level == Context.PROCESS
+                ? schedule.task().stack
+                : schedule.cpu().interrupt(level);
+    }
+
+    private void judge(
+            EventBatch batch, int row, HeldStack expected, int lockClass, boolean hidden) {
+        long address = batch.address(row);
+        boolean known = !hidden && lockClass != LockClasses.UNNAMED;
+        boolean born = schedule.task().born && expected == schedule.task().stack;
+        boolean certain =
+                known && (born || balanced.contains(expected.era(), lockClass, address));
+        if (!certain || takenFromAnother(lockClass, address)) {
+            unknown++;
+            return;
+        }
+        Imbalance.Reason reason =
+                born ? Imbalance.Reason.TASK_BORN_IN_TRACE : Imbalance.Reason.SEEN_BALANCED;
+        Acquisition release =
+                new Acquisition(batch.origin(row), classes.name(lockClass), address, 0);
+        imbalances.merge(
+                lockClass,
+                new Imbalance(classes.name(lockClass), reason, 1, release),
+                Releases::oneMore);
+    }
+
+    private static Imbalance oneMore(Imbalance first, Imbalance next) {
+        return new Imbalance(
+                first.lockClass(), first.reason(), first.count() + next.count(), first.release());
+    }
+
+    /**
+     * Whether another context holds the instance; if it is only one, that lets go of it. Rare: only
+     * a release that would be a finding looks through all contexts.
+     */
+    private boolean takenFromAnother(int lockClass, long address) {
+        List<HeldStack> holders = new ArrayList<>();
+        schedule.forEachStack(
+                stack -> {
+                    if (stack.find(lockClass, address) != HeldStack.NONE) {
+                        holders.add(stack);
+                    }
+                });
+        if (holders.size() == 1) {
+            HeldStack holder = holders.get(0);
+            holder.remove(holder.find(lockClass, address));
+        }
+        return !holders.isEmpty();
+    }
+}

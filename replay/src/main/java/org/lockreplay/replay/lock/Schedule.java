@@ -1,0 +1,185 @@
+package org.lockreplay.replay.lock;
+
+import java.util.function.Consumer;
+import org.lockreplay.event.EventBatch;
+
+/**
+ * Which task runs where, and what of it all is lost where the trace has gaps.
+ *
+ * <p>A gap of one CPU makes every task unknown that may have run there in it: all but those that
+ * other CPUs were certain to run since before it began, which is at the last event of its CPU.
+ * Tasks are made to forget when next asked for, so a gap costs O(CPUs).
+ */
+final class Schedule {
+
+    private final ChainTrie trie;
+    private final IntTable<Task> tasks = new IntTable<>(this::newTask);
+    private final IntTable<Cpu> cpus = new IntTable<>(this::newCpu);
+    private int taskCount;
+    private long era;
+    private long gap;
+    private long inferredGaps;
+
+    private boolean located;
+    private int pid;
+    private int cpuNumber;
+    private Task task;
+    private Cpu cpu;
+
+    Schedule(ChainTrie trie) {
+        this.trie = trie;
+        task = newTask(0);
+        cpu = new Cpu(task, trie, era);
+    }
+
+    /** Takes notice of where an event happened; {@link #task()} and {@link #cpu()} tell. */
+    void locate(EventBatch batch, int row) {
+        if (!located || batch.pid(row) != pid || batch.cpu(row) != cpuNumber) {
+            move(batch.pid(row), batch.cpu(row), batch.line(row));
+        }
+        cpu.lastLine = batch.line(row);
+    }
+
+    /** The task of the event that was located last. */
+    Task task() {
+        return task;
+    }
+
+    /** The CPU of the event that was located last. */
+    Cpu cpu() {
+        return cpu;
+    }
+
+    /** Any task but an idle one. */
+    Task task(int number) {
+        return upToDate(tasks.of(number));
+    }
+
+    /** The located task gives its CPU to another one. */
+    void switchTo(int nextPid, long line) {
+        if (cpuNumber == -1) {
+            return;
+        }
+        Task next = nextPid == 0 ? cpu.idle : task(nextPid);
+        if (next.cpu != cpu && next.cpu.runs(next)) {
+            inferredGaps++;
+            lose(next.cpu);
+            next = task(nextPid);
+        }
+        cpu.switchTo(task, next, line);
+    }
+
+    /** The life of a task begins, with nothing held. */
+    void fork(int childPid) {
+        Task child = task(childPid);
+        child.forget(++era);
+        child.born = true;
+    }
+
+    /** All that was known of a task ends. */
+    void drop(Task gone) {
+        gone.forget(++era);
+    }
+
+    /** Events of one CPU are missing; -1 where it is not known which one's. */
+    void lose(int number) {
+        if (number == -1) {
+            loseAll();
+        } else {
+            lose(cpus.of(number));
+        }
+    }
+
+    /** Nothing that was known before holds from here on. */
+    void loseAll() {
+        located = false;
+        gap++;
+        cpus.forEach(each -> each.forget(++era));
+    }
+
+    /** Something is missing that concerns every task. */
+    void inferGap() {
+        inferredGaps++;
+        loseAll();
+    }
+
+    long inferredGaps() {
+        return inferredGaps;
+    }
+
+    /** All held stacks that there are. */
+    void forEachStack(Consumer<HeldStack> action) {
+        tasks.forEach(each -> action.accept(upToDate(each).stack));
+        cpus.forEach(
+                each -> {
+                    action.accept(each.idle.stack);
+                    each.interrupts().forEach(action);
+                });
+    }
+
+    private Task upToDate(Task found) {
+        if (found.gap != gap) {
+            found.gap = gap;
+            found.forget(++era);
+        }
+        return found;
+    }
+
+    private void move(int newPid, int newCpu, long line) {
+        cpu = cpus.of(newCpu);
+        task = newPid == 0 ? cpu.idle : task(newPid);
+        if (newPid != -1 && newCpu != -1) {
+            sight(line);
+        }
+        pid = newPid;
+        cpuNumber = newCpu;
+        located = true;
+    }
+
+    private void sight(long line) {
+        if (cpu.running == task) {
+            cpu.leaving = task;
+            task.cpu = cpu;
+        } else if (cpu.leaving != task) {
+            boolean elsewhere = task.cpu != cpu && task.cpu.runs(task);
+            if (cpu.certain || elsewhere) {
+                inferredGaps++;
+                infer(elsewhere);
+            }
+            cpu.found(task, line);
+        }
+    }
+
+    private void infer(boolean elsewhere) {
+        if (elsewhere) {
+            lose(task.cpu);
+        }
+        if (cpu.certain) {
+            lose(cpu);
+        }
+        task = task.pid == 0 ? cpu.idle : task(task.pid);
+    }
+
+    private void lose(Cpu where) {
+        long before = gap++;
+        located = false;
+        cpus.forEach(
+                other -> {
+                    if (other != where
+                            && other.certain
+                            && other.since < where.lastLine
+                            && other.running.gap == before) {
+                        other.running.gap = gap;
+                    }
+                });
+        where.forget(++era);
+    }
+
+    private Task newTask(int number) {
+        return new Task(taskCount++, number, new HeldStack(trie, ++era), gap);
+    }
+
+    private Cpu newCpu(int number) {
+        return new Cpu(newTask(0), trie, ++era);
+    }
+}

@@ -1,0 +1,59 @@
+package org.lockreplay.replay.lock;
+
+
+/** What is known of one task, or of the idle task of one CPU: what it holds and what it is about. */
+final class Task {
+
+    /** No system call is known to be going on. */
+    static final int NO_CALL = -1;
+
+    /** A system call whose name is not known. */
+    static final int UNNAMED_CALL = -2;
+
+    /** Counts tasks from 0, in the order in which they were first seen. */
+    final int index;
+
+    /** 0 for every idle task. */
+    final int pid;
+
+    final HeldStack stack;
+
+    /** Its fork is in the trace, and nothing of it is missing since. */
+    boolean born;
+
+    /** Name id of the system call it is in, or one of the two constants. */
+    int call = NO_CALL;
+
+    /** A bounds exception was the last way in which it entered the kernel. */
+    boolean inBoundsFault;
+
+    /** The code of that exception: the low two bits of bndstatus. */
+    int boundsCode;
+
+    /** Where it was seen last. */
+    Cpu cpu = Cpu.NOWHERE;
+
+    /** The last gap of the trace that it is known to have been touched by, or not touched by. */
+    long gap;
+
+    Task(int index, int pid, HeldStack stack, long gap) {
+        this.index = index;
+        this.pid = pid;
+        this.stack = stack;
+        this.gap = gap;
+    }
+
+    /** Nothing is known any more. */
+    void forget(long era) {
+        stack.forget(era);
+        born = false;
+        inUserSpace();
+    }
+
+    /** It is in user space, or just came from there. */
+    void inUserSpace() {
+        call = NO_CALL;
+        inBoundsFault = false;
+    }
+
+}
