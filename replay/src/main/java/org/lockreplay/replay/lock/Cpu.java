@@ -30,6 +30,9 @@ final class Cpu {
     /** The recording in which a release was last seen here, as {@link ReleaseTracing} counts. */
     long releasesSeenIn;
 
+    /** The recording in which, before that, someone took a lock while he held it, and went on. */
+    long reenteredIn;
+
     private final List<HeldStack> interrupts;
 
     Cpu(Task idle, ChainTrie trie, long era) {
@@ -38,7 +41,7 @@ final class Cpu {
         leaving = idle;
         interrupts =
                 IntStream.range(Context.PROCESS + 1, Context.LEVELS)
-                        .mapToObj(level -> new HeldStack(trie, era))
+                        .mapToObj(level -> new HeldStack(trie, era + level))
                         .toList();
     }
 
@@ -77,10 +80,12 @@ final class Cpu {
         since = line;
     }
 
-    /** Nothing is known any more. */
+    /** Nothing is known any more; each level takes an era of its own from {@code era} on. */
     void forget(long era) {
         idle.forget(era);
-        interrupts.forEach(stack -> stack.forget(era));
+        for (int level = Context.PROCESS + 1; level < Context.LEVELS; level++) {
+            interrupt(level).forget(era + level);
+        }
         running = idle;
         leaving = idle;
         certain = false;

@@ -58,13 +58,17 @@ final class HeldStack {
         return HeldLock.address(held, position * HeldLock.WIDTH);
     }
 
-    /** What is held for write was taken again, or what is held was taken again for write. */
+    /** The last lock to be taken was held already, and one of the two is for write. */
     boolean reentered() {
         return reentered;
     }
 
     void setReentered() {
         reentered = true;
+    }
+
+    void clearReentered() {
+        reentered = false;
     }
 
     /** Takes a lock; answers the chain that it completes. */
@@ -81,6 +85,7 @@ final class HeldStack {
 
     /** Lets go of one lock; the chains above are those without it, and gain no acquisition. */
     void remove(int position) {
+        reentered = false;
         depth--;
         if (position == depth) {
             return;

@@ -10,6 +10,9 @@ package org.lockreplay.replay.lock;
  *     trace that has {@code sched_switch}: something is missing that the trace does not say
  * @param unknownReleases releases whose acquire is not in the trace, explained by its gaps
  * @param hiddenAddresses acquisitions whose address was not printed, so that instances are unknown
+ * @param unnamedReleases releases without a name; the kernel bug that drops it (Linux 6.1 with the
+ *     option {@code hash-ptr} off) also drops the {@code try} of acquisitions, so that trylocks
+ *     look like others
  */
 public record LockCoverage(
         long lockEvents,
@@ -17,4 +20,24 @@ public record LockCoverage(
         long gaps,
         long inferredGaps,
         long unknownReleases,
-        long hiddenAddresses) {}
+        long hiddenAddresses,
+        long unnamedReleases) {
+
+    /** Coverage of a trace in which every release has its name. */
+    public LockCoverage(
+            long lockEvents,
+            long recordings,
+            long gaps,
+            long inferredGaps,
+            long unknownReleases,
+            long hiddenAddresses) {
+        this(
+                lockEvents,
+                recordings,
+                gaps,
+                inferredGaps,
+                unknownReleases,
+                hiddenAddresses,
+                0);
+    }
+}

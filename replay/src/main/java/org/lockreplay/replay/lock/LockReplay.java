@@ -83,7 +83,8 @@ public final class LockReplay implements EventSink {
                         gaps,
                         schedule.inferredGaps(),
                         releases.unknown(),
-                        hiddenAddresses);
+                        hiddenAddresses,
+                        releases.unnamed());
         return new LockObservations(
                 coverage,
                 nestings.classes(),
@@ -190,8 +191,11 @@ public final class LockReplay implements EventSink {
 
     private void take(EventBatch batch, int row, int lockClass, int mode, int level) {
         HeldStack stack = stack(level);
-        if (stack.reentered() && releaseTracing.isMissing(schedule.cpu())) {
-            beginAgain(batch, row);
+        if (stack.reentered()) {
+            stack.clearReentered();
+            if (releaseTracing.reentered(stack, schedule.cpu())) {
+                beginAgain(batch, row);
+            }
         }
         Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
         nestings.acquired(stack, chain, schedule.task().index, level);
@@ -201,7 +205,9 @@ public final class LockReplay implements EventSink {
     }
 
     private int release(EventBatch batch, int row) {
-        releaseTracing.seen(schedule.cpu());
+        if (releaseTracing.isFirst(schedule.cpu()) && releaseTracing.first(schedule.cpu())) {
+            beginAgain(batch, row);
+        }
         releases.release(batch, row, stack(Context.level(batch.context(row))));
         return 1;
     }

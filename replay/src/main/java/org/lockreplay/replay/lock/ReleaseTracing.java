@@ -1,34 +1,62 @@
 package org.lockreplay.replay.lock;
 
 /**
- * Tells whether a recording shows releases yet.
+ * Tells whether the releases of a recording are missing at its beginning.
  *
- * <p>Some recorders switch events on one by one, on one CPU after the other ({@code perf record}
- * does). Whoever seems to take an exclusive lock twice and goes on, before the first release of the
- * recording, shows that it was made in this way; the same then holds of each CPU by itself.
+ * <p>Some recorders switch events on one by one, on one CPU after the other; {@code perf record}
+ * does. Before the first release such a recording shows locks that are taken for write while they
+ * are held, by tasks that then go on. One may be a bug, {@value #ENOUGH} mean that releases were
+ * not recorded yet; from then on, one is enough to say so of each further CPU.
  */
 final class ReleaseTracing {
+
+    /** How many re-entries. */
+    private static final int ENOUGH = 2;
+
+    /** MAX_LOCK_DEPTH in include/linux/sched.h: no task holds more under lockdep. */
+    private static final int DEEP = 48;
 
     private long recording = 1;
     private boolean seen;
     private boolean oneByOne;
+    private int reentries;
 
     /** Another recording begins. */
     void begin() {
         recording++;
         seen = false;
         oneByOne = false;
+        reentries = 0;
     }
 
-    /** A release is seen. */
-    void seen(Cpu cpu) {
+    /**
+     * A lock is taken by someone who took another one while he held it.
+     *
+     * @return whether it is certain by now that no release was recorded so far
+     */
+    boolean reentered(HeldStack stack, Cpu cpu) {
+        if (cpu.releasesSeenIn == recording) {
+            return false;
+        }
+        cpu.reenteredIn = recording;
+        reentries++;
+        return !seen && reentries >= ENOUGH && stack.depth() >= DEEP;
+    }
+
+    /** Whether no release was seen on this CPU in this recording. */
+    boolean isFirst(Cpu cpu) {
+        return cpu.releasesSeenIn != recording;
+    }
+
+    /**
+     * Takes the first release of a CPU.
+     *
+     * @return whether those before it were not recorded
+     */
+    boolean first(Cpu cpu) {
+        oneByOne |= !seen && reentries >= ENOUGH;
         seen = true;
         cpu.releasesSeenIn = recording;
-    }
-
-    /** Asked where a lock is taken by someone who took another one twice. */
-    boolean isMissing(Cpu cpu) {
-        oneByOne |= !seen;
-        return oneByOne && cpu.releasesSeenIn != recording;
+        return oneByOne && cpu.reenteredIn == recording;
     }
 }

@@ -31,6 +31,7 @@ final class Releases {
     private final BalancedInstances balanced = new BalancedInstances();
     private final Map<Integer, Imbalance> imbalances = new TreeMap<>();
     private long unknown;
+    private long unnamed;
 
     Releases(LockClasses classes, Schedule schedule) {
         this.classes = classes;
@@ -40,6 +41,9 @@ final class Releases {
     /** Applies the release in this row, of the located task and CPU. */
     void release(EventBatch batch, int row, HeldStack expected) {
         int lockClass = classes.of(batch.names(), batch.name(row));
+        if (lockClass == LockClasses.UNNAMED) {
+            unnamed++;
+        }
         long address = batch.address(row);
         boolean hidden = Mode.hidden(batch.mode(row));
         int position = hidden ? HeldStack.NONE : expected.find(lockClass, address);
@@ -57,6 +61,11 @@ final class Releases {
 
     long unknown() {
         return unknown;
+    }
+
+    /** Releases without a name. */
+    long unnamed() {
+        return unnamed;
     }
 
     List<Imbalance> imbalances() {

@@ -1,6 +1,7 @@
 package org.lockreplay.replay.lock;
 
 import java.util.function.Consumer;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 
 /**
@@ -28,8 +29,8 @@ final class Schedule {
 
     Schedule(ChainTrie trie) {
         this.trie = trie;
-        task = newTask(0);
-        cpu = new Cpu(task, trie, era);
+        cpu = newCpu(0);
+        task = cpu.idle;
     }
 
     /** Takes notice of where an event happened; {@link #task()} and {@link #cpu()} tell. */
@@ -72,13 +73,13 @@ final class Schedule {
     /** The life of a task begins, with nothing held. */
     void fork(int childPid) {
         Task child = task(childPid);
-        child.forget(++era);
+        child.forget(newEra());
         child.born = true;
     }
 
     /** All that was known of a task ends. */
     void drop(Task gone) {
-        gone.forget(++era);
+        gone.forget(newEra());
     }
 
     /** Events of one CPU are missing; -1 where it is not known which one's. */
@@ -94,7 +95,7 @@ final class Schedule {
     void loseAll() {
         located = false;
         gap++;
-        cpus.forEach(each -> each.forget(++era));
+        cpus.forEach(each -> each.forget(newEra()));
     }
 
     /** Something is missing that concerns every task. */
@@ -120,7 +121,7 @@ final class Schedule {
     private Task upToDate(Task found) {
         if (found.gap != gap) {
             found.gap = gap;
-            found.forget(++era);
+            found.forget(newEra());
         }
         return found;
     }
@@ -172,14 +173,20 @@ final class Schedule {
                         other.running.gap = gap;
                     }
                 });
-        where.forget(++era);
+        where.forget(newEra());
+    }
+
+    /** Room for one era for each held stack of a CPU. */
+    private long newEra() {
+        era += Context.LEVELS;
+        return era;
     }
 
     private Task newTask(int number) {
-        return new Task(taskCount++, number, new HeldStack(trie, ++era), gap);
+        return new Task(taskCount++, number, new HeldStack(trie, newEra()), gap);
     }
 
     private Cpu newCpu(int number) {
-        return new Cpu(newTask(0), trie, ++era);
+        return new Cpu(newTask(0), trie, newEra());
     }
 }

@@ -1,0 +1,546 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Origin;
+
+/**
+ * The obvious lock replay, to compare the fast one with: a list for each context, every pair of
+ * locks written down, everything counted at the end. No mmap_lock stand-ins, no raw system calls.
+ */
+final class NaiveLocks {
+
+    /** One lock on the list of its context. */
+    record Held(Step step, String lockClass, long address, int mode, boolean inInterrupt) {
+
+        boolean hidden() {
+            return Mode.hidden(mode);
+        }
+
+        boolean read() {
+            return Mode.read(mode);
+        }
+
+        boolean tryLock() {
+            return Mode.tryLock(mode);
+        }
+
+        boolean same(Held other) {
+            return maybe(other) && !hidden() && !other.hidden();
+        }
+
+        boolean maybe(Held other) {
+            return lockClass.equals(other.lockClass)
+                    && (hidden() || other.hidden() || address == other.address);
+        }
+
+        Acquisition acquisition() {
+            return new Acquisition(origin(step), lockClass, address, mode);
+        }
+    }
+
+    private record Pair(
+            Held outer, Held inner, String task, int level, Set<LockInstance> guards, String about) {}
+
+    private record Fault(Step step, Imbalance.Reason reason) {}
+
+    private record Leaving(Held held, String how, Step step) {}
+
+    private static final Set<String> WATCHED = Set.of("bd_sem", "mmap_sem");
+
+    private final NaiveSchedule schedule = new NaiveSchedule();
+    private final List<Held> acquisitions = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
+    private final List<Pair> recursions = new ArrayList<>();
+    private final List<Pair> cases = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Leaving> leavings = new ArrayList<>();
+    private final Set<Integer> cpusWithReleases = new HashSet<>();
+    private final Set<Integer> cpusReentered = new HashSet<>();
+    private int reentries;
+    private boolean oneByOne;
+    private boolean begun;
+    private long lastTime;
+    private long lockEvents;
+    private long recordings;
+    private long gaps;
+    private long unknown;
+    private long unnamed;
+
+    LockObservations replay(List<Step> steps) {
+        steps.forEach(this::step);
+        return observations();
+    }
+
+    private void step(Step step) {
+        if (step.kind() == EventKind.RECORDING_STARTED) {
+            recordings += begun || recordings == 0 ? 1 : 0;
+            if (begun) {
+                newRecording();
+            }
+            begun = false;
+        } else if (step.kind().isMeta()) {
+            gaps++;
+            schedule.lose(step.cpu());
+        } else {
+            boolean back = begun && step.time() < lastTime;
+            recordings += back || recordings == 0 ? 1 : 0;
+            if (back) {
+                newRecording();
+            }
+            begun = true;
+            lastTime = step.time();
+            schedule.notice(step);
+            event(step);
+        }
+    }
+
+    private void newRecording() {
+        schedule.loseAll();
+        cpusWithReleases.clear();
+        cpusReentered.clear();
+        reentries = 0;
+        oneByOne = false;
+    }
+
+    private void beginAgain(Step step) {
+        schedule.inferred++;
+        schedule.loseAll();
+        schedule.notice(step);
+        if (recordings == 1) {
+            pairs.clear();
+            recursions.clear();
+            cases.clear();
+        }
+    }
+
+    private void event(Step step) {
+        lockEvents += step.kind().isLock() ? 1 : 0;
+        NaiveSchedule.Holder task = schedule.holder(step.pid(), step.cpu(), Context.PROCESS);
+        switch (step.kind()) {
+            case LOCK_ACQUIRE -> acquire(step, task);
+            case LOCK_RELEASE -> release(step, task);
+            case SWITCH -> schedule.switchTo(step);
+            case FORK -> {
+                NaiveSchedule.Holder child =
+                        schedule.holder((int) step.payload(0), 0, Context.PROCESS);
+                child.forget();
+                child.born = true;
+            }
+            case EXIT -> {
+                NaiveSchedule.Holder gone =
+                        schedule.holder((int) step.payload(0), 0, Context.PROCESS);
+                gone.held.forEach(held -> leavings.add(new Leaving(held, "exit", step)));
+                gone.forget();
+            }
+            case SYSCALL_ENTER -> {
+                task.call = step.name();
+                task.fault = false;
+            }
+            case SYSCALL_EXIT -> {
+                task.held.forEach(held -> leavings.add(new Leaving(held, step.name(), step)));
+                task.call = "";
+                task.fault = false;
+            }
+            case BOUNDS_FAULT -> {
+                task.call = "";
+                task.fault = true;
+                task.code = step.payload(1);
+            }
+            default -> {}
+        }
+    }
+
+    private void acquire(Step step, NaiveSchedule.Holder task) {
+        int level = Context.level(step.context());
+        NaiveSchedule.Holder holder = schedule.holder(step.pid(), step.cpu(), level);
+        if (holder.reentered) {
+            holder.reentered = false;
+            if (!cpusWithReleases.contains(step.cpu())) {
+                cpusReentered.add(step.cpu());
+                reentries++;
+                if (cpusWithReleases.isEmpty() && reentries >= 2 && holder.held.size() >= 48) {
+                    beginAgain(step);
+                }
+            }
+        }
+        String flags = Context.text(step.context());
+        boolean irq =
+                Mode.read(step.mode())
+                        && (level != Context.PROCESS
+                                || flags.startsWith("b")
+                                || flags.startsWith("D"));
+        Held inner = new Held(step, step.name(), step.address(), step.mode(), irq);
+        acquisitions.add(inner);
+        String who = step.pid() == 0 ? "idle " + step.cpu() : "task " + step.pid();
+        Set<String> recursive = new HashSet<>();
+        Set<Boolean> casesSeen = new HashSet<>();
+        for (Held outer : holder.held) {
+            Set<LockInstance> guards = new HashSet<>();
+            for (Held guard : holder.held) {
+                if (!guard.read()
+                        && !guard.hidden()
+                        && !guard.maybe(outer)
+                        && !guard.maybe(inner)) {
+                    guards.add(new LockInstance(guard.lockClass(), guard.address()));
+                }
+            }
+            String outerAlias = alias(outer);
+            String innerAlias = alias(inner);
+            Pair pair = new Pair(outer, inner, who, level, guards, "");
+            if (!outer.maybe(inner)) {
+                pairs.add(pair);
+            } else if (outer.same(inner) && !inner.tryLock()) {
+                if (!outer.read() || !inner.read()) {
+                    holder.reentered = true;
+                }
+                if (recursive.add("" + outer.read())) {
+                    recursions.add(pair);
+                }
+            }
+            if (!outerAlias.equals(innerAlias)
+                    && WATCHED.contains(outerAlias)
+                    && WATCHED.contains(innerAlias)
+                    && casesSeen.add(outer.read())) {
+                boolean bdRead = outerAlias.equals("bd_sem") ? outer.read() : inner.read();
+                cases.add(
+                        new Pair(outer, inner, who, level, guards, operation(task, bdRead)));
+            }
+        }
+        holder.held.add(inner);
+    }
+
+    private static String alias(Held held) {
+        return TraceScript.alias(held.lockClass().replace("/2", ""));
+    }
+
+    private static String operation(NaiveSchedule.Holder task, boolean bdRead) {
+        if (task.call.equals("prctl")) {
+            return "prctl";
+        }
+        if (task.call.equals("munmap")) {
+            return "entry-removal";
+        }
+        if (!task.call.isEmpty() || !task.fault || !bdRead) {
+            return "unknown";
+        }
+        return task.code % 4 == 1 ? "bounds-violation" : "entry-allocation";
+    }
+
+    private void release(Step step, NaiveSchedule.Holder task) {
+        oneByOne |= cpusWithReleases.isEmpty() && reentries >= 2;
+        if (cpusWithReleases.add(step.cpu())
+                && oneByOne
+                && cpusReentered.contains(step.cpu())) {
+            beginAgain(step);
+        }
+        unnamed += step.name().isEmpty() ? 1 : 0;
+        int level = Context.level(step.context());
+        NaiveSchedule.Holder expected = schedule.holder(step.pid(), step.cpu(), level);
+        List<NaiveSchedule.Holder> where = new ArrayList<>(List.of(expected, task));
+        for (int other = Context.SOFTIRQ; other < Context.LEVELS; other++) {
+            where.add(schedule.holder(step.pid(), step.cpu(), other));
+        }
+        boolean hidden = Mode.hidden(step.mode());
+        boolean named = !step.name().isEmpty();
+        List<Function<Held, Boolean>> ways =
+                List.of(
+                        held ->
+                                !hidden
+                                        && !held.hidden()
+                                        && held.address() == step.address()
+                                        && (!named || held.lockClass().equals(step.name())),
+                        held -> named && held.hidden() && held.lockClass().equals(step.name()),
+                        held -> named && hidden && held.lockClass().equals(step.name()),
+                        held ->
+                                !hidden && !held.hidden() && held.address() == step.address());
+        for (Function<Held, Boolean> way : ways) {
+            for (NaiveSchedule.Holder holder : where) {
+                for (int i = holder.held.size() - 1; i >= 0; i--) {
+                    Held held = holder.held.get(i);
+                    if (way.apply(held)) {
+                        holder.held.remove(i);
+                        holder.reentered = false;
+                        if (way == ways.get(0)
+                                && holder == expected
+                                && !held.read()) {
+                            holder.balanced.add(
+                                    new LockInstance(held.lockClass(), held.address()));
+                        }
+                        return;
+                    }
+                }
+            }
+        }
+        judge(step, expected, named && !hidden, expected == task && task.born);
+    }
+
+    private void judge(
+            Step step, NaiveSchedule.Holder expected, boolean known, boolean born) {
+        LockInstance instance = new LockInstance(step.name(), step.address());
+        boolean certain = known && (born || expected.balanced.contains(instance));
+        List<NaiveSchedule.Holder> others =
+                schedule.all().stream()
+                        .filter(
+                                holder ->
+                                        certain
+                                                && holder.held.stream()
+                                                        .anyMatch(held -> is(held, instance)))
+                        .toList();
+        if (others.size() == 1) {
+            List<Held> held = others.get(0).held;
+            int last = held.size() - 1;
+            while (!is(held.get(last), instance)) {
+                last--;
+            }
+            held.remove(last);
+            others.get(0).reentered = false;
+        }
+        if (certain && others.isEmpty()) {
+            faults.add(
+                    new Fault(
+                            step,
+                            born
+                                    ? Imbalance.Reason.TASK_BORN_IN_TRACE
+                                    : Imbalance.Reason.SEEN_BALANCED));
+        } else {
+            unknown++;
+        }
+    }
+
+    private static boolean is(Held held, LockInstance instance) {
+        return !held.hidden()
+                && held.lockClass().equals(instance.lockClass())
+                && held.address() == instance.address();
+    }
+
+    private static Origin origin(Step step) {
+        return new Origin(
+                step.line(), step.time(), step.pid(), step.task(), step.cpu(), step.context());
+    }
+
+    // ---- counting ----
+
+    private LockObservations observations() {
+        LockCoverage coverage =
+                new LockCoverage(
+                        lockEvents,
+                        recordings,
+                        gaps,
+                        schedule.inferred,
+                        unknown,
+                        acquisitions.stream().filter(Held::hidden).count(),
+                        unnamed);
+        return new LockObservations(
+                coverage,
+                group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()
+                        .map(NaiveLocks::use)
+                        .toList(),
+                group(pairs, NaiveLocks::nestingKey, NaiveLocks.byText()).values().stream()
+                        .map(NaiveLocks::nesting)
+                        .toList(),
+                group(
+                                pairs.stream().filter(NaiveLocks::sameClass).toList(),
+                                pair ->
+                                        List.of(
+                                                pair.outer().lockClass(),
+                                                "%016x".formatted(pair.outer().address()),
+                                                pair.outer().read(),
+                                                "%016x".formatted(pair.inner().address()),
+                                                pair.inner().read()),
+                                NaiveLocks.byText())
+                        .values()
+                        .stream()
+                        .map(NaiveLocks::instanceNesting)
+                        .toList(),
+                group(
+                                recursions,
+                                pair ->
+                                        List.of(
+                                                pair.outer().lockClass(),
+                                                pair.outer().read(),
+                                                pair.inner().read(),
+                                                pair.inner().inInterrupt()),
+                                NaiveLocks.byText())
+                        .values()
+                        .stream()
+                        .map(NaiveLocks::recursion)
+                        .toList(),
+                group(faults, fault -> fault.step().name(), Comparator.naturalOrder())
+                        .values()
+                        .stream()
+                        .map(NaiveLocks::imbalance)
+                        .toList(),
+                group(
+                                leavings,
+                                leaving -> List.of(leaving.held().lockClass(), leaving.how()),
+                                NaiveLocks.byText())
+                        .values()
+                        .stream()
+                        .map(NaiveLocks::heldAtExit)
+                        .toList(),
+                group(
+                                cases,
+                                pair ->
+                                        List.of(
+                                                alias(pair.outer()),
+                                                pair.outer().read(),
+                                                alias(pair.inner()),
+                                                pair.inner().read()),
+                                NaiveLocks.byText())
+                        .values()
+                        .stream()
+                        .map(NaiveLocks::nestingCase)
+                        .toList());
+    }
+
+    private static <T, K> Map<K, List<T>> group(
+            List<T> all, Function<T, K> key, Comparator<? super K> order) {
+        return all.stream()
+                .collect(
+                        Collectors.groupingBy(key, () -> new TreeMap<>(order), Collectors.toList()));
+    }
+
+    /** Names in the oracle's traces hold no character that sorts before a comma. */
+    private static Comparator<List<?>> byText() {
+        return Comparator.comparing(Object::toString);
+    }
+
+    private static List<Object> nestingKey(Pair pair) {
+        return List.of(
+                pair.outer().lockClass(),
+                pair.outer().read(),
+                pair.inner().lockClass(),
+                pair.inner().read(),
+                pair.inner().inInterrupt(),
+                pair.inner().tryLock());
+    }
+
+    private static boolean sameClass(Pair pair) {
+        return pair.outer().lockClass().equals(pair.inner().lockClass())
+                && !pair.inner().tryLock();
+    }
+
+    private static ClassUse use(List<Held> all) {
+        return new ClassUse(
+                all.get(0).lockClass(),
+                all.size(),
+                all.stream().filter(Held::read).count(),
+                all.stream().filter(Held::tryLock).count());
+    }
+
+    private static int tasks(List<Pair> all) {
+        return (int) all.stream().map(Pair::task).distinct().count();
+    }
+
+    private static Pair first(List<Pair> all) {
+        return all.stream()
+                .min(
+                        Comparator.<Pair>comparingLong(pair -> pair.inner().step().line())
+                                .thenComparingLong(pair -> pair.outer().step().line()))
+                .orElseThrow();
+    }
+
+    private static List<LockInstance> guards(List<Pair> all) {
+        Set<LockInstance> guards = new HashSet<>(all.get(0).guards());
+        all.forEach(pair -> guards.retainAll(pair.guards()));
+        return guards.stream()
+                .sorted(
+                        Comparator.comparing(LockInstance::lockClass)
+                                .thenComparing(LockInstance::address, Long::compareUnsigned))
+                .toList();
+    }
+
+    private static Nesting nesting(List<Pair> all) {
+        Pair pair = first(all);
+        return new Nesting(
+                new Nesting.Key(
+                        pair.outer().lockClass(),
+                        pair.outer().read(),
+                        pair.inner().lockClass(),
+                        pair.inner().read(),
+                        pair.inner().inInterrupt(),
+                        pair.inner().tryLock()),
+                all.size(),
+                tasks(all),
+                all.stream().mapToInt(each -> 1 << each.level()).reduce(0, (a, b) -> a | b),
+                pair.outer().acquisition(),
+                pair.inner().acquisition(),
+                guards(all));
+    }
+
+    private static InstanceNesting instanceNesting(List<Pair> all) {
+        Pair pair = first(all);
+        return new InstanceNesting(
+                pair.outer().lockClass(),
+                pair.outer().address(),
+                pair.outer().read(),
+                pair.inner().address(),
+                pair.inner().read(),
+                all.size(),
+                tasks(all),
+                pair.outer().acquisition(),
+                pair.inner().acquisition(),
+                guards(all));
+    }
+
+    private static Recursion recursion(List<Pair> all) {
+        Pair pair = first(all);
+        return new Recursion(
+                pair.outer().lockClass(),
+                pair.outer().read(),
+                pair.inner().read(),
+                pair.inner().inInterrupt(),
+                all.size(),
+                tasks(all),
+                pair.outer().acquisition(),
+                pair.inner().acquisition());
+    }
+
+    private static Imbalance imbalance(List<Fault> all) {
+        Step step = all.get(0).step();
+        return new Imbalance(
+                step.name(),
+                all.get(0).reason(),
+                all.size(),
+                new Acquisition(origin(step), step.name(), step.address(), 0));
+    }
+
+    private static HeldAtExit heldAtExit(List<Leaving> all) {
+        Leaving first = all.get(0);
+        return new HeldAtExit(
+                first.held().lockClass(),
+                first.how(),
+                all.size(),
+                first.held().acquisition(),
+                origin(first.step()));
+    }
+
+    private static NestingCase nestingCase(List<Pair> all) {
+        Pair pair = first(all);
+        return new NestingCase(
+                alias(pair.outer()),
+                pair.outer().read(),
+                alias(pair.inner()),
+                pair.inner().read(),
+                all.size(),
+                all.stream().filter(each -> each.inner().tryLock()).count(),
+                tasks(all),
+                all.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Pair::about, TreeMap::new, Collectors.counting())),
+                pair.outer().acquisition(),
+                pair.inner().acquisition());
+    }
+}

@@ -1,0 +1,147 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lockreplay.event.Context;
+
+/** The obvious model of who runs where: every gap makes every affected context forget at once. */
+final class NaiveSchedule {
+
+    /** What one task, or one interrupt level of one CPU, holds and is about. */
+    static final class Holder {
+        final String id;
+        final List<NaiveLocks.Held> held = new ArrayList<>();
+        final Set<LockInstance> balanced = new HashSet<>();
+        boolean born;
+        boolean reentered;
+        String call = "";
+        boolean fault;
+        long code;
+
+        Holder(String id) {
+            this.id = id;
+        }
+
+        void forget() {
+            held.clear();
+            balanced.clear();
+            born = false;
+            reentered = false;
+            call = "";
+            fault = false;
+        }
+    }
+
+    private static final class Place {
+        int running;
+        int leaving;
+        boolean certain;
+        long since;
+        long last;
+    }
+
+    private final Map<String, Holder> holders = new HashMap<>();
+    private final Map<Integer, Place> places = new HashMap<>();
+    private final Map<Integer, Integer> cpuOf = new HashMap<>();
+    long inferred;
+
+    Holder holder(int pid, int cpu, int level) {
+        String id =
+                level != Context.PROCESS
+                        ? "cpu " + cpu + " level " + level
+                        : pid == 0 ? "idle " + cpu : "task " + pid;
+        return holders.computeIfAbsent(id, Holder::new);
+    }
+
+    List<Holder> all() {
+        return List.copyOf(holders.values());
+    }
+
+    void notice(Step step) {
+        Place place = place(step.cpu());
+        if (step.pid() == place.running) {
+            place.leaving = step.pid();
+            settle(step);
+        } else if (step.pid() != place.leaving) {
+            Integer before = step.pid() == 0 ? Integer.valueOf(step.cpu()) : cpuOf.get(step.pid());
+            boolean elsewhere = before != null && before != step.cpu() && runs(before, step.pid());
+            boolean here = place.certain;
+            inferred += here || elsewhere ? 1 : 0;
+            if (elsewhere) {
+                lose(before);
+            }
+            if (here) {
+                lose(step.cpu());
+            }
+            place.running = step.pid();
+            place.leaving = step.pid();
+            place.since = step.line();
+            settle(step);
+        }
+        place.last = step.line();
+    }
+
+    void switchTo(Step step) {
+        int next = (int) step.payload(1);
+        Integer before = next == 0 ? Integer.valueOf(step.cpu()) : cpuOf.get(next);
+        if (before != null && before != step.cpu() && runs(before, next)) {
+            inferred++;
+            lose(before);
+        }
+        Place place = place(step.cpu());
+        place.leaving = step.pid();
+        place.running = next;
+        place.certain = true;
+        place.since = step.line();
+        cpuOf.put(next, step.cpu());
+    }
+
+    void lose(int cpu) {
+        Set<String> spared = new HashSet<>();
+        long lastHere = place(cpu).last;
+        places.forEach(
+                (other, place) -> {
+                    if (other != cpu && place.certain && place.since < lastHere) {
+                        spared.add("task " + place.running);
+                    }
+                });
+        for (Holder holder : holders.values()) {
+            boolean affected =
+                    holder.id.startsWith("task")
+                            ? !spared.contains(holder.id)
+                            : holder.id.equals("idle " + cpu)
+                                    || holder.id.startsWith("cpu " + cpu + " ");
+            if (affected) {
+                holder.forget();
+            }
+        }
+        forget(place(cpu));
+    }
+
+    void loseAll() {
+        holders.values().forEach(Holder::forget);
+        places.values().forEach(NaiveSchedule::forget);
+    }
+
+    private void settle(Step step) {
+        cpuOf.put(step.pid(), step.cpu());
+    }
+
+    private boolean runs(int cpu, int pid) {
+        return place(cpu).certain && place(cpu).running == pid;
+    }
+
+    private Place place(int cpu) {
+        return places.computeIfAbsent(cpu, key -> new Place());
+    }
+
+    private static void forget(Place place) {
+        place.running = 0;
+        place.leaving = 0;
+        place.certain = false;
+    }
+}
