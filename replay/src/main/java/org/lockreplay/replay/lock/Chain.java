@@ -129,6 +129,14 @@ final class Chain {
         }
     }
 
+    /** Makes the acquisition of {@code held}, which was counted late, the first one if it was. */
+    void keepFirst(long[] held) {
+        int top = (depth - 1) * HeldLock.WIDTH;
+        if (witness.length != 0 && HeldLock.line(held, top) < HeldLock.line(witness, top)) {
+            witness = held;
+        }
+    }
+
     private void begin(long[] held) {
         if (depth == 1 || pairwise) {
             return;
@@ -137,7 +145,7 @@ final class Chain {
         guardAt = new int[depth - 1];
         guardAddress = new long[depth - 1];
         for (int at = 0; at < (depth - 1) * HeldLock.WIDTH; at += HeldLock.WIDTH) {
-            if ((HeldLock.mode(held, at) & (Mode.READ | Mode.HIDDEN)) == 0) {
+            if (HeldLock.guards(held, at)) {
                 guardAt[guards] = at;
                 guardAddress[guards++] = HeldLock.address(held, at);
             }

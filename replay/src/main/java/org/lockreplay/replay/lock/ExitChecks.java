@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.Names;
-import org.lockreplay.event.Origin;
 
 /** Collects what tasks hold as they end or go back to user space; they should hold nothing. */
 final class ExitChecks {
@@ -14,19 +12,38 @@ final class ExitChecks {
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::lockClass).thenComparing(Key::leaving);
 
+    private static final Comparator<HeldAtExit> FIRST =
+            Comparator.<HeldAtExit>comparingLong(exit -> exit.end().line())
+                    .thenComparingLong(exit -> exit.held().origin().line());
+
     private final LockClasses classes;
+    private final Schedule schedule;
+    private final Undecided undecided;
     private final Map<Key, HeldAtExit> found = new TreeMap<>(ORDER);
 
     private record Key(String lockClass, String leaving) {}
 
-    ExitChecks(LockClasses classes) {
+    ExitChecks(LockClasses classes, Schedule schedule, Undecided undecided) {
         this.classes = classes;
+        this.schedule = schedule;
+        this.undecided = undecided;
     }
 
-    /** Everything on the stack was taken since the last gap, so it is certain. */
-    void check(HeldStack stack, String leaving, EventBatch batch, int row) {
+    /** Everything on the stack was taken since the last gap that is known. */
+    void check(Task task, String leaving, EventBatch batch, int row) {
+        HeldStack stack = task.stack;
+        long since = task == schedule.task() ? schedule.cameToItsCpu() : batch.line(row);
         for (int i = 0; i < stack.depth(); i++) {
-            note(stack, i, leaving, batch.origin(row), batch.names());
+            Acquisition held =
+                    HeldLock.acquisition(
+                            stack.held(), i * HeldLock.WIDTH, classes, batch.names());
+            HeldAtExit exit =
+                    new HeldAtExit(held.lockClass(), leaving, 1, held, batch.origin(row));
+            if (held.origin().line() >= since) {
+                add(exit);
+            } else {
+                undecided.add(since, certain -> addIf(certain, exit));
+            }
         }
     }
 
@@ -34,20 +51,23 @@ final class ExitChecks {
         return List.copyOf(found.values());
     }
 
-    private void note(
-            HeldStack stack, int position, String leaving, Origin end, Names names) {
-        Acquisition held =
-                HeldLock.acquisition(
-                        stack.held(), position * HeldLock.WIDTH, classes, names);
-        found.merge(
-                new Key(held.lockClass(), leaving),
-                new HeldAtExit(held.lockClass(), leaving, 1, held, end),
-                (first, next) ->
-                        new HeldAtExit(
-                                first.lockClass(),
-                                leaving,
-                                first.count() + 1,
-                                first.held(),
-                                first.end()));
+    private void addIf(boolean certain, HeldAtExit exit) {
+        if (certain) {
+            add(exit);
+        }
+    }
+
+    private void add(HeldAtExit exit) {
+        found.merge(new Key(exit.lockClass(), exit.leaving()), exit, ExitChecks::together);
+    }
+
+    private static HeldAtExit together(HeldAtExit one, HeldAtExit other) {
+        HeldAtExit first = FIRST.compare(one, other) <= 0 ? one : other;
+        return new HeldAtExit(
+                first.lockClass(),
+                first.leaving(),
+                one.count() + other.count(),
+                first.held(),
+                first.end());
     }
 }

@@ -57,6 +57,32 @@ final class HeldLock {
         return lower(held[at + KIND]);
     }
 
+    static boolean read(long[] held, int at) {
+        return Mode.read(mode(held, at));
+    }
+
+    /** For write and with a known address: nobody else can hold it meanwhile. */
+    static boolean guards(long[] held, int at) {
+        return (mode(held, at) & (Mode.READ | Mode.HIDDEN)) == 0;
+    }
+
+    static boolean sameClass(long[] held, int one, int other) {
+        return lockClass(held, one) == lockClass(held, other);
+    }
+
+    /** One class, and both addresses known and equal. */
+    static boolean same(long[] held, int one, int other) {
+        return sameClass(held, one, other)
+                && !anyHidden(held, one, other)
+                && held[one] == held[other];
+    }
+
+    /** One class, and nothing shows that the addresses differ. */
+    static boolean maybeSame(long[] held, int one, int other) {
+        return sameClass(held, one, other)
+                && (anyHidden(held, one, other) || held[one] == held[other]);
+    }
+
     /** The lock as evidence. */
     static Acquisition acquisition(long[] held, int at, LockClasses classes, Names names) {
         Origin origin =
@@ -69,6 +95,10 @@ final class HeldLock {
                         lower(held[at + PLACE]));
         return new Acquisition(
                 origin, classes.name(lockClass(held, at)), held[at], mode(held, at) & MODE_MASK);
+    }
+
+    private static boolean anyHidden(long[] held, int one, int other) {
+        return Mode.hidden(mode(held, one) | mode(held, other));
     }
 
     private static long join(int upper, int lower) {

@@ -63,12 +63,19 @@ final class HeldStack {
         return reentered;
     }
 
-    void setReentered() {
-        reentered = true;
-    }
-
     void clearReentered() {
         reentered = false;
+    }
+
+    /** Looks whether the innermost lock makes {@link #reentered} true. */
+    void noteReentry() {
+        int again = (depth - 1) * HeldLock.WIDTH;
+        boolean waits = !Mode.tryLock(mode(depth - 1));
+        for (int at = 0; at < again && waits; at += HeldLock.WIDTH) {
+            reentered |=
+                    HeldLock.same(held, at, again)
+                            && !(HeldLock.read(held, at) && HeldLock.read(held, again));
+        }
     }
 
     /** Takes a lock; answers the chain that it completes. */
@@ -107,6 +114,27 @@ final class HeldStack {
         era = newEra;
     }
 
+    /** Holds only what was taken at {@code line} or later, and begins a new era. */
+    void forgetBefore(long line, long newEra) {
+        int older = olderThan(line);
+        depth -= older;
+        System.arraycopy(
+                held, older * HeldLock.WIDTH, held, 0, depth * HeldLock.WIDTH);
+        System.arraycopy(chains, older, chains, 0, depth);
+        reentered = false;
+        era = newEra;
+        rebuild();
+    }
+
+    /** How many of the locks were taken before this line; they are the outermost. */
+    int olderThan(long line) {
+        int older = 0;
+        while (older < depth && HeldLock.line(held, older * HeldLock.WIDTH) < line) {
+            older++;
+        }
+        return older;
+    }
+
     /** Finds its chains again after the trie was cleared. */
     void rebuild() {
         Chain below = trie.root();
@@ -137,22 +165,5 @@ final class HeldStack {
             }
         }
         return NONE;
-    }
-
-    /** One class, and both addresses known and equal. */
-    boolean same(int one, int other) {
-        return sameClass(one, other)
-                && !Mode.hidden(mode(one) | mode(other))
-                && address(one) == address(other);
-    }
-
-    /** One class, and nothing shows that the addresses differ. */
-    boolean maybeSame(int one, int other) {
-        return sameClass(one, other)
-                && (Mode.hidden(mode(one) | mode(other)) || address(one) == address(other));
-    }
-
-    boolean sameClass(int one, int other) {
-        return chains[one].lockClass == chains[other].lockClass;
     }
 }

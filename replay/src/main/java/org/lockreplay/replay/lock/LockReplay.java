@@ -1,5 +1,6 @@
 package org.lockreplay.replay.lock;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -23,6 +24,8 @@ public final class LockReplay implements EventSink {
 
     private final LockClasses classes;
     private final Schedule schedule;
+    private final ClassUses uses = new ClassUses();
+    private final Undecided undecided = new Undecided();
     private final Nestings nestings;
     private final WatchedPair watchedPair;
     private final Releases releases;
@@ -45,12 +48,12 @@ public final class LockReplay implements EventSink {
     LockReplay(UnaryOperator<String> alias, int foldAt) {
         classes = new LockClasses(alias);
         ChainTrie trie = new ChainTrie(classes);
-        schedule = new Schedule(trie);
+        schedule = new Schedule(trie, undecided);
         nestings = new Nestings(classes, trie, foldAt);
         watchedPair = new WatchedPair(classes);
-        releases = new Releases(classes, schedule);
+        releases = new Releases(classes, schedule, undecided);
         mmapLocks = new MmapLocks(classes);
-        exitChecks = new ExitChecks(classes);
+        exitChecks = new ExitChecks(classes, schedule, undecided);
     }
 
     @Override
@@ -75,6 +78,7 @@ public final class LockReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
+        undecided.settle();
         fold();
         LockCoverage coverage =
                 new LockCoverage(
@@ -87,7 +91,7 @@ public final class LockReplay implements EventSink {
                         releases.unnamed());
         return new LockObservations(
                 coverage,
-                nestings.classes(),
+                uses.sorted(classes),
                 nestings.nestings(names),
                 nestings.instanceNestings(names),
                 nestings.recursions(names),
@@ -111,6 +115,7 @@ public final class LockReplay implements EventSink {
     }
 
     private void beginRecording() {
+        undecided.settle();
         schedule.loseAll();
         releaseTracing.begin();
     }
@@ -120,8 +125,10 @@ public final class LockReplay implements EventSink {
         schedule.inferGap();
         schedule.locate(batch, row);
         if (recordings.count() == 1) {
-            nestings.discardPairs();
+            undecided.discard();
+            nestings.discard();
             watchedPair.discard();
+            schedule.forEachStack(HeldStack::rebuild);
         }
     }
 
@@ -198,10 +205,56 @@ public final class LockReplay implements EventSink {
             }
         }
         Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
-        nestings.acquired(stack, chain, schedule.task().index, level);
-        if (chain.crossing) {
-            watchedPair.acquired(stack, level, schedule.task(), calls);
+        uses.add(lockClass, mode);
+        if (chain.depth > 1 && isUndecided(stack, level)) {
+            decideLater(stack, chain, level);
+        } else {
+            nestings.acquired(stack.held(), chain, schedule.task().index, level);
+            if (chain.crossing) {
+                countCases(stack.held(), chain.depth, level);
+            }
         }
+        if (chain.pairwise) {
+            stack.noteReentry();
+        }
+    }
+
+    /** Some of the held locks were taken before the task came to its CPU. */
+    private boolean isUndecided(HeldStack stack, int level) {
+        return level == Context.PROCESS
+                && HeldLock.line(stack.held(), 0) < schedule.cameToItsCpu();
+    }
+
+    private void decideLater(HeldStack stack, Chain chain, int level) {
+        int task = schedule.task().index;
+        long came = schedule.cameToItsCpu();
+        int older = stack.olderThan(came) * HeldLock.WIDTH;
+        long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);
+        boolean crossing = chain.crossing;
+        Operation ifRead = calls.operation(schedule.task(), true);
+        Operation ifWrite = calls.operation(schedule.task(), false);
+        undecided.add(
+                came,
+                certain -> {
+                    long[] known =
+                            certain ? held : Arrays.copyOfRange(held, older, held.length);
+                    nestings.acquired(known, task, level);
+                    if (crossing) {
+                        int depth = known.length / HeldLock.WIDTH;
+                        watchedPair.acquired(known, depth, task, level, ifRead, ifWrite);
+                    }
+                });
+    }
+
+    private void countCases(long[] held, int depth, int level) {
+        Task task = schedule.task();
+        watchedPair.acquired(
+                held,
+                depth,
+                task.index,
+                level,
+                calls.operation(task, true),
+                calls.operation(task, false));
     }
 
     private int release(EventBatch batch, int row) {
@@ -246,7 +299,7 @@ public final class LockReplay implements EventSink {
             schedule.fork(other);
         } else if (kind == EventKind.EXIT) {
             Task gone = schedule.task(other);
-            exitChecks.check(gone.stack, "exit", batch, row);
+            exitChecks.check(gone, "exit", batch, row);
             schedule.drop(gone);
         } else if (other != (int) batch.payload(row, 1)) {
             // exec by a thread that is not the leader: it takes the leader's pid
@@ -266,7 +319,7 @@ public final class LockReplay implements EventSink {
             calls.boundsFault(task, batch, row);
         } else {
             if (kind != EventKind.PAGE_FAULT_USER && task.stack.depth() > 0) {
-                exitChecks.check(task.stack, leaving(kind, batch, row), batch, row);
+                exitChecks.check(task, leaving(kind, batch, row), batch, row);
             }
             task.inUserSpace();
         }

@@ -1,8 +1,5 @@
 package org.lockreplay.replay.lock;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
@@ -23,9 +20,6 @@ final class Nestings {
     private NestingTable nestings = new NestingTable();
     private SameClassPairs sameClass = new SameClassPairs();
     private final GuardSet guards = new GuardSet();
-    private long[] uses = new long[0];
-    private long[] readUses = new long[0];
-    private long[] tryUses = new long[0];
 
     /** @param foldAt how many chains to keep before they are turned into nestings */
     Nestings(LockClasses classes, ChainTrie trie, int foldAt) {
@@ -34,12 +28,22 @@ final class Nestings {
         this.foldAt = foldAt;
     }
 
-    /** Counts the acquisition of the innermost lock of a stack, of which {@code chain} is the chain. */
-    void acquired(HeldStack stack, Chain chain, int task, int level) {
-        chain.acquired(stack.held(), task, level);
+    /** Counts an acquisition: that of the top of {@code chain}, whose locks are {@code held}. */
+    void acquired(long[] held, Chain chain, int task, int level) {
+        chain.acquired(held, task, level);
         if (chain.pairwise) {
-            countPairs(stack, task, level);
+            countPairs(held, (chain.depth - 1) * HeldLock.WIDTH, task, level);
         }
+    }
+
+    /** Counts an acquisition late; {@code held} has nothing but the locks of its chain. */
+    void acquired(long[] held, int task, int level) {
+        Chain chain = trie.root();
+        for (int at = 0; at < held.length; at += HeldLock.WIDTH) {
+            chain = trie.child(chain, key(held, at));
+        }
+        acquired(held, chain, task, level);
+        chain.keepFirst(held);
     }
 
     /** Whether {@link #fold} is due. */
@@ -49,28 +53,15 @@ final class Nestings {
 
     /** Turns all chains into nestings; every stack must be rebuilt after it. */
     void fold() {
-        countUses();
         trie.forEach(this::fold);
         trie.clear();
     }
 
-    /** Forgets all pairs counted so far, but not how often each class was used. */
-    void discardPairs() {
-        countUses();
+    /** Forgets all that was counted so far; every stack must be rebuilt after it. */
+    void discard() {
         trie.clear();
         nestings = new NestingTable();
         sameClass = new SameClassPairs();
-    }
-
-    List<ClassUse> classes() {
-        List<ClassUse> all = new ArrayList<>();
-        for (int i = 0; i < uses.length; i++) {
-            if (uses[i] != 0) {
-                all.add(new ClassUse(classes.name(i), uses[i], readUses[i], tryUses[i]));
-            }
-        }
-        all.sort(Comparator.comparing(ClassUse::lockClass));
-        return all;
     }
 
     List<Nesting> nestings(Names names) {
@@ -83,19 +74,6 @@ final class Nestings {
 
     List<Recursion> recursions(Names names) {
         return sameClass.recursions(classes, names);
-    }
-
-    private void countUses() {
-        uses = Arrays.copyOf(uses, classes.size());
-        readUses = Arrays.copyOf(readUses, classes.size());
-        tryUses = Arrays.copyOf(tryUses, classes.size());
-        trie.forEach(
-                chain -> {
-                    long count = chain.count();
-                    uses[chain.lockClass] += count;
-                    readUses[chain.lockClass] += Mode.read(chain.mode) ? count : 0;
-                    tryUses[chain.lockClass] += Mode.tryLock(chain.mode) ? count : 0;
-                });
     }
 
     private void fold(Chain chain) {
@@ -114,67 +92,56 @@ final class Nestings {
         }
     }
 
-    private void countPairs(HeldStack stack, int task, int level) {
-        int inner = stack.depth() - 1;
-        boolean waits = !Mode.tryLock(stack.mode(inner));
-        for (int outer = 0; outer < inner; outer++) {
-            if (!stack.maybeSame(outer, inner)) {
-                countPair(stack, outer, task, level);
-            } else if (waits && stack.same(outer, inner) && isFirstOfItsMode(stack, outer)) {
-                add(sameClass.recursion(stack, outer, inner), stack, outer, task, level);
-                if (!Mode.read(stack.mode(outer) & stack.mode(inner))) {
-                    stack.setReentered();
-                }
+    private void countPairs(long[] held, int innerAt, int task, int level) {
+        boolean waits = !Mode.tryLock(HeldLock.mode(held, innerAt));
+        for (int outerAt = 0; outerAt < innerAt; outerAt += HeldLock.WIDTH) {
+            if (!HeldLock.maybeSame(held, outerAt, innerAt)) {
+                countPair(held, outerAt, innerAt, task, level);
+            } else if (waits
+                    && HeldLock.same(held, outerAt, innerAt)
+                    && isFirstOfItsMode(held, outerAt, innerAt)) {
+                sameClass.recursion(held, outerAt, innerAt)
+                        .add(task, level, held, outerAt, innerAt);
             }
         }
     }
 
-    private void countPair(HeldStack stack, int outer, int task, int level) {
-        int inner = stack.depth() - 1;
-        guardsBeside(stack, outer);
-        PairTally tally =
-                nestings.of(
-                        Chain.key(stack.lockClass(outer), stack.mode(outer)),
-                        Chain.key(stack.lockClass(inner), stack.mode(inner)));
+    private void countPair(long[] held, int outerAt, int innerAt, int task, int level) {
+        guardsBeside(held, outerAt, innerAt);
+        PairTally tally = nestings.of(key(held, outerAt), key(held, innerAt));
         tally.guardedBy(guards);
-        add(tally, stack, outer, task, level);
-        if (stack.sameClass(outer, inner) && !Mode.tryLock(stack.mode(inner))) {
-            PairTally instances = sameClass.nesting(stack, outer, inner);
+        tally.add(task, level, held, outerAt, innerAt);
+        if (HeldLock.sameClass(held, outerAt, innerAt)
+                && !Mode.tryLock(HeldLock.mode(held, innerAt))) {
+            PairTally instances = sameClass.nesting(held, outerAt, innerAt);
             instances.guardedBy(guards);
-            add(instances, stack, outer, task, level);
+            instances.add(task, level, held, outerAt, innerAt);
         }
     }
 
     /** An instance held three times is one recursion for each mode in which it is held. */
-    private static boolean isFirstOfItsMode(HeldStack stack, int position) {
-        int inner = stack.depth() - 1;
-        for (int i = 0; i < position; i++) {
-            if (stack.same(i, inner)
-                    && Mode.read(stack.mode(i)) == Mode.read(stack.mode(position))) {
+    private static boolean isFirstOfItsMode(long[] held, int outerAt, int innerAt) {
+        for (int at = 0; at < outerAt; at += HeldLock.WIDTH) {
+            if (HeldLock.same(held, at, innerAt)
+                    && HeldLock.read(held, at) == HeldLock.read(held, outerAt)) {
                 return false;
             }
         }
         return true;
     }
 
-    private void guardsBeside(HeldStack stack, int outer) {
-        int inner = stack.depth() - 1;
+    private void guardsBeside(long[] held, int outerAt, int innerAt) {
         guards.clear();
-        for (int i = 0; i < inner; i++) {
-            if ((stack.mode(i) & (Mode.READ | Mode.HIDDEN)) == 0
-                    && !stack.maybeSame(i, outer)
-                    && !stack.maybeSame(i, inner)) {
-                guards.add(stack.lockClass(i), stack.address(i));
+        for (int at = 0; at < innerAt; at += HeldLock.WIDTH) {
+            if (HeldLock.guards(held, at)
+                    && !HeldLock.maybeSame(held, at, outerAt)
+                    && !HeldLock.maybeSame(held, at, innerAt)) {
+                guards.add(HeldLock.lockClass(held, at), HeldLock.address(held, at));
             }
         }
     }
 
-    private static void add(PairTally tally, HeldStack stack, int outer, int task, int level) {
-        tally.add(
-                task,
-                level,
-                stack.held(),
-                outer * HeldLock.WIDTH,
-                (stack.depth() - 1) * HeldLock.WIDTH);
+    private static long key(long[] held, int at) {
+        return Chain.key(HeldLock.lockClass(held, at), HeldLock.mode(held, at));
     }
 }

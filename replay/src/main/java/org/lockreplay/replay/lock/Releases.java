@@ -28,14 +28,16 @@ final class Releases {
 
     private final LockClasses classes;
     private final Schedule schedule;
+    private final Undecided undecided;
     private final BalancedInstances balanced = new BalancedInstances();
     private final Map<Integer, Imbalance> imbalances = new TreeMap<>();
     private long unknown;
     private long unnamed;
 
-    Releases(LockClasses classes, Schedule schedule) {
+    Releases(LockClasses classes, Schedule schedule, Undecided undecided) {
         this.classes = classes;
         this.schedule = schedule;
+        this.undecided = undecided;
     }
 
     /** Applies the release in this row, of the located task and CPU. */
@@ -76,10 +78,15 @@ final class Releases {
 
     private void letGo(HeldStack stack, int position) {
         int mode = stack.mode(position);
-        if ((mode & (Mode.READ | Mode.HIDDEN)) == 0) {
+        if ((mode & (Mode.READ | Mode.HIDDEN)) == 0 && !isBorn(stack)) {
             balanced.add(stack.era(), stack.lockClass(position), stack.address(position));
         }
         stack.remove(position);
+    }
+
+    /** The stack of a task whose whole life was seen: no more needs to be remembered of it. */
+    private boolean isBorn(HeldStack stack) {
+        return schedule.task().born && stack == schedule.task().stack;
     }
 
     private boolean releaseElsewhere(
@@ -117,7 +124,7 @@ final class Releases {
             EventBatch batch, int row, HeldStack expected, int lockClass, boolean hidden) {
         long address = batch.address(row);
         boolean known = !hidden && lockClass != LockClasses.UNNAMED;
-        boolean born = schedule.task().born && expected == schedule.task().stack;
+        boolean born = isBorn(expected);
         boolean certain =
                 known && (born || balanced.contains(expected.era(), lockClass, address));
         if (!certain || takenFromAnother(lockClass, address)) {
@@ -128,15 +135,31 @@ final class Releases {
                 born ? Imbalance.Reason.TASK_BORN_IN_TRACE : Imbalance.Reason.SEEN_BALANCED;
         Acquisition release =
                 new Acquisition(batch.origin(row), classes.name(lockClass), address, 0);
-        imbalances.merge(
-                lockClass,
-                new Imbalance(classes.name(lockClass), reason, 1, release),
-                Releases::oneMore);
+        Imbalance imbalance = new Imbalance(classes.name(lockClass), reason, 1, release);
+        if (expected == schedule.task().stack) {
+            undecided.add(schedule.cameToItsCpu(), sure -> add(sure, lockClass, imbalance));
+        } else {
+            add(true, lockClass, imbalance);
+        }
     }
 
-    private static Imbalance oneMore(Imbalance first, Imbalance next) {
+    private void add(boolean certain, int lockClass, Imbalance imbalance) {
+        if (certain) {
+            imbalances.merge(lockClass, imbalance, Releases::together);
+        } else {
+            unknown++;
+        }
+    }
+
+    private static Imbalance together(Imbalance one, Imbalance other) {
+        boolean inOrder =
+                one.release().origin().line() <= other.release().origin().line();
+        Imbalance first = inOrder ? one : other;
         return new Imbalance(
-                first.lockClass(), first.reason(), first.count() + next.count(), first.release());
+                first.lockClass(),
+                first.reason(),
+                one.count() + other.count(),
+                first.release());
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
 /** Pairs of one lock class: the nestings of two instances, and the recursions of one. */
@@ -32,26 +31,26 @@ final class SameClassPairs {
     private record Modes(
             int lockClass, boolean heldRead, boolean againRead, boolean againInInterrupt) {}
 
-    /** The tally for two positions that hold two instances of one class. */
-    PairTally nesting(HeldStack stack, int outer, int inner) {
+    /** The tally for two instances of one class, by where they stand in {@code held}. */
+    PairTally nesting(long[] held, int outerAt, int innerAt) {
         return nestings.computeIfAbsent(
                 new Instances(
-                        stack.lockClass(outer),
-                        stack.address(outer),
-                        Mode.read(stack.mode(outer)),
-                        stack.address(inner),
-                        Mode.read(stack.mode(inner))),
+                        HeldLock.lockClass(held, outerAt),
+                        HeldLock.address(held, outerAt),
+                        HeldLock.read(held, outerAt),
+                        HeldLock.address(held, innerAt),
+                        HeldLock.read(held, innerAt)),
                 key -> new PairTally());
     }
 
-    /** The tally for two positions that hold one instance. */
-    PairTally recursion(HeldStack stack, int held, int again) {
+    /** The tally for one instance, by where it stands in {@code held} the two times. */
+    PairTally recursion(long[] held, int heldAt, int againAt) {
         return recursions.computeIfAbsent(
                 new Modes(
-                        stack.lockClass(held),
-                        Mode.read(stack.mode(held)),
-                        Mode.read(stack.mode(again)),
-                        (stack.mode(again) & HeldLock.IN_INTERRUPT) != 0),
+                        HeldLock.lockClass(held, heldAt),
+                        HeldLock.read(held, heldAt),
+                        HeldLock.read(held, againAt),
+                        (HeldLock.mode(held, againAt) & HeldLock.IN_INTERRUPT) != 0),
                 key -> new PairTally());
     }
 

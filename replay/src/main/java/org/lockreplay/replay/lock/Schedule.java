@@ -7,13 +7,15 @@ import org.lockreplay.event.EventBatch;
 /**
  * Which task runs where, and what of it all is lost where the trace has gaps.
  *
- * <p>A gap of one CPU makes every task unknown that may have run there in it: all but those that
- * other CPUs were certain to run since before it began, which is at the last event of its CPU.
- * Tasks are made to forget when next asked for, so a gap costs O(CPUs).
+ * <p>A gap of a CPU begins at the last event before it. It makes every task unknown that may have
+ * run there meanwhile: all but those that other CPUs are certain to run since before it began; and
+ * of those that came to another CPU later, only what they took there remains known. Tasks are made
+ * to forget when next asked for, so a gap costs O(CPUs).
  */
 final class Schedule {
 
     private final ChainTrie trie;
+    private final Undecided undecided;
     private final IntTable<Task> tasks = new IntTable<>(this::newTask);
     private final IntTable<Cpu> cpus = new IntTable<>(this::newCpu);
     private int taskCount;
@@ -27,8 +29,9 @@ final class Schedule {
     private Task task;
     private Cpu cpu;
 
-    Schedule(ChainTrie trie) {
+    Schedule(ChainTrie trie, Undecided undecided) {
         this.trie = trie;
+        this.undecided = undecided;
         cpu = newCpu(0);
         task = cpu.idle;
     }
@@ -54,6 +57,14 @@ final class Schedule {
     /** Any task but an idle one. */
     Task task(int number) {
         return upToDate(tasks.of(number));
+    }
+
+    /**
+     * The line at which the located task came to its CPU; an idle task was always there. What it
+     * took before may have been released elsewhere, unseen.
+     */
+    long cameToItsCpu() {
+        return task.pid == 0 ? 0 : cpu.since;
     }
 
     /** The located task gives its CPU to another one. */
@@ -85,6 +96,7 @@ final class Schedule {
     /** Events of one CPU are missing; -1 where it is not known which one's. */
     void lose(int number) {
         if (number == -1) {
+            undecided.gapSince(0);
             loseAll();
         } else {
             lose(cpus.of(number));
@@ -162,18 +174,25 @@ final class Schedule {
     }
 
     private void lose(Cpu where) {
+        undecided.gapSince(where.lastLine);
         long before = gap++;
         located = false;
         cpus.forEach(
                 other -> {
-                    if (other != where
-                            && other.certain
-                            && other.since < where.lastLine
-                            && other.running.gap == before) {
-                        other.running.gap = gap;
+                    if (other != where && other.certain && other.running.gap == before) {
+                        spare(other, where.lastLine);
                     }
                 });
         where.forget(newEra());
+    }
+
+    /** Keeps what is certain of the task that a CPU runs, in spite of a gap of another CPU. */
+    private void spare(Cpu cpuOfTask, long gapBegan) {
+        Task spared = cpuOfTask.running;
+        spared.gap = gap;
+        if (cpuOfTask.since >= gapBegan && spared.pid != 0) {
+            spared.forgetBefore(cpuOfTask.since, newEra());
+        }
     }
 
     /** Room for one era for each held stack of a CPU. */

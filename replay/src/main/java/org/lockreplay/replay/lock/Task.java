@@ -50,6 +50,13 @@ final class Task {
         inUserSpace();
     }
 
+    /** Only what it took at this line or later is known. */
+    void forgetBefore(long line, long era) {
+        stack.forgetBefore(line, era);
+        born = false;
+        inUserSpace();
+    }
+
     /** It is in user space, or just came from there. */
     void inUserSpace() {
         call = NO_CALL;

@@ -18,6 +18,8 @@ final class WatchedPair {
                     .thenComparing(NestingCase::inner)
                     .thenComparing(NestingCase::innerRead);
 
+    private static final int BOTH = LockClasses.BD_SEM + LockClasses.MMAP_SEM;
+
     private final LockClasses classes;
     private final SortedMap<Integer, Row> rows = new TreeMap<>();
 
@@ -25,6 +27,11 @@ final class WatchedPair {
         private final PairTally pairs = new PairTally();
         private final SortedMap<String, Long> operations = new TreeMap<>();
         private long tries;
+
+        void add(Operation operation, int mode) {
+            operations.merge(operation.label(), 1L, Long::sum);
+            tries += Mode.tryLock(mode) ? 1 : 0;
+        }
     }
 
     WatchedPair(LockClasses classes) {
@@ -36,16 +43,27 @@ final class WatchedPair {
         rows.clear();
     }
 
-    /** Counts the innermost lock, which is one of the pair, against the other one below it. */
-    void acquired(HeldStack stack, int level, Task task, SystemCalls calls) {
-        int inner = stack.depth() - 1;
-        int other = LockClasses.BD_SEM + LockClasses.MMAP_SEM - watched(stack, inner);
+    /**
+     * Counts an acquisition, that of the last lock in {@code held}, against those of the other
+     * semaphore before it: once for each mode.
+     *
+     * @param ifRead the operation if bd_sem is held or taken for read
+     * @param ifWrite the operation if it is for write
+     */
+    void acquired(
+            long[] held, int depth, int task, int level, Operation ifRead, Operation ifWrite) {
+        int innerAt = (depth - 1) * HeldLock.WIDTH;
+        int other = BOTH - watched(held, innerAt);
         boolean counted = false;
         boolean countedRead = false;
-        for (int outer = 0; outer < inner; outer++) {
-            boolean read = Mode.read(stack.mode(outer));
-            if (watched(stack, outer) == other && !(read ? countedRead : counted)) {
-                count(stack, outer, level, task, calls);
+        for (int outerAt = 0; outerAt < innerAt; outerAt += HeldLock.WIDTH) {
+            boolean read = HeldLock.read(held, outerAt);
+            if (watched(held, outerAt) == other && !(read ? countedRead : counted)) {
+                boolean bdSemRead =
+                        other == LockClasses.BD_SEM ? read : HeldLock.read(held, innerAt);
+                Row row = row(held, outerAt, innerAt);
+                row.add(bdSemRead ? ifRead : ifWrite, HeldLock.mode(held, innerAt));
+                row.pairs.add(task, level, held, outerAt, innerAt);
                 countedRead |= read;
                 counted |= !read;
             }
@@ -59,23 +77,12 @@ final class WatchedPair {
         return cases;
     }
 
-    private void count(HeldStack stack, int outer, int level, Task task, SystemCalls calls) {
-        int inner = stack.depth() - 1;
-        boolean outerRead = Mode.read(stack.mode(outer));
-        boolean innerRead = Mode.read(stack.mode(inner));
-        boolean bdSemRead =
-                watched(stack, outer) == LockClasses.BD_SEM ? outerRead : innerRead;
-        Row row = rows.computeIfAbsent(key(stack, outer, inner), key -> new Row());
-        row.pairs.add(
-                task.index,
-                level,
-                stack.held(),
-                outer * HeldLock.WIDTH,
-                inner * HeldLock.WIDTH);
-        row.operations.merge(calls.operation(task, bdSemRead).label(), 1L, Long::sum);
-        if (Mode.tryLock(stack.mode(inner))) {
-            row.tries++;
-        }
+    private Row row(long[] held, int outerAt, int innerAt) {
+        int key =
+                watched(held, outerAt) << 2
+                        | (HeldLock.read(held, outerAt) ? 2 : 0)
+                        | (HeldLock.read(held, innerAt) ? 1 : 0);
+        return rows.computeIfAbsent(key, absent -> new Row());
     }
 
     private NestingCase nestingCase(int key, Row row, Names names) {
@@ -83,7 +90,7 @@ final class WatchedPair {
         return new NestingCase(
                 LockClasses.WATCHED.get(outer),
                 (key & 2) != 0,
-                LockClasses.WATCHED.get(LockClasses.BD_SEM + LockClasses.MMAP_SEM - outer),
+                LockClasses.WATCHED.get(BOTH - outer),
                 (key & 1) != 0,
                 row.pairs.count(),
                 row.tries,
@@ -93,13 +100,7 @@ final class WatchedPair {
                 row.pairs.inner(classes, names));
     }
 
-    private int key(HeldStack stack, int outer, int inner) {
-        return watched(stack, outer) << 2
-                | (Mode.read(stack.mode(outer)) ? 2 : 0)
-                | (Mode.read(stack.mode(inner)) ? 1 : 0);
-    }
-
-    private int watched(HeldStack stack, int position) {
-        return classes.watched(stack.lockClass(position));
+    private int watched(long[] held, int at) {
+        return classes.watched(HeldLock.lockClass(held, at));
     }
 }

@@ -41,17 +41,19 @@ class GapTest {
     }
 
     @Test
-    void aTaskSwitchedInSinceTheGapBeganMayHaveRunInIt() {
+    void aTaskSwitchedInSinceTheGapBeganKeepsOnlyWhatItTookSince() {
         LockObservations seen =
                 TraceScript.replay(
                         """
+                        7:0 acquire a@1
+                        7:0 switch 0
                         0:1 other
                         0:0 switch 7
-                        7:0 acquire a@1
-                        lost 1
                         7:0 acquire b@2
+                        lost 1
+                        7:0 acquire c@3
                         """);
-        assertThat(seen.nestings()).isEmpty();
+        assertThat(Brief.nestings(seen)).containsExactly("b -> c 1 by 1");
     }
 
     @Test

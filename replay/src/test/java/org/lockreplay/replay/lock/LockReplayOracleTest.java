@@ -25,10 +25,22 @@ class LockReplayOracleTest {
             List<Step> steps = TraceScript.steps(script);
             int batchSize = 1 + i % 50;
             LockReplay fast = new LockReplay(TraceScript::alias, i % 2 == 0 ? FOLD_OFTEN : 1000);
-            assertThat(TraceScript.replay(steps, fast, batchSize))
-                    .as("trace of seed %d:%n%s", traceSeed, script)
-                    .isEqualTo(new NaiveLocks().replay(steps));
+            LockObservations seen = TraceScript.replay(steps, fast, batchSize);
+            LockObservations expected = new NaiveLocks().replay(steps);
+            String trace = "trace of seed %d:%n%s".formatted(traceSeed, script);
+            assertThat(seen.coverage()).as(trace).isEqualTo(expected.coverage());
+            assertSame(trace, seen.classes(), expected.classes());
+            assertSame(trace, seen.nestings(), expected.nestings());
+            assertSame(trace, seen.instanceNestings(), expected.instanceNestings());
+            assertSame(trace, seen.recursions(), expected.recursions());
+            assertSame(trace, seen.imbalances(), expected.imbalances());
+            assertSame(trace, seen.heldAtExit(), expected.heldAtExit());
+            assertSame(trace, seen.nestingCases(), expected.nestingCases());
         }
+    }
+
+    private static <T> void assertSame(String trace, List<T> seen, List<T> expected) {
+        assertThat(seen).as(trace).containsExactlyElementsOf(expected);
     }
 
     /** A trace of a machine that mostly behaves: it is losses and odd events that it is made for. */

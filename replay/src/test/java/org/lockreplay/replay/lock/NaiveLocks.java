@@ -49,17 +49,28 @@ final class NaiveLocks {
         }
     }
 
+    /** An acquisition; {@code since} is 0 where no gap can take back what was held. */
+    private record Taken(
+            Held inner,
+            List<Held> below,
+            String task,
+            int level,
+            long since,
+            String ifRead,
+            String ifWrite) {}
+
     private record Pair(
             Held outer, Held inner, String task, int level, Set<LockInstance> guards, String about) {}
 
-    private record Fault(Step step, Imbalance.Reason reason) {}
+    private record Fault(Step step, Imbalance.Reason reason, long since) {}
 
-    private record Leaving(Held held, String how, Step step) {}
+    private record Leaving(Held held, String how, Step step, long since) {}
 
     private static final Set<String> WATCHED = Set.of("bd_sem", "mmap_sem");
 
-    private final NaiveSchedule schedule = new NaiveSchedule();
+    private final NaiveSchedule schedule = new NaiveSchedule(this::takeBack);
     private final List<Held> acquisitions = new ArrayList<>();
+    private final List<Taken> taken = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
     private final List<Pair> recursions = new ArrayList<>();
     private final List<Pair> cases = new ArrayList<>();
@@ -79,6 +90,7 @@ final class NaiveLocks {
 
     LockObservations replay(List<Step> steps) {
         steps.forEach(this::step);
+        taken.forEach(this::count);
         return observations();
     }
 
@@ -105,7 +117,44 @@ final class NaiveLocks {
         }
     }
 
+    /** A gap that began at this line takes back what rests on what was held before a task came. */
+    private void takeBack(long line) {
+        taken.replaceAll(
+                it ->
+                        it.since() <= line
+                                ? it
+                                : new Taken(
+                                        it.inner(),
+                                        it.below().stream()
+                                                .filter(held -> held.step().line() >= it.since())
+                                                .toList(),
+                                        it.task(),
+                                        it.level(),
+                                        0,
+                                        it.ifRead(),
+                                        it.ifWrite()));
+        leavings.removeIf(it -> it.since() > line);
+        unknown += faults.stream().filter(it -> it.since() > line).count();
+        faults.removeIf(it -> it.since() > line);
+    }
+
+    private void settle() {
+        taken.replaceAll(
+                it ->
+                        new Taken(
+                                it.inner(),
+                                it.below(),
+                                it.task(),
+                                it.level(),
+                                0,
+                                it.ifRead(),
+                                it.ifWrite()));
+        leavings.replaceAll(it -> new Leaving(it.held(), it.how(), it.step(), 0));
+        faults.replaceAll(it -> new Fault(it.step(), it.reason(), 0));
+    }
+
     private void newRecording() {
+        settle();
         schedule.loseAll();
         cpusWithReleases.clear();
         cpusReentered.clear();
@@ -118,9 +167,9 @@ final class NaiveLocks {
         schedule.loseAll();
         schedule.notice(step);
         if (recordings == 1) {
-            pairs.clear();
-            recursions.clear();
-            cases.clear();
+            taken.clear();
+            leavings.removeIf(it -> it.since() != 0);
+            faults.removeIf(it -> it.since() != 0);
         }
     }
 
@@ -140,7 +189,7 @@ final class NaiveLocks {
             case EXIT -> {
                 NaiveSchedule.Holder gone =
                         schedule.holder((int) step.payload(0), 0, Context.PROCESS);
-                gone.held.forEach(held -> leavings.add(new Leaving(held, "exit", step)));
+                gone.held.forEach(held -> leave(held, "exit", step, gone == task));
                 gone.forget();
             }
             case SYSCALL_ENTER -> {
@@ -148,7 +197,7 @@ final class NaiveLocks {
                 task.fault = false;
             }
             case SYSCALL_EXIT -> {
-                task.held.forEach(held -> leavings.add(new Leaving(held, step.name(), step)));
+                task.held.forEach(held -> leave(held, step.name(), step, true));
                 task.call = "";
                 task.fault = false;
             }
@@ -183,11 +232,33 @@ final class NaiveLocks {
         Held inner = new Held(step, step.name(), step.address(), step.mode(), irq);
         acquisitions.add(inner);
         String who = step.pid() == 0 ? "idle " + step.cpu() : "task " + step.pid();
-        Set<String> recursive = new HashSet<>();
+        holder.reentered =
+                !inner.tryLock()
+                        && holder.held.stream()
+                                .anyMatch(
+                                        outer ->
+                                                outer.same(inner)
+                                                        && !(outer.read() && inner.read()));
+        boolean movable = level == Context.PROCESS && step.pid() != 0;
+        taken.add(
+                new Taken(
+                        inner,
+                        List.copyOf(holder.held),
+                        who,
+                        level,
+                        movable ? schedule.since(step) : 0,
+                        operation(task, true),
+                        operation(task, false)));
+        holder.held.add(inner);
+    }
+
+    private void count(Taken it) {
+        Held inner = it.inner();
+        Set<Boolean> recursive = new HashSet<>();
         Set<Boolean> casesSeen = new HashSet<>();
-        for (Held outer : holder.held) {
+        for (Held outer : it.below()) {
             Set<LockInstance> guards = new HashSet<>();
-            for (Held guard : holder.held) {
+            for (Held guard : it.below()) {
                 if (!guard.read()
                         && !guard.hidden()
                         && !guard.maybe(outer)
@@ -195,29 +266,32 @@ final class NaiveLocks {
                     guards.add(new LockInstance(guard.lockClass(), guard.address()));
                 }
             }
-            String outerAlias = alias(outer);
-            String innerAlias = alias(inner);
-            Pair pair = new Pair(outer, inner, who, level, guards, "");
+            boolean bdRead = alias(outer).equals("bd_sem") ? outer.read() : inner.read();
+            Pair pair =
+                    new Pair(
+                            outer,
+                            inner,
+                            it.task(),
+                            it.level(),
+                            guards,
+                            bdRead ? it.ifRead() : it.ifWrite());
             if (!outer.maybe(inner)) {
                 pairs.add(pair);
-            } else if (outer.same(inner) && !inner.tryLock()) {
-                if (!outer.read() || !inner.read()) {
-                    holder.reentered = true;
-                }
-                if (recursive.add("" + outer.read())) {
-                    recursions.add(pair);
-                }
+            } else if (outer.same(inner) && !inner.tryLock() && recursive.add(outer.read())) {
+                recursions.add(pair);
             }
-            if (!outerAlias.equals(innerAlias)
-                    && WATCHED.contains(outerAlias)
-                    && WATCHED.contains(innerAlias)
+            if (!alias(outer).equals(alias(inner))
+                    && WATCHED.contains(alias(outer))
+                    && WATCHED.contains(alias(inner))
                     && casesSeen.add(outer.read())) {
-                boolean bdRead = outerAlias.equals("bd_sem") ? outer.read() : inner.read();
-                cases.add(
-                        new Pair(outer, inner, who, level, guards, operation(task, bdRead)));
+                cases.add(pair);
             }
         }
-        holder.held.add(inner);
+    }
+
+    private void leave(Held held, String how, Step step, boolean itself) {
+        long came = !itself ? step.line() : step.pid() == 0 ? 0 : schedule.since(step);
+        leavings.add(new Leaving(held, how, step, held.step().line() < came ? came : 0));
     }
 
     private static String alias(Held held) {
@@ -312,7 +386,10 @@ final class NaiveLocks {
                             step,
                             born
                                     ? Imbalance.Reason.TASK_BORN_IN_TRACE
-                                    : Imbalance.Reason.SEEN_BALANCED));
+                                    : Imbalance.Reason.SEEN_BALANCED,
+                            Context.level(step.context()) == Context.PROCESS && step.pid() != 0
+                                    ? schedule.since(step)
+                                    : 0));
         } else {
             unknown++;
         }
@@ -517,7 +594,12 @@ final class NaiveLocks {
     }
 
     private static HeldAtExit heldAtExit(List<Leaving> all) {
-        Leaving first = all.get(0);
+        Leaving first =
+                all.stream()
+                        .min(
+                                Comparator.<Leaving>comparingLong(it -> it.step().line())
+                                        .thenComparingLong(it -> it.held().step().line()))
+                        .orElseThrow();
         return new HeldAtExit(
                 first.held().lockClass(),
                 first.how(),

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.lockreplay.event.Context;
 
 /** The obvious model of who runs where: every gap makes every affected context forget at once. */
@@ -47,7 +48,13 @@ final class NaiveSchedule {
     private final Map<String, Holder> holders = new HashMap<>();
     private final Map<Integer, Place> places = new HashMap<>();
     private final Map<Integer, Integer> cpuOf = new HashMap<>();
+    private final LongConsumer onGap;
     long inferred;
+
+    /** @param onGap is told the line at which each gap began */
+    NaiveSchedule(LongConsumer onGap) {
+        this.onGap = onGap;
+    }
 
     Holder holder(int pid, int cpu, int level) {
         String id =
@@ -101,25 +108,34 @@ final class NaiveSchedule {
     }
 
     void lose(int cpu) {
-        Set<String> spared = new HashSet<>();
-        long lastHere = place(cpu).last;
+        Map<String, Long> running = new HashMap<>();
+        long gapBegan = place(cpu).last;
+        onGap.accept(gapBegan);
         places.forEach(
                 (other, place) -> {
-                    if (other != cpu && place.certain && place.since < lastHere) {
-                        spared.add("task " + place.running);
+                    if (other != cpu && place.certain) {
+                        running.put("task " + place.running, place.since);
                     }
                 });
         for (Holder holder : holders.values()) {
             boolean affected =
                     holder.id.startsWith("task")
-                            ? !spared.contains(holder.id)
+                            ? running.getOrDefault(holder.id, Long.MAX_VALUE) >= gapBegan
                             : holder.id.equals("idle " + cpu)
                                     || holder.id.startsWith("cpu " + cpu + " ");
             if (affected) {
+                long since = running.getOrDefault(holder.id, Long.MAX_VALUE);
+                List<NaiveLocks.Held> kept =
+                        holder.held.stream().filter(held -> held.step().line() >= since).toList();
                 holder.forget();
+                holder.held.addAll(kept);
             }
         }
         forget(place(cpu));
+    }
+
+    long since(Step step) {
+        return place(step.cpu()).since;
     }
 
     void loseAll() {

@@ -1,0 +1,57 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Observations that a gap could still take back.
+ *
+ * <p>A trace tells of a gap where it ends. Meanwhile a task may have run unseen in it, come to
+ * another CPU, and there seem to hold what it released long ago. So whatever rests on the time
+ * before a task came to its CPU waits here, until the trace ends or so much more waits that it is
+ * let through. Few events of a trace get here; each makes an object.
+ */
+final class Undecided {
+
+    private static final int LIMIT = 1 << 14;
+
+    private final Queue<Entry> entries = new ArrayDeque<>();
+
+    /** Something seen that is to be counted in the one way or in the other. */
+    @FunctionalInterface
+    interface Observation {
+
+        /** Counts what was seen; if not {@code certain}, only what was seen since the task came. */
+        void count(boolean certain);
+    }
+
+    private record Entry(long since, Observation observation) {}
+
+    /** @param since the line at which the task came to its CPU */
+    void add(long since, Observation observation) {
+        entries.add(new Entry(since, observation));
+        if (entries.size() > LIMIT) {
+            entries.remove().observation().count(true);
+        }
+    }
+
+    /** A CPU turns out to have a gap that began at this line. */
+    void gapSince(long line) {
+        List<Entry> touched = new ArrayList<>();
+        entries.removeIf(entry -> entry.since() > line && touched.add(entry));
+        touched.forEach(entry -> entry.observation().count(false));
+    }
+
+    /** No gap will be told any more. */
+    void settle() {
+        entries.forEach(entry -> entry.observation().count(true));
+        entries.clear();
+    }
+
+    /** Nothing of it was true. */
+    void discard() {
+        entries.clear();
+    }
+}
