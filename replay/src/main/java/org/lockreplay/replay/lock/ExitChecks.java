@@ -35,10 +35,8 @@ final class ExitChecks {
         long since = task == schedule.task() ? schedule.cameToItsCpu() : batch.line(row);
         for (int i = 0; i < stack.depth(); i++) {
             Acquisition held =
-                    HeldLock.acquisition(
-                            stack.held(), i * HeldLock.WIDTH, classes, batch.names());
-            HeldAtExit exit =
-                    new HeldAtExit(held.lockClass(), leaving, 1, held, batch.origin(row));
+                    HeldLock.acquisition(stack.held(), i * HeldLock.WIDTH, classes, batch.names());
+            HeldAtExit exit = new HeldAtExit(held.lockClass(), leaving, 1, held, batch.origin(row));
             if (held.origin().line() >= since) {
                 add(exit);
             } else {

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A few lock instances, each once; made to be intersected. Linear, since a task holds few locks. */
+/**
+ * A few lock instances, each once; made to be intersected. Linear, since a task holds few locks.
+ */
 final class GuardSet {
 
     private int size;

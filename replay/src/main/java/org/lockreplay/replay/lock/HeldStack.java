@@ -98,8 +98,7 @@ final class HeldStack {
             return;
         }
         int at = position * HeldLock.WIDTH;
-        System.arraycopy(
-                held, at + HeldLock.WIDTH, held, at, (depth - position) * HeldLock.WIDTH);
+        System.arraycopy(held, at + HeldLock.WIDTH, held, at, (depth - position) * HeldLock.WIDTH);
         Chain below = position == 0 ? trie.root() : chains[position - 1];
         for (int i = position; i < depth; i++) {
             below = trie.child(below, chains[i + 1].key);
@@ -118,8 +117,7 @@ final class HeldStack {
     void forgetBefore(long line, long newEra) {
         int older = olderThan(line);
         depth -= older;
-        System.arraycopy(
-                held, older * HeldLock.WIDTH, held, 0, depth * HeldLock.WIDTH);
+        System.arraycopy(held, older * HeldLock.WIDTH, held, 0, depth * HeldLock.WIDTH);
         System.arraycopy(chains, older, chains, 0, depth);
         reentered = false;
         era = newEra;

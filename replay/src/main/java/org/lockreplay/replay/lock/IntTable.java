@@ -3,7 +3,9 @@ package org.lockreplay.replay.lock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** What belongs to an int (a pid, a CPU), made when first asked for; any int is legal. No boxing. */
+/**
+ * What belongs to an int (a pid, a CPU), made when first asked for; any int is legal. No boxing.
+ */
 final class IntTable<T> {
 
     private final IntFunction<T> maker;

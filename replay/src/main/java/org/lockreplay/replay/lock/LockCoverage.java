@@ -4,7 +4,8 @@ package org.lockreplay.replay.lock;
  * How much of the truth a trace can tell about locks.
  *
  * @param lockEvents {@code lock_*} events, or {@code mmap_lock_*} ones that stood in for them
- * @param recordings how many recordings the trace holds (a header, or time that goes back, begins one)
+ * @param recordings how many recordings the trace holds (a header, or time that goes back, begins
+ *     one)
  * @param gaps places where the trace says that events are missing
  * @param inferredGaps places where a task is on a CPU without having been switched to it, in a
  *     trace that has {@code sched_switch}: something is missing that the trace does not say
@@ -31,13 +32,6 @@ public record LockCoverage(
             long inferredGaps,
             long unknownReleases,
             long hiddenAddresses) {
-        this(
-                lockEvents,
-                recordings,
-                gaps,
-                inferredGaps,
-                unknownReleases,
-                hiddenAddresses,
-                0);
+        this(lockEvents, recordings, gaps, inferredGaps, unknownReleases, hiddenAddresses, 0);
     }
 }

@@ -1,6 +1,5 @@
 package org.lockreplay.replay.lock;
 
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -24,9 +23,9 @@ public final class LockReplay implements EventSink {
 
     private final LockClasses classes;
     private final Schedule schedule;
-    private final ClassUses uses = new ClassUses();
     private final Undecided undecided = new Undecided();
     private final Nestings nestings;
+    private final Acquisitions acquisitions;
     private final WatchedPair watchedPair;
     private final Releases releases;
     private final MmapLocks mmapLocks;
@@ -37,20 +36,24 @@ public final class LockReplay implements EventSink {
     private final ReleaseTracing releaseTracing = new ReleaseTracing();
     private long lockEvents;
     private long gaps;
-    private long hiddenAddresses;
 
-    /** @param alias the name under which a lock class is watched, or the class itself */
+    /**
+     * @param alias the name under which a lock class is watched, or the class itself
+     */
     public LockReplay(UnaryOperator<String> alias) {
         this(alias, FOLD_AT);
     }
 
-    /** @param foldAt how many lock chains to keep at a time; no result depends on it */
+    /**
+     * @param foldAt how many lock chains to keep at a time; no result depends on it
+     */
     LockReplay(UnaryOperator<String> alias, int foldAt) {
         classes = new LockClasses(alias);
         ChainTrie trie = new ChainTrie(classes);
         schedule = new Schedule(trie, undecided);
         nestings = new Nestings(classes, trie, foldAt);
         watchedPair = new WatchedPair(classes);
+        acquisitions = new Acquisitions(schedule, nestings, watchedPair, calls, undecided);
         releases = new Releases(classes, schedule, undecided);
         mmapLocks = new MmapLocks(classes);
         exitChecks = new ExitChecks(classes, schedule, undecided);
@@ -87,11 +90,11 @@ public final class LockReplay implements EventSink {
                         gaps,
                         schedule.inferredGaps(),
                         releases.unknown(),
-                        hiddenAddresses,
+                        acquisitions.hiddenAddresses(),
                         releases.unnamed());
         return new LockObservations(
                 coverage,
-                uses.sorted(classes),
+                acquisitions.uses().sorted(classes),
                 nestings.nestings(names),
                 nestings.instanceNestings(names),
                 nestings.recursions(names),
@@ -178,106 +181,36 @@ public final class LockReplay implements EventSink {
                     LOST,
                     BUFFER_STARTED,
                     RECORDING_STARTED,
-                    OTHER -> 0;
+                    OTHER ->
+                    0;
         };
     }
 
     private int acquire(EventBatch batch, int row) {
-        int context = batch.context(row);
-        int level = Context.level(context);
-        int mode = batch.mode(row);
-        if (Mode.hidden(mode)) {
-            hiddenAddresses++;
-        }
-        if (Mode.read(mode) && (level != Context.PROCESS || Context.bottomHalvesOff(context))) {
-            mode |= HeldLock.IN_INTERRUPT;
-        }
-        take(batch, row, classes.taken(batch.names(), batch.name(row)), mode, level);
-        return 1;
-    }
-
-    private void take(EventBatch batch, int row, int lockClass, int mode, int level) {
-        HeldStack stack = stack(level);
+        HeldStack stack = schedule.stack(Context.level(batch.context(row)));
         if (stack.reentered()) {
             stack.clearReentered();
             if (releaseTracing.reentered(stack, schedule.cpu())) {
                 beginAgain(batch, row);
             }
         }
-        Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
-        uses.add(lockClass, mode);
-        if (chain.depth > 1 && isUndecided(stack, level)) {
-            decideLater(stack, chain, level);
-        } else {
-            nestings.acquired(stack.held(), chain, schedule.task().index, level);
-            if (chain.crossing) {
-                countCases(stack.held(), chain.depth, level);
-            }
-        }
-        if (chain.pairwise) {
-            stack.noteReentry();
-        }
-    }
-
-    /** Some of the held locks were taken before the task came to its CPU. */
-    private boolean isUndecided(HeldStack stack, int level) {
-        return level == Context.PROCESS
-                && HeldLock.line(stack.held(), 0) < schedule.cameToItsCpu();
-    }
-
-    private void decideLater(HeldStack stack, Chain chain, int level) {
-        int task = schedule.task().index;
-        long came = schedule.cameToItsCpu();
-        int older = stack.olderThan(came) * HeldLock.WIDTH;
-        long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);
-        boolean crossing = chain.crossing;
-        Operation ifRead = calls.operation(schedule.task(), true);
-        Operation ifWrite = calls.operation(schedule.task(), false);
-        undecided.add(
-                came,
-                certain -> {
-                    long[] known =
-                            certain ? held : Arrays.copyOfRange(held, older, held.length);
-                    nestings.acquired(known, task, level);
-                    if (crossing) {
-                        int depth = known.length / HeldLock.WIDTH;
-                        watchedPair.acquired(known, depth, task, level, ifRead, ifWrite);
-                    }
-                });
-    }
-
-    private void countCases(long[] held, int depth, int level) {
-        Task task = schedule.task();
-        watchedPair.acquired(
-                held,
-                depth,
-                task.index,
-                level,
-                calls.operation(task, true),
-                calls.operation(task, false));
+        acquisitions.take(batch, row, classes.taken(batch.names(), batch.name(row)));
+        return 1;
     }
 
     private int release(EventBatch batch, int row) {
         if (releaseTracing.isFirst(schedule.cpu()) && releaseTracing.first(schedule.cpu())) {
             beginAgain(batch, row);
         }
-        releases.release(batch, row, stack(Context.level(batch.context(row))));
+        releases.release(batch, row, schedule.stack(Context.level(batch.context(row))));
         return 1;
-    }
-
-    private HeldStack stack(int level) {
-        return level == Context.PROCESS
-                ? schedule.task().stack
-                : schedule.cpu().interrupt(level);
     }
 
     private int mmapLockReturned(EventBatch batch, int row) {
         if (!mmapLocks.standsIn(batch, row, schedule.task().stack)) {
             return 0;
         }
-        mmapLocks.stood();
-        int mode = batch.mode(row) & Mode.READ;
-        take(batch, row, mmapLocks.lockClass(), mode, Context.PROCESS);
+        acquisitions.take(batch, row, mmapLocks.lockClass(), batch.mode(row) & Mode.READ);
         return 1;
     }
 

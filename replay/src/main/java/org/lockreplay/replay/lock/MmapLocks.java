@@ -17,7 +17,6 @@ final class MmapLocks {
 
     private final LockClasses classes;
     private final int lockClass;
-    private long standing;
 
     MmapLocks(LockClasses classes) {
         this.classes = classes;
@@ -36,16 +35,8 @@ final class MmapLocks {
                 && stack.find(lockClass, batch.address(row)) == HeldStack.NONE;
     }
 
-    /** One more of them is held. */
-    void stood() {
-        standing++;
-    }
-
     /** Whether this {@code released} ended a hold that {@link #standsIn} began. */
     boolean release(EventBatch batch, int row, HeldStack stack) {
-        if (standing == 0) {
-            return false;
-        }
         int position = stack.find(lockClass, batch.address(row));
         if (position == HeldStack.NONE) {
             return false;

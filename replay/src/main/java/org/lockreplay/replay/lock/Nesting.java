@@ -12,8 +12,8 @@ import java.util.List;
  *     org.lockreplay.event.Context}
  * @param outer the held lock of the first time, where it was acquired
  * @param inner the acquisition of the first time
- * @param guards instances that were held for write beside the outer lock at every one of the
- *     {@code count} times, sorted; two nestings with a common guard can never run at once
+ * @param guards instances that were held for write beside the outer lock at every one of the {@code
+ *     count} times, sorted; two nestings with a common guard can never run at once
  */
 public record Nesting(
         Key key,

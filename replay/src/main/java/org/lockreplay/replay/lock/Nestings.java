@@ -21,7 +21,9 @@ final class Nestings {
     private SameClassPairs sameClass = new SameClassPairs();
     private final GuardSet guards = new GuardSet();
 
-    /** @param foldAt how many chains to keep before they are turned into nestings */
+    /**
+     * @param foldAt how many chains to keep before they are turned into nestings
+     */
     Nestings(LockClasses classes, ChainTrie trie, int foldAt) {
         this.classes = classes;
         this.trie = trie;
@@ -86,8 +88,7 @@ final class Nestings {
             PairTally tally = nestings.of(below.key, chain.key);
             chain.guardsBeside(outer, guards);
             tally.guardedBy(guards);
-            tally.addAll(
-                    chain, chain.witness(), outer * HeldLock.WIDTH, inner * HeldLock.WIDTH);
+            tally.addAll(chain, chain.witness(), outer * HeldLock.WIDTH, inner * HeldLock.WIDTH);
             below = below.parent;
         }
     }
@@ -100,7 +101,8 @@ final class Nestings {
             } else if (waits
                     && HeldLock.same(held, outerAt, innerAt)
                     && isFirstOfItsMode(held, outerAt, innerAt)) {
-                sameClass.recursion(held, outerAt, innerAt)
+                sameClass
+                        .recursion(held, outerAt, innerAt)
                         .add(task, level, held, outerAt, innerAt);
             }
         }

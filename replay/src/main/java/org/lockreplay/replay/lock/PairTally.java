@@ -3,7 +3,9 @@ package org.lockreplay.replay.lock;
 import java.util.List;
 import org.lockreplay.event.Names;
 
-/** What is known of one kind of pair, an outer and an inner lock: how often, by whom, and the first. */
+/**
+ * What is known of one kind of pair, an outer and an inner lock: how often, by whom, and the first.
+ */
 final class PairTally {
 
     private long count;
@@ -76,7 +78,6 @@ final class PairTally {
         long line = HeldLock.line(held, innerAt);
         long first = HeldLock.line(witness, HeldLock.WIDTH);
         return line < first
-                || line == first
-                        && HeldLock.line(held, outerAt) < HeldLock.line(witness, 0);
+                || line == first && HeldLock.line(held, outerAt) < HeldLock.line(witness, 0);
     }
 }

@@ -93,7 +93,7 @@ final class Releases {
             HeldStack expected, int lockClass, long address, boolean hidden) {
         for (int way = 0; way < WAYS; way++) {
             for (int level = -1; level < Context.LEVELS; level++) {
-                HeldStack stack = level == -1 ? expected : stack(level);
+                HeldStack stack = level == -1 ? expected : schedule.stack(level);
                 int position = find(stack, way, lockClass, address, hidden);
                 if (position != HeldStack.NONE) {
                     stack.remove(position);
@@ -104,8 +104,7 @@ final class Releases {
         return false;
     }
 
-    private static int find(
-            HeldStack stack, int way, int lockClass, long address, boolean hidden) {
+    private static int find(HeldStack stack, int way, int lockClass, long address, boolean hidden) {
         return switch (way) {
             case 0 -> hidden ? HeldStack.NONE : stack.find(lockClass, address);
             case 1 -> stack.findByClass(lockClass, true);
@@ -114,19 +113,12 @@ final class Releases {
         };
     }
 
-    private HeldStack stack(int level) {
-        return level == Context.PROCESS
-                ? schedule.task().stack
-                : schedule.cpu().interrupt(level);
-    }
-
     private void judge(
             EventBatch batch, int row, HeldStack expected, int lockClass, boolean hidden) {
         long address = batch.address(row);
         boolean known = !hidden && lockClass != LockClasses.UNNAMED;
         boolean born = isBorn(expected);
-        boolean certain =
-                known && (born || balanced.contains(expected.era(), lockClass, address));
+        boolean certain = known && (born || balanced.contains(expected.era(), lockClass, address));
         if (!certain || takenFromAnother(lockClass, address)) {
             unknown++;
             return;
@@ -152,14 +144,10 @@ final class Releases {
     }
 
     private static Imbalance together(Imbalance one, Imbalance other) {
-        boolean inOrder =
-                one.release().origin().line() <= other.release().origin().line();
+        boolean inOrder = one.release().origin().line() <= other.release().origin().line();
         Imbalance first = inOrder ? one : other;
         return new Imbalance(
-                first.lockClass(),
-                first.reason(),
-                one.count() + other.count(),
-                first.release());
+                first.lockClass(), first.reason(), one.count() + other.count(), first.release());
     }
 
     /**

@@ -54,6 +54,11 @@ final class Schedule {
         return cpu;
     }
 
+    /** What the located task, or the interrupt level of the located CPU, holds. */
+    HeldStack stack(int level) {
+        return level == Context.PROCESS ? task.stack : cpu.interrupt(level);
+    }
+
     /** Any task but an idle one. */
     Task task(int number) {
         return upToDate(tasks.of(number));

@@ -1,7 +1,8 @@
 package org.lockreplay.replay.lock;
 
-
-/** What is known of one task, or of the idle task of one CPU: what it holds and what it is about. */
+/**
+ * What is known of one task, or of the idle task of one CPU: what it holds and what it is about.
+ */
 final class Task {
 
     /** No system call is known to be going on. */
@@ -62,5 +63,4 @@ final class Task {
         call = NO_CALL;
         inBoundsFault = false;
     }
-
 }

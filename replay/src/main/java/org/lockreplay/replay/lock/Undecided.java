@@ -29,7 +29,9 @@ final class Undecided {
 
     private record Entry(long since, Observation observation) {}
 
-    /** @param since the line at which the task came to its CPU */
+    /**
+     * @param since the line at which the task came to its CPU
+     */
     void add(long since, Observation observation) {
         entries.add(new Entry(since, observation));
         if (entries.size() > LIMIT) {

@@ -7,7 +7,9 @@ final class Brief {
 
     private Brief() {}
 
-    /** Such as {@code a(read) -> b(try) 2 by 1}; the marks read, try and irq are those of the key. */
+    /**
+     * Such as {@code a(read) -> b(try) 2 by 1}; the marks read, try and irq are those of the key.
+     */
     static List<String> nestings(LockObservations seen) {
         return seen.nestings().stream().map(Brief::nesting).toList();
     }

@@ -60,7 +60,12 @@ final class NaiveLocks {
             String ifWrite) {}
 
     private record Pair(
-            Held outer, Held inner, String task, int level, Set<LockInstance> guards, String about) {}
+            Held outer,
+            Held inner,
+            String task,
+            int level,
+            Set<LockInstance> guards,
+            String about) {}
 
     private record Fault(Step step, Imbalance.Reason reason, long since) {}
 
@@ -313,9 +318,7 @@ final class NaiveLocks {
 
     private void release(Step step, NaiveSchedule.Holder task) {
         oneByOne |= cpusWithReleases.isEmpty() && reentries >= 2;
-        if (cpusWithReleases.add(step.cpu())
-                && oneByOne
-                && cpusReentered.contains(step.cpu())) {
+        if (cpusWithReleases.add(step.cpu()) && oneByOne && cpusReentered.contains(step.cpu())) {
             beginAgain(step);
         }
         unnamed += step.name().isEmpty() ? 1 : 0;
@@ -336,8 +339,7 @@ final class NaiveLocks {
                                         && (!named || held.lockClass().equals(step.name())),
                         held -> named && held.hidden() && held.lockClass().equals(step.name()),
                         held -> named && hidden && held.lockClass().equals(step.name()),
-                        held ->
-                                !hidden && !held.hidden() && held.address() == step.address());
+                        held -> !hidden && !held.hidden() && held.address() == step.address());
         for (Function<Held, Boolean> way : ways) {
             for (NaiveSchedule.Holder holder : where) {
                 for (int i = holder.held.size() - 1; i >= 0; i--) {
@@ -345,11 +347,8 @@ final class NaiveLocks {
                     if (way.apply(held)) {
                         holder.held.remove(i);
                         holder.reentered = false;
-                        if (way == ways.get(0)
-                                && holder == expected
-                                && !held.read()) {
-                            holder.balanced.add(
-                                    new LockInstance(held.lockClass(), held.address()));
+                        if (way == ways.get(0) && holder == expected && !held.read()) {
+                            holder.balanced.add(new LockInstance(held.lockClass(), held.address()));
                         }
                         return;
                     }
@@ -359,8 +358,7 @@ final class NaiveLocks {
         judge(step, expected, named && !hidden, expected == task && task.born);
     }
 
-    private void judge(
-            Step step, NaiveSchedule.Holder expected, boolean known, boolean born) {
+    private void judge(Step step, NaiveSchedule.Holder expected, boolean known, boolean born) {
         LockInstance instance = new LockInstance(step.name(), step.address());
         boolean certain = known && (born || expected.balanced.contains(instance));
         List<NaiveSchedule.Holder> others =
@@ -485,7 +483,8 @@ final class NaiveLocks {
             List<T> all, Function<T, K> key, Comparator<? super K> order) {
         return all.stream()
                 .collect(
-                        Collectors.groupingBy(key, () -> new TreeMap<>(order), Collectors.toList()));
+                        Collectors.groupingBy(
+                                key, () -> new TreeMap<>(order), Collectors.toList()));
     }
 
     /** Names in the oracle's traces hold no character that sorts before a comma. */
@@ -504,8 +503,7 @@ final class NaiveLocks {
     }
 
     private static boolean sameClass(Pair pair) {
-        return pair.outer().lockClass().equals(pair.inner().lockClass())
-                && !pair.inner().tryLock();
+        return pair.outer().lockClass().equals(pair.inner().lockClass()) && !pair.inner().tryLock();
     }
 
     private static ClassUse use(List<Held> all) {

@@ -51,7 +51,9 @@ final class NaiveSchedule {
     private final LongConsumer onGap;
     long inferred;
 
-    /** @param onGap is told the line at which each gap began */
+    /**
+     * @param onGap is told the line at which each gap began
+     */
     NaiveSchedule(LongConsumer onGap) {
         this.onGap = onGap;
     }

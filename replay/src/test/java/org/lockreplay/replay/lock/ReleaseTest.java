@@ -85,8 +85,8 @@ class ReleaseTest {
                         7 release b@?
                         7 acquire c@?
                         """);
-        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1", "a -> c 1 by 1",
-                "b -> a 1 by 1");
+        assertThat(Brief.nestings(seen))
+                .containsExactly("a -> b 1 by 1", "a -> c 1 by 1", "b -> a 1 by 1");
     }
 
     @Test

@@ -102,8 +102,19 @@ final class TraceScript {
         }
         int pid = Integer.parseInt(place[0]);
         int cpu = place.length == 1 ? 0 : Integer.parseInt(place[1]);
-        return event(new Step(line, time, pid, cpu, context, kind(words.pop(), words), "", 0, 0,
-                List.of()), words);
+        return event(
+                new Step(
+                        line,
+                        time,
+                        pid,
+                        cpu,
+                        context,
+                        kind(words.pop(), words),
+                        "",
+                        0,
+                        0,
+                        List.of()),
+                words);
     }
 
     private static EventKind meta(String word) {
@@ -174,7 +185,16 @@ final class TraceScript {
             payload.add((long) bare.pid());
         }
         words.forEach(word -> payload.add(Long.valueOf(word)));
-        return new Step(bare.line(), bare.time(), bare.pid(), bare.cpu(), bare.context(),
-                bare.kind(), name, address, mode, payload);
+        return new Step(
+                bare.line(),
+                bare.time(),
+                bare.pid(),
+                bare.cpu(),
+                bare.context(),
+                bare.kind(),
+                name,
+                address,
+                mode,
+                payload);
     }
 }

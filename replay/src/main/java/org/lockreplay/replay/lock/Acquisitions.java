@@ -1,0 +1,111 @@
+package org.lockreplay.replay.lock;
+
+import java.util.Arrays;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Mode;
+
+/** Puts locks on the stacks of who takes them, and has it counted what that nests in what. */
+final class Acquisitions {
+
+    private final Schedule schedule;
+    private final Nestings nestings;
+    private final WatchedPair watchedPair;
+    private final SystemCalls calls;
+    private final Undecided undecided;
+    private final ClassUses uses = new ClassUses();
+    private long hiddenAddresses;
+
+    Acquisitions(
+            Schedule schedule,
+            Nestings nestings,
+            WatchedPair watchedPair,
+            SystemCalls calls,
+            Undecided undecided) {
+        this.schedule = schedule;
+        this.nestings = nestings;
+        this.watchedPair = watchedPair;
+        this.calls = calls;
+        this.undecided = undecided;
+    }
+
+    /** The task in this row takes a lock, in the context of its flags. */
+    void take(EventBatch batch, int row, int lockClass) {
+        int context = batch.context(row);
+        int level = Context.level(context);
+        int mode = batch.mode(row);
+        if (Mode.hidden(mode)) {
+            hiddenAddresses++;
+        }
+        if (Mode.read(mode) && (level != Context.PROCESS || Context.bottomHalvesOff(context))) {
+            mode |= HeldLock.IN_INTERRUPT;
+        }
+        take(batch, row, lockClass, mode, level);
+    }
+
+    /** The task in this row takes a lock at process level; the bits of the mode are given. */
+    void take(EventBatch batch, int row, int lockClass, int mode) {
+        take(batch, row, lockClass, mode, Context.PROCESS);
+    }
+
+    ClassUses uses() {
+        return uses;
+    }
+
+    long hiddenAddresses() {
+        return hiddenAddresses;
+    }
+
+    private void take(EventBatch batch, int row, int lockClass, int mode, int level) {
+        HeldStack stack = schedule.stack(level);
+        Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
+        uses.add(lockClass, mode);
+        if (chain.depth > 1 && isUndecided(stack, level)) {
+            decideLater(stack, chain, level);
+        } else {
+            nestings.acquired(stack.held(), chain, schedule.task().index, level);
+            if (chain.crossing) {
+                countCases(stack.held(), chain.depth, level);
+            }
+        }
+        if (chain.pairwise) {
+            stack.noteReentry();
+        }
+    }
+
+    /** Some of the held locks were taken before the task came to its CPU. */
+    private boolean isUndecided(HeldStack stack, int level) {
+        return level == Context.PROCESS && HeldLock.line(stack.held(), 0) < schedule.cameToItsCpu();
+    }
+
+    private void decideLater(HeldStack stack, Chain chain, int level) {
+        int task = schedule.task().index;
+        long came = schedule.cameToItsCpu();
+        int older = stack.olderThan(came) * HeldLock.WIDTH;
+        long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);
+        boolean crossing = chain.crossing;
+        Operation ifRead = calls.operation(schedule.task(), true);
+        Operation ifWrite = calls.operation(schedule.task(), false);
+        undecided.add(
+                came,
+                certain -> {
+                    long[] known = certain ? held : Arrays.copyOfRange(held, older, held.length);
+                    nestings.acquired(known, task, level);
+                    if (crossing) {
+                        int depth = known.length / HeldLock.WIDTH;
+                        watchedPair.acquired(known, depth, task, level, ifRead, ifWrite);
+                    }
+                });
+    }
+
+    private void countCases(long[] held, int depth, int level) {
+        Task task = schedule.task();
+        watchedPair.acquired(
+                held,
+                depth,
+                task.index,
+                level,
+                calls.operation(task, true),
+                calls.operation(task, false));
+    }
+}
