@@ -21,6 +21,9 @@ final class Cpu {
     /** A switch was seen here, and nothing is missing since: {@link #running} is certain. */
     boolean certain;
 
+    /** Events were found to be missing here, and none was seen since. */
+    boolean silent;
+
     /** Line since which {@link #running} runs. */
     long since;
 

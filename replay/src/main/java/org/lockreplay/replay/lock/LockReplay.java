@@ -81,7 +81,7 @@ public final class LockReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
-        undecided.settle();
+        schedule.end();
         fold();
         LockCoverage coverage =
                 new LockCoverage(
@@ -118,7 +118,7 @@ public final class LockReplay implements EventSink {
     }
 
     private void beginRecording() {
-        undecided.settle();
+        schedule.end();
         schedule.loseAll();
         releaseTracing.begin();
     }

@@ -80,7 +80,7 @@ final class Schedule {
         Task next = nextPid == 0 ? cpu.idle : task(nextPid);
         if (next.cpu != cpu && next.cpu.runs(next)) {
             inferredGaps++;
-            lose(next.cpu);
+            fallSilent(next.cpu);
             next = task(nextPid);
         }
         cpu.switchTo(task, next, line);
@@ -115,6 +115,18 @@ final class Schedule {
         cpus.forEach(each -> each.forget(newEra()));
     }
 
+    /** The recording ends: what is undecided now will stay so, but for the gaps that last. */
+    void end() {
+        cpus.forEach(
+                each -> {
+                    if (each.silent) {
+                        each.silent = false;
+                        undecided.gapSince(each.lastLine);
+                    }
+                });
+        undecided.settle();
+    }
+
     /** Something is missing that concerns every task. */
     void inferGap() {
         inferredGaps++;
@@ -145,6 +157,9 @@ final class Schedule {
 
     private void move(int newPid, int newCpu, long line) {
         cpu = cpus.of(newCpu);
+        if (cpu.silent) {
+            lose(cpu);
+        }
         task = newPid == 0 ? cpu.idle : task(newPid);
         if (newPid != -1 && newCpu != -1) {
             sight(line);
@@ -170,7 +185,7 @@ final class Schedule {
 
     private void infer(boolean elsewhere) {
         if (elsewhere) {
-            lose(task.cpu);
+            fallSilent(task.cpu);
         }
         if (cpu.certain) {
             lose(cpu);
@@ -178,7 +193,14 @@ final class Schedule {
         task = task.pid == 0 ? cpu.idle : task(task.pid);
     }
 
+    /** A CPU that proves to have lost events may go on losing them until it is seen again. */
+    private void fallSilent(Cpu where) {
+        lose(where);
+        where.silent = true;
+    }
+
     private void lose(Cpu where) {
+        where.silent = false;
         undecided.gapSince(where.lastLine);
         long before = gap++;
         located = false;

@@ -75,6 +75,27 @@ class LateGapTest {
                 .isEqualTo(1);
     }
 
+    /** A full ring buffer that does not overwrite drops all that follows, and says nothing. */
+    @Test
+    void aCpuThatIsFoundToLoseEventsMayGoOnToTheEndOfTheTrace() {
+        String script =
+                """
+                9:0 fork 7
+                7:0 switch 0
+                0:1 switch 8
+                8:0 other
+                0:0 switch 7
+                7:0 acquire a@1
+                7:0 switch 0
+                0:0 switch 7
+                7:0 acquire b@2
+                """;
+        assertThat(Brief.nestings(TraceScript.replay(script))).isEmpty();
+        assertThat(Brief.nestings(TraceScript.replay(script.replace("8:0 other\n", ""))))
+                .containsExactly("a -> b 1 by 1");
+        assertThat(Brief.nestings(TraceScript.replay(script + "8:1 other\n"))).isEmpty();
+    }
+
     @Test
     void aReleaseThatWasAFindingBecomesUnknown() {
         LockObservations seen = TraceScript.replay(SLEEPS_WITH_A + "7:0 release x@9\nlost 1\n");

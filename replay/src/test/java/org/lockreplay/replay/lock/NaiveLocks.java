@@ -95,6 +95,7 @@ final class NaiveLocks {
 
     LockObservations replay(List<Step> steps) {
         steps.forEach(this::step);
+        settle();
         taken.forEach(this::count);
         return observations();
     }
@@ -144,6 +145,7 @@ final class NaiveLocks {
     }
 
     private void settle() {
+        schedule.end();
         taken.replaceAll(
                 it ->
                         new Taken(

@@ -41,6 +41,7 @@ final class NaiveSchedule {
         int running;
         int leaving;
         boolean certain;
+        boolean silent;
         long since;
         long last;
     }
@@ -72,6 +73,9 @@ final class NaiveSchedule {
 
     void notice(Step step) {
         Place place = place(step.cpu());
+        if (place.silent) {
+            lose(step.cpu());
+        }
         if (step.pid() == place.running) {
             place.leaving = step.pid();
             settle(step);
@@ -82,6 +86,7 @@ final class NaiveSchedule {
             inferred += here || elsewhere ? 1 : 0;
             if (elsewhere) {
                 lose(before);
+                place(before).silent = true;
             }
             if (here) {
                 lose(step.cpu());
@@ -100,6 +105,7 @@ final class NaiveSchedule {
         if (before != null && before != step.cpu() && runs(before, next)) {
             inferred++;
             lose(before);
+            place(before).silent = true;
         }
         Place place = place(step.cpu());
         place.leaving = step.pid();
@@ -112,6 +118,7 @@ final class NaiveSchedule {
     void lose(int cpu) {
         Map<String, Long> running = new HashMap<>();
         long gapBegan = place(cpu).last;
+        place(cpu).silent = false;
         onGap.accept(gapBegan);
         places.forEach(
                 (other, place) -> {
@@ -138,6 +145,16 @@ final class NaiveSchedule {
 
     long since(Step step) {
         return place(step.cpu()).since;
+    }
+
+    void end() {
+        places.values().stream()
+                .filter(place -> place.silent)
+                .forEach(
+                        place -> {
+                            place.silent = false;
+                            onGap.accept(place.last);
+                        });
     }
 
     void loseAll() {
