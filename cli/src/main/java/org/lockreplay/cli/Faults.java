@@ -1,6 +1,7 @@
 package org.lockreplay.cli;
 
 import java.util.Arrays;
+import org.lockreplay.text.VisibleText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -31,7 +32,7 @@ final class Faults implements IExecutionExceptionHandler {
         } else {
             say(
                     "this is a fault of the program, not of your trace: "
-                            + Printable.of(fault.toString())
+                            + VisibleText.brief(fault.toString())
                             + "; please report it with what the same command prints with --debug");
         }
         if (debug) {

@@ -4,57 +4,71 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** The command that the others hang on. */
-@Command(
-        name = "lockreplay",
-        description = "Offline lockdep for recorded kernel traces.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Lockreplay.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Example:",
-            "  lockreplay check traces/abba-two-locks/input.trace",
-            "",
-            "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 an input could not be read,",
-            "70 a fault of this program, 130 interrupted."
-        })
+/** The command line of the tool: its commands, and what they have in common. */
 final class Lockreplay {
 
-    private static final Map<String, Function<Surroundings, Object>> COMMANDS = commands();
+    private static final int WIDTH = 100;
+
+    private static final Map<String, Function<Surroundings, Command>> COMMANDS = commands();
 
     private Lockreplay() {}
 
     /**
      * The command line for these arguments. Where the first of them names a command, the others are
-     * left out: describing a command by reflection takes longer than many a trace.
+     * left out: describing them all takes longer than many a trace.
      */
     static CommandLine commandLine(Surroundings surroundings, String... args) {
-        CommandLine root = new CommandLine(new Lockreplay());
+        CommandSpec root = root();
         if (args.length > 0 && COMMANDS.containsKey(args[0])) {
-            root.addSubcommand(COMMANDS.get(args[0]).apply(surroundings));
+            add(root, args[0], surroundings);
         } else {
-            COMMANDS.values().forEach(command -> root.addSubcommand(command.apply(surroundings)));
+            COMMANDS.keySet().forEach(name -> add(root, name, surroundings));
         }
-        return root;
+        return new CommandLine(root)
+                .setExpandAtFiles(false)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setUsageHelpWidth(WIDTH)
+                .setParameterExceptionHandler(new UsageErrors());
     }
 
-    private static Map<String, Function<Surroundings, Object>> commands() {
-        Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
-        commands.put("inspect", InspectCommand::new);
+    private static Map<String, Function<Surroundings, Command>> commands() {
+        Map<String, Function<Surroundings, Command>> commands = new LinkedHashMap<>();
+        commands.put("graph", GraphCommand::new);
+        commands.put("merge", MergeCommand::new);
         return commands;
     }
 
-    /** The version that the build wrote into the jar. */
-    static final class Version implements IVersionProvider {
+    private static CommandSpec root() {
+        CommandSpec root = CommandSpec.create().name("lockreplay").versionProvider(version());
+        root.addOption(Options.help()).addOption(Options.version());
+        root.usageMessage()
+                .description("Offline lockdep: finds in recorded traces what can deadlock.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footer(
+                        "",
+                        "Example:",
+                        "  lockreplay check traces/abba/input.trace",
+                        "",
+                        "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 an input could not be",
+                        "read, 70 a fault of this program, 130 interrupted.");
+        return root;
+    }
 
-        @Override
-        public String[] getVersion() {
+    private static void add(CommandSpec root, String name, Surroundings surroundings) {
+        Command command = COMMANDS.get(name).apply(surroundings);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+        command.describe(spec);
+        spec.addOption(Options.help()).addOption(Options.debug());
+        root.addSubcommand(name, spec);
+    }
+
+    private static CommandLine.IVersionProvider version() {
+        return () -> {
             String version = Lockreplay.class.getPackage().getImplementationVersion();
             return new String[] {"lockreplay " + (version == null ? "(not packaged)" : version)};
-        }
+        };
     }
 }

@@ -2,11 +2,8 @@ package org.lockreplay.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import picocli.CommandLine;
 
 /** One run of the program, from its arguments to its exit status. */
 final class Session {
@@ -18,22 +15,25 @@ final class Session {
     }
 
     int run(String... args) {
-        Faults faults = new Faults(surroundings, args);
+        // A future task hands on whatever is thrown in it, errors of the machine included.
+        FutureTask<Integer> work = new FutureTask<>(() -> execute(args));
+        work.run();
+        int status = outcome(work, new Faults(surroundings, args));
+        status = outputIsComplete() ? status : ExitStatus.USAGE;
+        surroundings.end().run();
+        return status;
+    }
+
+    private int execute(String... args) {
         PrintWriter out = new PrintWriter(surroundings.output(), false, StandardCharsets.UTF_8);
-        CommandLine commandLine =
+        int status =
                 Lockreplay.commandLine(surroundings, args)
                         .setOut(out)
                         .setErr(surroundings.error())
-                        .setExecutionExceptionHandler(faults);
-        // A future task hands on what is thrown in it, errors of the machine included.
-        FutureTask<Integer> work = new FutureTask<>(() -> commandLine.execute(args));
-        work.run();
-        int status = outcome(work, faults);
+                        .setExecutionExceptionHandler(new Faults(surroundings, args))
+                        .execute(args);
         out.flush();
-        Optional<String> failure = surroundings.output().failure();
-        failure.ifPresent(
-                why -> surroundings.error().println("lockreplay: cannot write the output: " + why));
-        return failure.isPresent() ? ExitStatus.USAGE : status;
+        return status;
     }
 
     private static int outcome(FutureTask<Integer> work, Faults faults) {
@@ -41,8 +41,21 @@ final class Session {
             return work.get();
         } catch (ExecutionException failed) {
             return faults.report(failed.getCause());
-        } catch (InterruptedException | CancellationException neverHappens) {
-            return faults.report(neverHappens);
+        } catch (InterruptedException cannotBe) {
+            return faults.report(cannotBe);
         }
+    }
+
+    private boolean outputIsComplete() {
+        surroundings.output().flush();
+        surroundings
+                .output()
+                .failure()
+                .ifPresent(
+                        why ->
+                                surroundings
+                                        .error()
+                                        .println("lockreplay: cannot write the output: " + why));
+        return surroundings.output().failure().isEmpty();
     }
 }

@@ -1,5 +1,7 @@
 package org.lockreplay.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +11,7 @@ import java.nio.channels.ReadableByteChannel;
 /**
  * A stream that another thread can end while a read waits: what was read so far is then all of it.
  *
- * <p>A blocked read of {@link System#in} cannot be woken; one of a channel can, by closing it.
+ * <p>A waiting read of {@link System#in} cannot be woken; one of a channel can, by closing it.
  */
 final class StandardInput extends InputStream {
 
@@ -17,6 +19,10 @@ final class StandardInput extends InputStream {
 
     StandardInput(ReadableByteChannel channel) {
         this.channel = channel;
+    }
+
+    static StandardInput ofProcess() {
+        return new StandardInput(new FileInputStream(FileDescriptor.in).getChannel());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.lockreplay.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -18,10 +16,6 @@ final class StandardOutput extends OutputStream {
 
     private final OutputStream out;
     private Optional<IOException> failure = Optional.empty();
-
-    StandardOutput(FileDescriptor descriptor) {
-        this(new FileOutputStream(descriptor));
-    }
 
     StandardOutput(OutputStream out) {
         this.out = new BufferedOutputStream(out, BUFFER);

@@ -1,7 +1,8 @@
 package org.lockreplay.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,28 +10,32 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a process finds around itself; tests make their own.
+ * What a run finds around itself; tests make their own.
  *
  * @param variables the environment
  * @param terminal standard output is a terminal
- * @param input standard input, opened when it is asked for
+ * @param input opens standard input
  * @param output standard output
  * @param error standard error
+ * @param end told when the run has written all that it will write
  */
 record Surroundings(
         Map<String, String> variables,
         boolean terminal,
-        Supplier<StandardInput> input,
+        Supplier<InputStream> input,
         StandardOutput output,
-        PrintWriter error) {
+        PrintWriter error,
+        Runnable end) {
 
     static Surroundings ofProcess() {
-        OutputStream error = new StandardOutput(FileDescriptor.err);
+        Interruption interruption = new Interruption();
+        OutputStream error = new FileOutputStream(FileDescriptor.err);
         return new Surroundings(
                 System.getenv(),
                 Boolean.getBoolean("lockreplay.terminal"),
-                () -> new StandardInput(new FileInputStream(FileDescriptor.in).getChannel()),
-                new StandardOutput(FileDescriptor.out),
-                new PrintWriter(error, true, StandardCharsets.UTF_8));
+                interruption::open,
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                new PrintWriter(error, true, StandardCharsets.UTF_8),
+                interruption::allIsWritten);
     }
 }

@@ -38,6 +38,8 @@ class ArchitectureTest {
     };
 
     private static final String[] ANALYSIS = {
+        "org.lockreplay.json",
+        "org.lockreplay.text",
         "org.lockreplay.summary",
         "org.lockreplay.lockorder",
         "org.lockreplay.check",
@@ -128,11 +130,9 @@ class ArchitectureTest {
         isSeenOnlyIn(
                 "com.fasterxml.jackson..",
                 "org.lockreplay.parser.table",
+                "org.lockreplay.json",
                 "org.lockreplay.summary",
-                "org.lockreplay.check",
-                "org.lockreplay.protocol",
-                "org.lockreplay.report",
-                "org.lockreplay.gate");
+                "org.lockreplay.report");
     }
 
     @Test

@@ -1,0 +1,103 @@
+package org.lockreplay.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Where a result goes: standard output, or a file that it replaces in one step when complete. */
+final class Destination {
+
+    private final OptionSpec file =
+            OptionSpec.builder("-o", "--output")
+                    .paramLabel("FILE")
+                    .type(Path.class)
+                    .description("Write to FILE, replacing it in one step, not to standard output.")
+                    .build();
+
+    private final Surroundings surroundings;
+    private Optional<CommandSpec> command = Optional.empty();
+
+    Destination(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Writes a result; does not close the stream. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    void describe(CommandSpec spec) {
+        spec.addOption(file);
+        command = Optional.of(spec);
+    }
+
+    /** Whether the result can go to a terminal. */
+    boolean isStandardOutput() {
+        return file.getValue() == null;
+    }
+
+    void write(Content content) {
+        Path path = file.getValue();
+        try {
+            if (path == null) {
+                content.writeTo(surroundings.output());
+            } else if (Files.exists(path) && !Files.isRegularFile(path)) {
+                writeTo(path, content, StandardOpenOption.WRITE);
+            } else {
+                replace(Files.exists(path) ? path.toRealPath() : path, content);
+            }
+        } catch (IOException refused) {
+            throw new ParameterException(
+                    command.orElseThrow().commandLine(),
+                    "cannot write " + path + ": " + reason(refused));
+        }
+    }
+
+    /** A reader of the file sees the old content or the new one, never half of it. */
+    private static void replace(Path path, Content content) throws IOException {
+        Path half = path.resolveSibling(path.getFileName() + ".half-written");
+        try {
+            writeTo(
+                    half,
+                    content,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+            Files.move(
+                    half,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(half);
+        }
+    }
+
+    private static void writeTo(Path path, Content content, StandardOpenOption... options)
+            throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path, options))) {
+            content.writeTo(out);
+        }
+    }
+
+    private static String reason(IOException refused) {
+        if (refused instanceof NoSuchFileException) {
+            return "no such directory";
+        }
+        if (refused instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        return String.valueOf(refused.getMessage());
+    }
+}

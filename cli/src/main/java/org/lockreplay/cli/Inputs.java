@@ -1,0 +1,78 @@
+package org.lockreplay.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.summary.LockOrderSummary;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The inputs that a command names, and the options on how they are read. */
+final class Inputs {
+
+    private final PositionalParamSpec names =
+            PositionalParamSpec.builder()
+                    .paramLabel("TRACE")
+                    .arity("1..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .description(
+                            "Recordings of any form, gzip and xz included, or summaries that"
+                                    + " merge wrote; - is standard input.")
+                    .build();
+
+    private final OptionSpec threads =
+            OptionSpec.builder("--threads")
+                    .paramLabel("N")
+                    .type(int.class)
+                    .defaultValue(Integer.toString(Runtime.getRuntime().availableProcessors()))
+                    .description("Threads that parse (default: as many as processors).")
+                    .build();
+
+    private final OptionSpec strict =
+            Options.flag("--strict", "A malformed line makes the input unreadable: status 3.");
+
+    private final Surroundings surroundings;
+    private Optional<CommandSpec> command = Optional.empty();
+
+    Inputs(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    void describe(CommandSpec spec) {
+        spec.addPositional(names).addOption(threads).addOption(strict);
+        command = Optional.of(spec);
+    }
+
+    /** The inputs as the user named them, at least one. */
+    List<String> names() {
+        List<String> given = names.getValue();
+        if (Collections.frequency(given, Intake.STANDARD_INPUT) > 1) {
+            throw wrong("standard input can be read once, but - was given twice");
+        }
+        return given;
+    }
+
+    /** Something that reads them, once the options are known. */
+    Intake intake() {
+        int parsing = threads.getValue();
+        if (parsing < 1) {
+            throw wrong("--threads must be at least 1, found " + parsing);
+        }
+        return new Intake(surroundings, parsing, strict.getValue());
+    }
+
+    /** What all inputs saw; empty if none of them could be read. */
+    Optional<LockOrderSummary> readAll(Intake intake) {
+        List<LockOrderSummary> read = new ArrayList<>();
+        names().forEach(name -> intake.read(name).ifPresent(read::add));
+        return read.isEmpty() ? Optional.empty() : Optional.of(LockOrderSummary.mergeAll(read));
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(command.orElseThrow().commandLine(), sentence);
+    }
+}

@@ -1,0 +1,139 @@
+package org.lockreplay.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lockreplay.parser.MalformedLine;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.SummaryReader;
+import org.lockreplay.text.VisibleText;
+
+/**
+ * Reads inputs one after the other, says on standard error what is wrong with each, and remembers
+ * whether all of them could be read to their end.
+ */
+final class Intake {
+
+    static final String STANDARD_INPUT = "-";
+
+    /** Enough to find the schema that a summary begins with, however it is indented. */
+    private static final int HEAD_BYTES = 100;
+
+    private final Surroundings surroundings;
+    private final TraceReader reader;
+    private final boolean strict;
+    private final LockAliases aliases = LockAliases.shipped();
+    private boolean complete = true;
+
+    /**
+     * @param strict an input with a malformed line counts as unreadable
+     */
+    Intake(Surroundings surroundings, int threads, boolean strict) {
+        this.surroundings = surroundings;
+        this.reader = new TraceReader(threads);
+        this.strict = strict;
+    }
+
+    /** What one input saw; empty, and standard error says why, if it could not be read at all. */
+    Optional<LockOrderSummary> read(String name) {
+        try {
+            LockOrderSummary summary = open(name);
+            summary.traces().forEach(trace -> examine(trace.facts()));
+            return Optional.of(summary);
+        } catch (UnreadableTraceException | IOException unreadable) {
+            say(unreadable.getMessage());
+            complete = false;
+            return Optional.empty();
+        }
+    }
+
+    /** The status of a command that found what {@code status} says in what could be read. */
+    int outranks(int status) {
+        return complete ? status : ExitStatus.UNREADABLE;
+    }
+
+    private LockOrderSummary open(String name) throws UnreadableTraceException, IOException {
+        if (name.equals(STANDARD_INPUT)) {
+            return read(name, surroundings.input().get());
+        }
+        Path path = Path.of(name);
+        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+            // The reader says in words what is wrong with it.
+            LockReplay replay = new LockReplay(aliases);
+            return LockOrderSummary.of(reader.read(path, replay), replay.finish());
+        }
+        try (InputStream stream = Files.newInputStream(path)) {
+            return read(name, stream);
+        }
+    }
+
+    private LockOrderSummary read(String name, InputStream stream)
+            throws UnreadableTraceException, IOException {
+        byte[] head = head(stream);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
+        if (isSummary(head)) {
+            return SummaryReader.read(name, whole);
+        }
+        LockReplay replay = new LockReplay(aliases);
+        return LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
+    }
+
+    /** The first bytes; one is enough to know a recording, and a live one may have no more yet. */
+    private static byte[] head(InputStream stream) throws IOException {
+        byte[] first = stream.readNBytes(1);
+        if (first.length == 0 || first[0] != '{') {
+            return first;
+        }
+        byte[] rest = stream.readNBytes(HEAD_BYTES - 1);
+        byte[] head = new byte[1 + rest.length];
+        head[0] = '{';
+        System.arraycopy(rest, 0, head, 1, rest.length);
+        return head;
+    }
+
+    private static boolean isSummary(byte[] head) {
+        String text = new String(head, StandardCharsets.UTF_8);
+        return text.startsWith("{") && text.contains("\"lockreplay-summary/");
+    }
+
+    private void examine(TraceFacts facts) {
+        for (MalformedLine line : facts.firstMalformed()) {
+            say(line.message(facts.path()));
+        }
+        if (facts.malformed() > 0) {
+            say(malformedLines(facts));
+            complete &= !strict;
+        }
+        if (facts.damage().isPresent()) {
+            say(facts.path() + ": " + facts.damage().get() + "; what stands before that was read");
+            complete = false;
+        }
+    }
+
+    private static String malformedLines(TraceFacts facts) {
+        long shown = facts.firstMalformed().size();
+        return "%s: %d malformed %s of %d skipped%s"
+                .formatted(
+                        facts.path(),
+                        facts.malformed(),
+                        facts.malformed() == 1 ? "line" : "lines",
+                        facts.lines(),
+                        facts.malformed() > shown ? ", the first " + shown + " shown above" : "");
+    }
+
+    private void say(String sentence) {
+        PrintWriter error = surroundings.error();
+        error.println("lockreplay: " + VisibleText.of(sentence));
+    }
+}

@@ -1,0 +1,37 @@
+package org.lockreplay.cli;
+
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Options of which several commands have one each. */
+final class Options {
+
+    private Options() {}
+
+    /** An option that is there or not; its value is a boolean. */
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .defaultValue("false")
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this help.")
+                .build();
+    }
+
+    static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version.")
+                .build();
+    }
+
+    /** Read by {@link Faults}, which must know it before anything is parsed. */
+    static OptionSpec debug() {
+        return flag("--debug", "Print the stack trace of a fault of this program.");
+    }
+}
