@@ -3,9 +3,7 @@ package org.lockreplay.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -60,7 +58,7 @@ final class Destination {
         } catch (IOException refused) {
             throw new ParameterException(
                     command.orElseThrow().commandLine(),
-                    "cannot write " + path + ": " + reason(refused));
+                    "cannot write " + path + ": " + Reason.of(refused));
         }
     }
 
@@ -89,15 +87,5 @@ final class Destination {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path, options))) {
             content.writeTo(out);
         }
-    }
-
-    private static String reason(IOException refused) {
-        if (refused instanceof NoSuchFileException) {
-            return "no such directory";
-        }
-        if (refused instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        return String.valueOf(refused.getMessage());
     }
 }

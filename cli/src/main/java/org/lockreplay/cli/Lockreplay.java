@@ -36,6 +36,8 @@ final class Lockreplay {
 
     private static Map<String, Function<Surroundings, Command>> commands() {
         Map<String, Function<Surroundings, Command>> commands = new LinkedHashMap<>();
+        commands.put("check", CheckCommand::new);
+        commands.put("inspect", InspectCommand::new);
         commands.put("graph", GraphCommand::new);
         commands.put("merge", MergeCommand::new);
         return commands;

@@ -1,0 +1,157 @@
+package org.lockreplay.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.Checker;
+import org.lockreplay.check.Report;
+import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.report.JsonReport;
+import org.lockreplay.report.TextReport;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.text.VisibleText;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code check}: the main job. Reads traces, judges what they saw, and reports it. */
+final class CheckCommand implements Command {
+
+    private final OptionSpec format =
+            Choice.option("--format", Format.TEXT, "For people or for programs");
+
+    private final OptionSpec each =
+            Options.flag("--each", "Judge each trace alone; with json, one report a line.");
+
+    private final OptionSpec failOn =
+            Choice.option("--fail-on", FailOn.ERROR, "From which severity on the status is 1");
+
+    private final OptionSpec order =
+            OptionSpec.builder("--order")
+                    .paramLabel("FILE")
+                    .type(Path.class)
+                    .description("Hold the traces against a declared lock order (JSON).")
+                    .build();
+
+    private final OptionSpec roles =
+            Options.flag(
+                    "--tasks-are-roles",
+                    "Each task runs code of its own, as the threads of a program do, so that a"
+                            + " circle that one task closes alone is a note.");
+
+    private final OptionSpec color =
+            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+
+    private final Surroundings surroundings;
+    private final Inputs inputs;
+    private final Destination destination;
+    private Optional<CommandSpec> command = Optional.empty();
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        inputs = new Inputs(surroundings);
+        destination = new Destination(surroundings);
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        command = Optional.of(spec);
+        spec.addOption(format).addOption(each).addOption(failOn).addOption(order);
+        spec.addOption(roles).addOption(color);
+        inputs.describe(spec);
+        destination.describe(spec);
+        spec.usageMessage()
+                .description("Find lock orders that can deadlock, and broken rules of locking.")
+                .footer(
+                        "",
+                        "Example:",
+                        "  lockreplay check traces/abba/input.trace",
+                        "  cat /sys/kernel/tracing/trace_pipe | lockreplay check -");
+    }
+
+    @Override
+    public Integer call() {
+        CheckOptions options = options();
+        Intake intake = inputs.intake();
+        int status = each.<Boolean>getValue() ? judgeEach(intake, options) : judge(intake, options);
+        return intake.outranks(status);
+    }
+
+    private int judge(Intake intake, CheckOptions options) {
+        Optional<LockOrderSummary> summary = inputs.readAll(intake);
+        if (summary.isEmpty()) {
+            return ExitStatus.CLEAN;
+        }
+        Report report = Checker.check(summary.get(), options);
+        destination.write(out -> write(report, out));
+        return failOn.<FailOn>getValue().status(report);
+    }
+
+    private int judgeEach(Intake intake, CheckOptions options) {
+        int[] worst = {ExitStatus.CLEAN};
+        destination.write(
+                out -> {
+                    for (String name : inputs.names()) {
+                        Optional<LockOrderSummary> summary = intake.read(name);
+                        if (summary.isPresent()) {
+                            Report report = Checker.check(summary.get(), options);
+                            writeOneOfMany(name, report, out);
+                            worst[0] =
+                                    Math.max(
+                                            worst[0], failOn.<FailOn>getValue().status(report));
+                        }
+                    }
+                });
+        return worst[0];
+    }
+
+    private void writeOneOfMany(String name, Report report, OutputStream out) throws IOException {
+        if (format.getValue() == Format.JSON) {
+            JsonReport.writeLine(report, out);
+        } else {
+            String title = "== " + VisibleText.brief(name) + "\n\n";
+            out.write(title.getBytes(StandardCharsets.UTF_8));
+            write(report, out);
+            out.write('\n');
+        }
+    }
+
+    private void write(Report report, OutputStream out) throws IOException {
+        switch (format.<Format>getValue()) {
+            case JSON -> JsonReport.write(report, out);
+            case TEXT -> {
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                Color chosen = color.getValue();
+                boolean seen = destination.isStandardOutput();
+                new TextReport(chosen.style(surroundings, seen)).write(report, writer);
+                writer.flush();
+            }
+        }
+    }
+
+    private CheckOptions options() {
+        CheckOptions options = CheckOptions.shipped();
+        if (roles.<Boolean>getValue()) {
+            options = options.withTasksAsRoles();
+        }
+        Path file = order.getValue();
+        return file == null ? options : options.withOrder(declaredOrder(file));
+    }
+
+    private DeclaredOrder declaredOrder(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return DeclaredOrder.read(file.toString(), stream);
+        } catch (IOException wrong) {
+            throw new ParameterException(
+                    command.orElseThrow().commandLine(),
+                    "cannot use the declared order " + file + ": " + Reason.of(wrong));
+        }
+    }
+}
