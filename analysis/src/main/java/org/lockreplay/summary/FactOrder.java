@@ -22,7 +22,7 @@ final class FactOrder {
             Comparator.comparing(SourceTrace::path)
                     .thenComparing(t -> t.facts().firstTime().orElse(Long.MIN_VALUE))
                     .thenComparing(t -> t.facts().lastTime().orElse(Long.MIN_VALUE))
-                    .thenComparing(SourceTrace::toString);
+                    .thenComparing(FactOrder::byText);
 
     static final Comparator<Seen<ClassUse>> CLASSES = byKey(ClassUse::lockClass);
 
@@ -79,6 +79,11 @@ final class FactOrder {
 
     private static <T, K> Comparator<Seen<T>> byKey(Function<T, K> key, Comparator<K> order) {
         Comparator<Seen<T>> byWhat = Comparator.comparing(seen -> key.apply(seen.what()), order);
-        return byWhat.thenComparing(Seen::trace).thenComparing(seen -> seen.what().toString());
+        return byWhat.thenComparing(Seen::trace).thenComparing(FactOrder::byText);
+    }
+
+    /** A set compares its first element with itself: that must not cost two texts. */
+    private static int byText(Object one, Object other) {
+        return one == other ? 0 : one.toString().compareTo(other.toString());
     }
 }
