@@ -56,7 +56,7 @@ final class CheckCommand implements Command {
 
     CheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-        inputs = new Inputs(surroundings);
+        inputs = Inputs.many(surroundings);
         destination = new Destination(surroundings);
     }
 
@@ -103,9 +103,7 @@ final class CheckCommand implements Command {
                         if (summary.isPresent()) {
                             Report report = Checker.check(summary.get(), options);
                             writeOneOfMany(name, report, out);
-                            worst[0] =
-                                    Math.max(
-                                            worst[0], failOn.<FailOn>getValue().status(report));
+                            worst[0] = Math.max(worst[0], failOn.<FailOn>getValue().status(report));
                         }
                     }
                 });

@@ -35,6 +35,12 @@ final class Destination {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** There turned out to be nothing to write; a file stays as it was. */
+    static final class Withheld extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     void describe(CommandSpec spec) {
         spec.addOption(file);
         command = Optional.of(spec);
@@ -55,7 +61,12 @@ final class Destination {
             } else {
                 replace(Files.exists(path) ? path.toRealPath() : path, content);
             }
+        } catch (Withheld nothing) {
+            return;
         } catch (IOException refused) {
+            if (path == null && surroundings.output().hasFailed()) {
+                return; // the session says it, or a reader has seen enough
+            }
             throw new ParameterException(
                     command.orElseThrow().commandLine(),
                     "cannot write " + path + ": " + Reason.of(refused));

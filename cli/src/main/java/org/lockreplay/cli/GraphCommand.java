@@ -21,7 +21,7 @@ final class GraphCommand implements Command {
             Choice.option("--format", GraphFormat.DOT, "The form to write");
 
     GraphCommand(Surroundings surroundings) {
-        inputs = new Inputs(surroundings);
+        inputs = Inputs.many(surroundings);
         destination = new Destination(surroundings);
     }
 

@@ -13,16 +13,7 @@ import picocli.CommandLine.ParameterException;
 /** The inputs that a command names, and the options on how they are read. */
 final class Inputs {
 
-    private final PositionalParamSpec names =
-            PositionalParamSpec.builder()
-                    .paramLabel("TRACE")
-                    .arity("1..*")
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .description(
-                            "Recordings of any form, gzip and xz included, or summaries that"
-                                    + " merge wrote; - is standard input.")
-                    .build();
+    private final PositionalParamSpec names;
 
     private final OptionSpec threads =
             OptionSpec.builder("--threads")
@@ -38,8 +29,31 @@ final class Inputs {
     private final Surroundings surroundings;
     private Optional<CommandSpec> command = Optional.empty();
 
-    Inputs(Surroundings surroundings) {
+    private Inputs(Surroundings surroundings, String arity, String description) {
         this.surroundings = surroundings;
+        names =
+                PositionalParamSpec.builder()
+                        .paramLabel("TRACE")
+                        .arity(arity)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description(description)
+                        .build();
+    }
+
+    static Inputs many(Surroundings surroundings) {
+        return new Inputs(
+                surroundings,
+                "1..*",
+                "Recordings of any form, gzip and xz included, or summaries that merge wrote;"
+                        + " - is standard input.");
+    }
+
+    static Inputs oneRecording(Surroundings surroundings) {
+        return new Inputs(
+                surroundings,
+                "1",
+                "A recording of any form, gzip and xz included; - is standard input.");
     }
 
     void describe(CommandSpec spec) {

@@ -23,7 +23,7 @@ final class InspectCommand implements Command {
     private final Destination destination;
 
     InspectCommand(Surroundings surroundings) {
-        inputs = new Inputs(surroundings);
+        inputs = Inputs.many(surroundings);
         destination = new Destination(surroundings);
     }
 

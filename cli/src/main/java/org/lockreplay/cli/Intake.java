@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lockreplay.event.EventSink;
+import org.lockreplay.json.JsonException;
 import org.lockreplay.parser.MalformedLine;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
@@ -33,7 +35,6 @@ final class Intake {
     private final Surroundings surroundings;
     private final TraceReader reader;
     private final boolean strict;
-    private final LockAliases aliases = LockAliases.shipped();
     private boolean complete = true;
 
     /**
@@ -47,15 +48,17 @@ final class Intake {
 
     /** What one input saw; empty, and standard error says why, if it could not be read at all. */
     Optional<LockOrderSummary> read(String name) {
-        try {
-            LockOrderSummary summary = open(name);
-            summary.traces().forEach(trace -> examine(trace.facts()));
-            return Optional.of(summary);
-        } catch (UnreadableTraceException | IOException unreadable) {
-            say(unreadable.getMessage());
-            complete = false;
-            return Optional.empty();
-        }
+        Optional<LockOrderSummary> summary = open(name, this::summary);
+        summary.ifPresent(read -> read.traces().forEach(trace -> examine(trace.facts())));
+        return summary;
+    }
+
+    /** Hands the events of a recording on; false, and standard error says why, if it cannot. */
+    boolean events(String name, EventSink sink) {
+        Optional<TraceFacts> facts =
+                open(name, (called, stream) -> reader.read(called, stream, sink));
+        facts.ifPresent(this::examine);
+        return facts.isPresent();
     }
 
     /** The status of a command that found what {@code status} says in what could be read. */
@@ -63,29 +66,44 @@ final class Intake {
         return complete ? status : ExitStatus.UNREADABLE;
     }
 
-    private LockOrderSummary open(String name) throws UnreadableTraceException, IOException {
-        if (name.equals(STANDARD_INPUT)) {
-            return read(name, surroundings.input().get());
-        }
-        Path path = Path.of(name);
-        if (Files.isDirectory(path) || !Files.isReadable(path)) {
-            // The reader says in words what is wrong with it.
-            LockReplay replay = new LockReplay(aliases);
-            return LockOrderSummary.of(reader.read(path, replay), replay.finish());
-        }
-        try (InputStream stream = Files.newInputStream(path)) {
-            return read(name, stream);
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(String name, InputStream stream) throws UnreadableTraceException, IOException;
+    }
+
+    private <T> Optional<T> open(String name, Reading<T> reading) {
+        try {
+            if (name.equals(STANDARD_INPUT)) {
+                return Optional.of(reading.read(name, surroundings.input().get()));
+            }
+            Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                throw new UnreadableTraceException(name + ": a directory; name the files in it");
+            }
+            try (InputStream stream = Files.newInputStream(path)) {
+                return Optional.of(reading.read(name, stream));
+            }
+        } catch (UnreadableTraceException | JsonException unreadable) {
+            return unreadable(unreadable.getMessage());
+        } catch (IOException unreadable) {
+            return unreadable(name + ": " + Reason.of(unreadable));
         }
     }
 
-    private LockOrderSummary read(String name, InputStream stream)
+    private <T> Optional<T> unreadable(String why) {
+        say(why);
+        complete = false;
+        return Optional.empty();
+    }
+
+    private LockOrderSummary summary(String name, InputStream stream)
             throws UnreadableTraceException, IOException {
         byte[] head = head(stream);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
         if (isSummary(head)) {
             return SummaryReader.read(name, whole);
         }
-        LockReplay replay = new LockReplay(aliases);
+        LockReplay replay = new LockReplay(LockAliases.shipped());
         return LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
     }
 

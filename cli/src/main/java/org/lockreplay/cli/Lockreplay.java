@@ -38,6 +38,7 @@ final class Lockreplay {
         Map<String, Function<Surroundings, Command>> commands = new LinkedHashMap<>();
         commands.put("check", CheckCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("convert", ConvertCommand::new);
         commands.put("graph", GraphCommand::new);
         commands.put("merge", MergeCommand::new);
         return commands;

@@ -12,7 +12,7 @@ final class MergeCommand implements Command {
     private final Destination destination;
 
     MergeCommand(Surroundings surroundings) {
-        inputs = new Inputs(surroundings);
+        inputs = Inputs.many(surroundings);
         destination = new Destination(surroundings);
     }
 

@@ -2,6 +2,7 @@ package org.lockreplay.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -47,15 +48,10 @@ final class Session {
     }
 
     private boolean outputIsComplete() {
-        surroundings.output().flush();
-        surroundings
-                .output()
-                .failure()
-                .ifPresent(
-                        why ->
-                                surroundings
-                                        .error()
-                                        .println("lockreplay: cannot write the output: " + why));
-        return surroundings.output().failure().isEmpty();
+        StandardOutput output = surroundings.output();
+        Optional<String> failure = output.complete();
+        failure.ifPresent(
+                why -> surroundings.error().println("lockreplay: cannot write the output: " + why));
+        return failure.isEmpty();
     }
 }

@@ -6,9 +6,10 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A buffered stream that drops what follows its first failure, and remembers the failure.
+ * A buffered stream that remembers why it first failed, so that whoever writes need not say it.
  *
- * <p>A reader that has seen enough ({@code | head}) closes the pipe: that is no failure.
+ * <p>A reader that has seen enough ({@code | head}) closes the pipe: that ends the writing too, but
+ * is nothing to tell the user.
  */
 final class StandardOutput extends OutputStream {
 
@@ -21,33 +22,45 @@ final class StandardOutput extends OutputStream {
         this.out = new BufferedOutputStream(out, BUFFER);
     }
 
-    /** Why something could not be written; empty where the reader just went away. */
-    Optional<String> failure() {
-        return failure.map(IOException::getMessage).filter(text -> !text.contains("Broken pipe"));
+    /** Writes what is still in the buffer; answers what the user must know about the output. */
+    Optional<String> complete() {
+        try {
+            flush();
+        } catch (IOException known) {
+            return failure.map(IOException::getMessage)
+                    .filter(text -> !text.contains("Broken pipe"));
+        }
+        return Optional.empty();
+    }
+
+    boolean hasFailed() {
+        return failure.isPresent();
     }
 
     @Override
-    public void write(int one) {
+    public void write(int one) throws IOException {
         write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) {
+    public void write(byte[] bytes, int from, int length) throws IOException {
         attempt(() -> out.write(bytes, from, length));
     }
 
     @Override
-    public void flush() {
+    public void flush() throws IOException {
         attempt(out::flush);
     }
 
-    private void attempt(Write write) {
-        if (failure.isEmpty()) {
-            try {
-                write.run();
-            } catch (IOException refused) {
-                failure = Optional.of(refused);
-            }
+    private void attempt(Write write) throws IOException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        try {
+            write.run();
+        } catch (IOException refused) {
+            failure = Optional.of(refused);
+            throw refused;
         }
     }
 
