@@ -29,12 +29,14 @@ final class Inputs {
     private final Surroundings surroundings;
     private Optional<CommandSpec> command = Optional.empty();
 
-    private Inputs(Surroundings surroundings, String arity, String description) {
+    private Inputs(Surroundings surroundings, String index, String arity, String description) {
         this.surroundings = surroundings;
         names =
                 PositionalParamSpec.builder()
                         .paramLabel("TRACE")
+                        .index(index)
                         .arity(arity)
+                        .required(true)
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description(description)
@@ -44,6 +46,7 @@ final class Inputs {
     static Inputs many(Surroundings surroundings) {
         return new Inputs(
                 surroundings,
+                "0..*",
                 "1..*",
                 "Recordings of any form, gzip and xz included, or summaries that merge wrote;"
                         + " - is standard input.");
@@ -52,6 +55,7 @@ final class Inputs {
     static Inputs oneRecording(Surroundings surroundings) {
         return new Inputs(
                 surroundings,
+                "0",
                 "1",
                 "A recording of any form, gzip and xz included; - is standard input.");
     }

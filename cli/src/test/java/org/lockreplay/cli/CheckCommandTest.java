@@ -1,0 +1,148 @@
+package org.lockreplay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.cli.Recordings.write;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockreplay.cli.Console.Result;
+
+class CheckCommandTest {
+
+    @TempDir Path folder;
+    private Path circle;
+    private Path oneOrder;
+    private Path otherOrder;
+
+    @BeforeEach
+    void record() {
+        circle = write(folder.resolve("circle.trace"), Recordings.CIRCLE);
+        oneOrder = write(folder.resolve("one.trace"), Recordings.ONE_ORDER);
+        otherOrder = write(folder.resolve("other.trace"), Recordings.OTHER_ORDER);
+    }
+
+    @Test
+    void aCircleIsReportedOnStandardOutputAndMakesTheStatusOne() {
+        Result result = new Console().run("check", circle);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("lock_a -> lock_b -> lock_a").contains(circle + ":4");
+        assertThat(result.error()).isEmpty();
+    }
+
+    @Test
+    void oneOrderIsClean() {
+        Result result = new Console().run("check", oneOrder);
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("0 errors");
+        assertThat(result.error()).isEmpty();
+    }
+
+    @Test
+    void aCircleIsFoundAcrossTwoRecordingsThatAreCleanAlone() {
+        assertThat(new Console().run("check", otherOrder).status()).isZero();
+        assertThat(new Console().run("check", oneOrder, otherOrder).status()).isEqualTo(1);
+    }
+
+    @Test
+    void eachJudgesEveryRecordingAloneAndInTheOrderOfTheArguments() {
+        Result result =
+                new Console().run("check", "--each", "--format=json", otherOrder, circle, oneOrder);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out().lines()).hasSize(3);
+        assertThat(result.out().lines().toList().get(0))
+                .startsWith("{\"schema\":\"lockreplay-report/1\"")
+                .contains("other.trace")
+                .contains("\"findings\":[]");
+        assertThat(result.out().lines().toList().get(1)).contains("\"id\":\"cycle\"");
+        assertThat(result.out().lines().toList().get(2)).contains("one.trace");
+    }
+
+    @Test
+    void eachNamesEveryRecordingInText() {
+        Result result = new Console().run("check", "--each", oneOrder, otherOrder);
+        assertThat(result.out())
+                .contains("== " + oneOrder + "\n\n")
+                .contains("== " + otherOrder + "\n\n");
+    }
+
+    @Test
+    void failOnNeverIsCleanWhateverIsFound() {
+        assertThat(new Console().run("check", "--fail-on", "never", circle).status()).isZero();
+    }
+
+    @Test
+    void theReportIsTheSameForAnyNumberOfThreads() {
+        String one = new Console().run("check", "--threads=1", circle).out();
+        assertThat(new Console().run("check", "--threads=7", circle).out()).isEqualTo(one);
+    }
+
+    @Test
+    void standardInputIsReadLikeAFile() {
+        Result result = new Console().withInput(Recordings.CIRCLE).run("check", "-");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains(" -:4 ");
+    }
+
+    @Test
+    void aSummaryIsJudgedLikeTheRecordingsItIsOf() {
+        Path summary = folder.resolve("summary.json");
+        assertThat(new Console().run("merge", "-o", summary, oneOrder, otherOrder).status())
+                .isZero();
+        Result fromSummary = new Console().run("check", summary);
+        Result fromRecordings = new Console().run("check", oneOrder, otherOrder);
+        assertThat(fromSummary).isEqualTo(fromRecordings);
+    }
+
+    @Test
+    void aDeclaredOrderIsHeldAgainstTheRecording() {
+        Path order =
+                write(
+                        folder.resolve("order.json"),
+                        """
+                        {"schema": "lockreplay-order/1", "name": "ours", "order": ["lock_b", "lock_a"]}
+                        """);
+        Result result = new Console().run("check", "--order", order, oneOrder);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("order-violation");
+    }
+
+    @Test
+    void aDeclaredOrderThatCannotBeUsedIsWrongUsage() {
+        Path order = write(folder.resolve("order.json"), "{}");
+        Result result = new Console().run("check", "--order", order, oneOrder);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).startsWith("lockreplay: cannot use the declared order " + order);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void aRecordingWithoutLocksIsCleanAndSaysSo() {
+        Path noLocks = write(folder.resolve("none.trace"), Recordings.NO_LOCKS);
+        Result result = new Console().run("check", noLocks);
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("no lock events");
+    }
+
+    @Test
+    void aTerminalGetsColoursUnlessItDeclinesThem() {
+        assertThat(new Console().onTerminal(Map.of()).run("check", circle).out())
+                .contains("\u001b[");
+        assertThat(new Console().run("check", circle).out()).doesNotContain("\u001b[");
+        assertThat(new Console().onTerminal(Map.of("NO_COLOR", "1")).run("check", circle).out())
+                .doesNotContain("\u001b[");
+        assertThat(new Console().onTerminal(Map.of("TERM", "dumb")).run("check", circle).out())
+                .doesNotContain("\u001b[");
+        assertThat(new Console().run("check", "--color=always", circle).out()).contains("\u001b[");
+    }
+
+    @Test
+    void aFileGetsNoColoursFromATerminal() throws Exception {
+        Path report = folder.resolve("report.txt");
+        new Console().onTerminal(Map.of()).run("check", "-o", report, circle);
+        assertThat(Files.readString(report)).contains("lock_a").doesNotContain("\u001b[");
+    }
+}
