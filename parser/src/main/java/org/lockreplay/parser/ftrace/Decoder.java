@@ -266,7 +266,8 @@ enum Decoder {
     }
 
     private static boolean address(Arguments arguments, EventBatch batch, int row, String rawKey) {
-        boolean found = arguments.findHex(rawKey) || (!arguments.has(rawKey) && arguments.nextHex());
+        boolean found =
+                arguments.findHex(rawKey) || (!arguments.has(rawKey) && arguments.nextHex());
         if (found) {
             batch.setAddress(row, arguments.value());
         } else if (arguments.has(HIDDEN)) {

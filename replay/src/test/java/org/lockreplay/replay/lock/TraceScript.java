@@ -34,7 +34,7 @@ final class TraceScript {
     static List<Step> steps(String script) {
         List<Step> steps = new ArrayList<>();
         int line = 0;
-        for (String text : script.split("\n")) {
+        for (String text : script.lines().toList()) {
             line++;
             if (!text.isBlank()) {
                 steps.add(step(line, text.strip()));
@@ -94,7 +94,7 @@ final class TraceScript {
             int cpu = words.isEmpty() ? -1 : Integer.parseInt(words.pop());
             return new Step(line, time, -1, cpu, 0, meta, "", 0, 0, List.of());
         }
-        String[] place = words.pop().split(":");
+        String[] place = words.pop().split(":", -1);
         byte[] flags = words.peek().getBytes(StandardCharsets.US_ASCII);
         if (Context.parse(flags, 0, flags.length) != Context.INVALID) {
             context |= Context.parse(flags, 0, flags.length);
