@@ -15,6 +15,7 @@ final class Acquisitions {
     private final Undecided undecided;
     private final ClassUses uses = new ClassUses();
     private long hiddenAddresses;
+    private boolean triesHidden;
 
     Acquisitions(
             Schedule schedule,
@@ -48,6 +49,25 @@ final class Acquisitions {
         take(batch, row, lockClass, mode, Context.PROCESS);
     }
 
+    /** The innermost lock of the task in this row turns out to have been waited for. */
+    void confirm(EventBatch batch, int row) {
+        int level = Context.level(batch.context(row));
+        HeldStack stack = schedule.stack(level);
+        int top = stack.depth() - 1;
+        if (top >= 0 && stack.address(top) == batch.address(row)) {
+            count(stack, stack.retop(stack.mode(top) & ~Mode.TRY), level);
+        }
+    }
+
+    /** From here on the trace does not say what is a trylock: only {@link #confirm} counts. */
+    void hideTries() {
+        triesHidden = true;
+    }
+
+    boolean triesHidden() {
+        return triesHidden;
+    }
+
     ClassUses uses() {
         return uses;
     }
@@ -58,8 +78,15 @@ final class Acquisitions {
 
     private void take(EventBatch batch, int row, int lockClass, int mode, int level) {
         HeldStack stack = schedule.stack(level);
-        Chain chain = stack.push(batch, row, batch.address(row), lockClass, mode);
         uses.add(lockClass, mode);
+        if (triesHidden) {
+            stack.push(batch, row, batch.address(row), lockClass, mode | Mode.TRY);
+        } else {
+            count(stack, stack.push(batch, row, batch.address(row), lockClass, mode), level);
+        }
+    }
+
+    private void count(HeldStack stack, Chain chain, int level) {
         if (chain.depth > 1 && isUndecided(stack, level)) {
             decideLater(stack, chain, level);
         } else {

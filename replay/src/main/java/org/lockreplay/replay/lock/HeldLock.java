@@ -41,6 +41,10 @@ final class HeldLock {
         to[at + KIND] = join(lockClass, mode);
     }
 
+    static void setMode(long[] held, int at, int mode) {
+        held[at + KIND] = join(lockClass(held, at), mode);
+    }
+
     static long address(long[] held, int at) {
         return held[at];
     }

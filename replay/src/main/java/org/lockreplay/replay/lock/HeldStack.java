@@ -90,6 +90,15 @@ final class HeldStack {
         return chain;
     }
 
+    /** Gives the innermost lock other mode bits; answers the chain that this makes. */
+    Chain retop(int mode) {
+        int top = depth - 1;
+        Chain below = top == 0 ? trie.root() : chains[top - 1];
+        HeldLock.setMode(held, top * HeldLock.WIDTH, mode);
+        chains[top] = trie.child(below, Chain.key(chains[top].lockClass, mode));
+        return chains[top];
+    }
+
     /** Lets go of one lock; the chains above are those without it, and gain no acquisition. */
     void remove(int position) {
         reentered = false;

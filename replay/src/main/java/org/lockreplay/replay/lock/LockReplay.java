@@ -11,11 +11,11 @@ import org.lockreplay.event.Names;
 /**
  * Replays the lock events of one trace: the hot loop, which makes no object per event.
  *
- * <p>A lock counts as held from its acquire event on, as in lockdep; contended and acquired events
- * add nothing. Each task has a held stack, and so has each interrupt level of each CPU; where lines
- * have no flags, all is process level. Cost: O(1) for an event, O(held locks) for a release out of
- * order. Memory: bounded by the distinct nestings, tasks and CPUs, not by the length of the trace.
- * Not thread-safe.
+ * <p>A lock counts as held from its acquire event on, as in lockdep; contended events add nothing,
+ * acquired ones only where the trace hides what is a trylock. Each task has a held stack, and so
+ * has each interrupt level of each CPU; where lines have no flags, all is process level. Cost: O(1)
+ * for an event, O(held locks) for a release out of order. Memory: bounded by the distinct nestings,
+ * tasks and CPUs, not by the length of the trace. Not thread-safe.
  */
 public final class LockReplay implements EventSink {
 
@@ -127,6 +127,10 @@ public final class LockReplay implements EventSink {
     private void beginAgain(EventBatch batch, int row) {
         schedule.inferGap();
         schedule.locate(batch, row);
+        discardFirstRecording();
+    }
+
+    private void discardFirstRecording() {
         if (recordings.count() == 1) {
             undecided.discard();
             nestings.discard();
@@ -140,7 +144,8 @@ public final class LockReplay implements EventSink {
         return switch (kind) {
             case LOCK_ACQUIRE -> acquire(batch, row);
             case LOCK_RELEASE -> release(batch, row);
-            case LOCK_CONTENDED, LOCK_ACQUIRED -> 1;
+            case LOCK_ACQUIRED -> acquired(batch, row);
+            case LOCK_CONTENDED -> 1;
             case MMAP_LOCK_RETURNED -> mmapLockReturned(batch, row);
             case MMAP_LOCK_RELEASED -> mmapLockReleased(batch, row);
             case SWITCH, FORK, EXIT, EXEC -> {
@@ -195,6 +200,22 @@ public final class LockReplay implements EventSink {
             }
         }
         acquisitions.take(batch, row, classes.taken(batch.names(), batch.name(row)));
+        return 1;
+    }
+
+    /**
+     * Adds nothing, but where its lock has no name: Linux 6.1 with the option hash-ptr off drops
+     * the first string behind an address, and with it the {@code try} of acquisitions. What is a
+     * trylock is unknown there, and what gets this event is none.
+     */
+    private int acquired(EventBatch batch, int row) {
+        if (batch.name(row) == Names.EMPTY) {
+            if (!acquisitions.triesHidden()) {
+                acquisitions.hideTries();
+                discardFirstRecording();
+            }
+            acquisitions.confirm(batch, row);
+        }
         return 1;
     }
 
