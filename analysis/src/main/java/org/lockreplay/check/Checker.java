@@ -29,6 +29,8 @@ public final class Checker {
         for (Rule rule : RULES) {
             findings.addAll(rule.judge(judged));
         }
+        TrylockDoubt doubt = new TrylockDoubt(summary.traces());
+        findings.replaceAll(doubt::weigh);
         findings.sort(Finding.WORST_FIRST);
         return new Report(
                 summary.traces(),

@@ -98,6 +98,9 @@ public final class TextReport {
                 "release of a lock taken before",
                 "releases of locks taken before");
         add(gaps, coverage.hiddenAddresses(), "hidden address", "hidden addresses");
+        if (coverage.unnamedReleases() > 0) {
+            gaps.add("no names of releases and no mark of trylocks (hash-ptr is off)");
+        }
         return gaps;
     }
 

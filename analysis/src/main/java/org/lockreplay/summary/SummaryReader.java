@@ -173,7 +173,8 @@ public final class SummaryReader {
                 row.number("gaps"),
                 row.number("inferredGaps"),
                 row.number("unknownReleases"),
-                row.number("hiddenAddresses"));
+                row.number("hiddenAddresses"),
+                row.number("unnamedReleases"));
     }
 
     private static ClassUse classUse(JsonValue row) throws JsonException {

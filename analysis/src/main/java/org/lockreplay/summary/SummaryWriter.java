@@ -132,6 +132,7 @@ public final class SummaryWriter {
         out.writeNumberField("inferredGaps", coverage.inferredGaps());
         out.writeNumberField("unknownReleases", coverage.unknownReleases());
         out.writeNumberField("hiddenAddresses", coverage.hiddenAddresses());
+        out.writeNumberField("unnamedReleases", coverage.unnamedReleases());
         out.writeEndObject();
     }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.story.RandomStories;
+import org.lockreplay.story.TraceStory;
 import org.lockreplay.summary.LockOrderSummary;
 
 class CheckerTest {
@@ -90,6 +91,21 @@ class CheckerTest {
                         new NotJudged(
                                 "recursion",
                                 "addresses are hidden, so no two locks can be told apart (a)"));
+    }
+
+    @Test
+    void whereTrylocksCannotBeToldAnErrorIsAWarningThatSaysSo() {
+        TraceStory abba =
+                trace("a")
+                        .by("one", 1, 0)
+                        .nest(write("x", 1), write("y", 2))
+                        .by("two", 2, 1)
+                        .nest(write("y", 2), write("x", 1));
+        assertThat(Judged.findings(abba.summary()).get(0).severity()).isEqualTo(Severity.ERROR);
+        LockOrderSummary unnamed = abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4)).summary();
+        Finding finding = Judged.findings(unnamed).get(0);
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts()).contains("trylocks cannot be told in a");
     }
 
     @Test

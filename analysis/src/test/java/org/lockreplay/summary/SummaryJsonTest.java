@@ -55,7 +55,7 @@ class SummaryJsonTest {
                         "malformed":0,"firstMalformed":[],"firstTime":1000000000,\
                         "lastTime":9000000000,"ticks":false,"flags":true,"softirqFlags":true,\
                         "tasks":4,"cpus":2,"coverage":{"lockEvents":1000,"recordings":1,"gaps":0,\
-                        "inferredGaps":0,"unknownReleases":0,"hiddenAddresses":0}}],
+                        "inferredGaps":0,"unknownReleases":0,"hiddenAddresses":0,"unnamedReleases":0}}],
                         "classes":[
                         {"trace":0,"lockClass":"mtx_a","acquisitions":10,"reads":0,"tries":0},
                         {"trace":0,"lockClass":"rws_b","acquisitions":10,"reads":0,"tries":0}],
