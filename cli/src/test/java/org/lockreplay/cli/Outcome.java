@@ -1,0 +1,99 @@
+package org.lockreplay.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.check.CaseRow;
+import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.Checker;
+import org.lockreplay.check.Finding;
+import org.lockreplay.check.Report;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.text.VisibleText;
+
+/** What the library says of a recording, in a few lines that a person can check. */
+final class Outcome {
+
+    private static final int THREADS = 2;
+
+    private Outcome() {}
+
+    /** Facts, coverage, findings and nesting cases of one recording; or why it is refused. */
+    static String of(Path recording) {
+        try {
+            Report report = report(recording);
+            List<String> lines = new ArrayList<>();
+            addFacts(report, lines);
+            report.findings().forEach(finding -> lines.add(line(finding)));
+            report.nestingCases().forEach(row -> lines.add(line(row)));
+            return String.join("\n", lines) + "\n";
+        } catch (UnreadableTraceException refused) {
+            String why = refused.getMessage().replace(recording.toString(), "FILE");
+            return "refused: " + VisibleText.of(why) + "\n";
+        }
+    }
+
+    static Report report(Path recording) throws UnreadableTraceException {
+        LockReplay replay = new LockReplay(LockAliases.shipped());
+        TraceFacts facts = new TraceReader(THREADS).read(recording, replay);
+        return Checker.check(LockOrderSummary.of(facts, replay.finish()), CheckOptions.shipped());
+    }
+
+    private static void addFacts(Report report, List<String> lines) {
+        TraceFacts facts = report.traces().get(0).facts();
+        LockCoverage locks = report.traces().get(0).coverage();
+        lines.add("format: " + facts.format().label());
+        lines.add(
+                "lines: %d = %d events + %d comments + %d annotations + %d gaps + %d malformed"
+                        .formatted(
+                                facts.lines(),
+                                facts.eventCount(),
+                                facts.comments(),
+                                facts.annotations(),
+                                facts.lossMarkers(),
+                                facts.malformed()));
+        lines.add("tasks: %d, cpus: %d".formatted(facts.tasks(), facts.cpus()));
+        lines.add(
+                "locks: %d events, %d recordings, %d lost, %d inferred gaps, %d unknown releases"
+                        .formatted(
+                                locks.lockEvents(),
+                                locks.recordings(),
+                                facts.lost(),
+                                locks.inferredGaps(),
+                                locks.unknownReleases()));
+    }
+
+    /** {@code error cycle (instance): mtx_a, mtx_b; guarded by mtx_gate}. */
+    static String line(Finding finding) {
+        String facts = finding.facts().isEmpty() ? "" : "; " + String.join("; ", finding.facts());
+        return VisibleText.brief(
+                "%s %s (%s): %s%s"
+                        .formatted(
+                                finding.severity().label(),
+                                finding.id(),
+                                finding.certainty().label(),
+                                String.join(", ", finding.classes()),
+                                facts));
+    }
+
+    private static String line(CaseRow row) {
+        String number = row.number().isPresent() ? "#" + row.number().getAsInt() : "inverse";
+        return "case %s: %s %s -> %s %s, %d times, %d tries, %d tasks, %s"
+                .formatted(
+                        number,
+                        row.outer(),
+                        row.outerRead() ? "read" : "write",
+                        row.inner(),
+                        row.innerRead() ? "read" : "write",
+                        row.count(),
+                        row.tries(),
+                        row.tasks(),
+                        row.operations());
+    }
+}
