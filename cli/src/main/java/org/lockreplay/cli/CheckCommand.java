@@ -72,7 +72,7 @@ final class CheckCommand implements Command {
                 .footer(
                         "",
                         "Example:",
-                        "  lockreplay check traces/abba/input.trace",
+                        "  lockreplay check traces/seeded/abba_mutex/input.trace.xz",
                         "  cat /sys/kernel/tracing/trace_pipe | lockreplay check -");
     }
 

@@ -40,7 +40,7 @@ final class ConvertCommand implements Command {
                 .footer(
                         "",
                         "Example:",
-                        "  lockreplay convert --to csv -o abba.csv traces/abba/input.trace",
+                        "  lockreplay convert --to csv -o abba.csv traces/seeded/abba_mutex/input.trace.xz",
                         "  lockreplay check abba.csv");
     }
 

@@ -35,7 +35,7 @@ final class GraphCommand implements Command {
                 .footer(
                         "",
                         "Example:",
-                        "  lockreplay graph traces/abba/input.trace | dot -Tsvg -o locks.svg");
+                        "  lockreplay graph traces/seeded/abba_mutex/input.trace.xz | dot -Tsvg -o locks.svg");
     }
 
     @Override

@@ -34,7 +34,10 @@ final class InspectCommand implements Command {
         destination.describe(spec);
         spec.usageMessage()
                 .description("Say what a trace is, and what can be judged from it.")
-                .footer("", "Example:", "  lockreplay inspect traces/abba/input.trace");
+                .footer(
+                        "",
+                        "Example:",
+                        "  lockreplay inspect traces/seeded/abba_mutex/input.trace.xz");
     }
 
     @Override

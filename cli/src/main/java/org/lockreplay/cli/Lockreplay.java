@@ -53,7 +53,7 @@ final class Lockreplay {
                 .footer(
                         "",
                         "Example:",
-                        "  lockreplay check traces/abba/input.trace",
+                        "  lockreplay check traces/seeded/abba_mutex/input.trace.xz",
                         "",
                         "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 an input could not be",
                         "read, 70 a fault of this program, 130 interrupted.");

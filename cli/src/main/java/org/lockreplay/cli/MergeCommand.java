@@ -27,7 +27,7 @@ final class MergeCommand implements Command {
                 .footer(
                         "",
                         "Example:",
-                        "  lockreplay merge -o corpus.json traces/*/*.trace",
+                        "  lockreplay merge -o corpus.json traces/handmade/*/input.trace",
                         "  lockreplay check corpus.json");
     }
 

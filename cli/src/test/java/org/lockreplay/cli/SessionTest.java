@@ -6,6 +6,7 @@ import static org.lockreplay.cli.Recordings.write;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,10 @@ class SessionTest {
 
     @Test
     void aFaultOfOursIsOneSentenceAndStatusSeventy() {
-        Result result = new Console().withInput(new BrokenStream()).run("check", "-");
+        Result result =
+                new Console()
+                        .withInput(new Failing(() -> new AssertionError("on purpose")))
+                        .run("check", "-");
         assertThat(result.status()).isEqualTo(70);
         assertThat(result.error().lines()).hasSize(1);
         assertThat(result.error()).contains("fault of the program").contains("--debug");
@@ -72,14 +76,20 @@ class SessionTest {
 
     @Test
     void debugShowsWhereTheFaultIs() {
-        Result result = new Console().withInput(new BrokenStream()).run("check", "--debug", "-");
+        Result result =
+                new Console()
+                        .withInput(new Failing(() -> new AssertionError("on purpose")))
+                        .run("check", "--debug", "-");
         assertThat(result.status()).isEqualTo(70);
-        assertThat(result.error()).contains("\tat ").contains("BrokenStream");
+        assertThat(result.error()).contains("\tat ").contains("Failing");
     }
 
     @Test
     void anErrorOfTheMachineIsAFaultToo() {
-        Result result = new Console().withInput(new ExhaustedStream()).run("check", "-");
+        Result result =
+                new Console()
+                        .withInput(new Failing(() -> new OutOfMemoryError("on purpose")))
+                        .run("check", "-");
         assertThat(result.status()).isEqualTo(70);
         assertThat(result.error()).contains("not enough memory").doesNotContain("\tat ");
     }
@@ -115,19 +125,23 @@ class SessionTest {
                 .startsWith("lockreplay: cannot write " + nowhere + ": no such file or directory");
     }
 
-    private static final class BrokenStream extends InputStream {
+    /** A stream whose reading ends in whatever it is told to throw. */
+    private static final class Failing extends InputStream {
 
-        @Override
-        public int read() {
-            throw new IllegalStateException("broken on purpose");
+        private final Supplier<? extends Error> error;
+
+        Failing(Supplier<? extends Error> error) {
+            this.error = error;
         }
-    }
-
-    private static final class ExhaustedStream extends InputStream {
 
         @Override
         public int read() {
-            throw new OutOfMemoryError("on purpose");
+            throw error.get();
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) {
+            throw error.get();
         }
     }
 }
