@@ -25,11 +25,44 @@ final class SameClassPairs {
     private final Map<Instances, PairTally> nestings = new HashMap<>();
     private final Map<Modes, PairTally> recursions = new HashMap<>();
 
+    // Equality is written out: linking that of a record takes milliseconds of every start.
     private record Instances(
-            int lockClass, long outer, boolean outerRead, long inner, boolean innerRead) {}
+            int lockClass, long outer, boolean outerRead, long inner, boolean innerRead) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Instances key
+                    && key.lockClass == lockClass
+                    && key.outer == outer
+                    && key.outerRead == outerRead
+                    && key.inner == inner
+                    && key.innerRead == innerRead;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * lockClass + Long.hashCode(outer)) + Long.hashCode(inner);
+        }
+    }
 
     private record Modes(
-            int lockClass, boolean heldRead, boolean againRead, boolean againInInterrupt) {}
+            int lockClass, boolean heldRead, boolean againRead, boolean againInInterrupt) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Modes key
+                    && key.lockClass == lockClass
+                    && key.heldRead == heldRead
+                    && key.againRead == againRead
+                    && key.againInInterrupt == againInInterrupt;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * lockClass
+                    + (heldRead ? 1 : 0)
+                    + (againRead ? 2 : 0)
+                    + (againInInterrupt ? 4 : 0);
+        }
+    }
 
     /** The tally for two instances of one class, by where they stand in {@code held}. */
     PairTally nesting(long[] held, int outerAt, int innerAt) {
