@@ -136,7 +136,8 @@ public final class Context {
     /**
      * Packs the numbers of a ring buffer entry, which the verbose latency format prints: the bits
      * of {@code enum trace_flag_type} and the preempt count. Kernels before 5.17 have no bit for
-     * bottom halves, so their state counts as known only where the bit is set.
+     * bottom halves, so their state, and with it the fifth character, counts as known only where
+     * the bit is set.
      */
     public static int ofEntry(int flags, int preemptCount) {
         boolean hardirqsOff = (flags & 0x01) != 0;
@@ -147,7 +148,7 @@ public final class Context {
         boolean softirq = (flags & 0x10) != 0;
         boolean nmi = (flags & 0x40) != 0;
         int interrupt = nmi ? (hardirq ? 5 : 4) : hardirq ? (softirq ? 3 : 2) : softirq ? 1 : 0;
-        int migrate = preemptCount >>> 4 & 15;
+        int migrate = softirqsOff ? preemptCount >>> 4 & 15 : 0;
         return pack(irqs, resched, interrupt, preemptCount & 15, migrate, softirqsOff ? 5 : 4);
     }
 

@@ -25,7 +25,6 @@ public final class Bytes {
     private static final long LOW_NIBBLES = 0x0f0f0f0f0f0f0f0fL;
     private static final long SIXES = 0x0606060606060606L;
     private static final long ZERO_DIGITS = 0x3030303030303030L;
-    private static final long LOWER_CASE = 0x2020202020202020L;
 
     private Bytes() {}
 
@@ -130,8 +129,9 @@ public final class Bytes {
 
     /** Eight hexadecimal digits as a number; -1 if one of them is none. */
     static long hex8(byte[] text, int at) {
-        long lower = word(text, at) | LOWER_CASE;
-        long letter = (lower >>> 6) & ONES;
+        long word = word(text, at);
+        long letter = (word >>> 6) & ONES;
+        long lower = word | (letter << 5);
         long nibble = (lower & LOW_NIBBLES) + letter * 9;
         long beyondNine = ((nibble + SIXES) >>> 4) & ONES;
         if (nibble + ZERO_DIGITS + beyondNine * 0x27 != lower || (nibble & ~LOW_NIBBLES) != 0) {

@@ -7,7 +7,8 @@ import java.util.Set;
 /** A set of non-negative numbers, most of them small; cheap to add to. Not thread-safe. */
 public final class NumberSet {
 
-    private static final int SMALL = 1 << 16;
+    // PID_MAX_LIMIT of include/linux/threads.h: no task id of a 64-bit kernel makes an object here
+    private static final int SMALL = 1 << 22;
 
     private final BitSet small = new BitSet();
     private final Set<Integer> large = new HashSet<>();
