@@ -69,21 +69,26 @@ final class Assembler {
     }
 
     private void count(Tally tally) {
-        int rest = endsInText ? tally.leadingBad() : 0;
-        continued += rest;
-        malformed += tally.bad() - rest;
-        List<BadLine> bad = tally.badLines();
-        for (int i = rest; i < bad.size() && firstMalformed.size() < Tally.EXAMPLES; i++) {
-            BadLine example = bad.get(i);
-            firstMalformed.add(
-                    new MalformedLine(
-                            lines + 1 + example.line(),
-                            example.column(),
-                            example.expected(),
-                            example.found()));
+        if (endsInText) {
+            continued += tally.leadingBad();
+        } else {
+            malformed += tally.leadingBad();
+            keep(tally.leadingBadLines());
         }
-        endsInText = tally.onlyBad() ? endsInText : tally.endsInText();
+        malformed += tally.bad();
+        keep(tally.badLines());
+        endsInText = tally.decided() ? tally.endsInText() : endsInText;
         lines += tally.lines();
+    }
+
+    private void keep(List<BadLine> examples) {
+        for (BadLine bad : examples) {
+            if (firstMalformed.size() < Tally.EXAMPLES) {
+                long line = lines + 1 + bad.line();
+                firstMalformed.add(
+                        new MalformedLine(line, bad.column(), bad.expected(), bad.found()));
+            }
+        }
     }
 
     private void times(EventBatch batch) {

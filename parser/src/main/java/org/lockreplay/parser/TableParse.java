@@ -3,12 +3,11 @@ package org.lockreplay.parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.lockreplay.parser.Assembler.Worker;
 import org.lockreplay.parser.ftrace.Bytes;
+import org.lockreplay.parser.ftrace.TextParser;
 import org.lockreplay.parser.table.CsvReader;
 import org.lockreplay.parser.table.JsonLinesReader;
 import org.lockreplay.parser.table.RowParser;
@@ -21,39 +20,43 @@ final class TableParse {
 
     private final Assembler assembler;
     private final Worker worker;
-    private final RowParser rows;
 
     TableParse(Assembler assembler) {
         this.assembler = assembler;
         worker = assembler.newWorker();
-        rows = new RowParser(worker.parser());
     }
 
     /** Reads CSV to its end; answers why it ended before that, if it did. */
     Optional<String> csv(InputStream stream) {
+        Optional<String> damage = Optional.empty();
+        CsvReader table;
         try {
-            Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
-            CsvReader table = new CsvReader(reader);
-            worker.tally().comment();
-            assembler.headerLine();
-            for (Optional<TableEntry> entry = table.next();
-                    entry.isPresent();
-                    entry = table.next()) {
-                add(entry.get(), table.line());
-            }
-            return Optional.empty();
-        } catch (ClosedByInterruptException interrupt) {
-            return interrupted();
+            table = new CsvReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         } catch (IOException broken) {
-            return Optional.of(String.valueOf(broken.getMessage()));
-        } finally {
-            flush();
+            return Optional.of(ended(broken));
         }
+        worker.tally().comment();
+        assembler.headerLine();
+        RowParser rows = new RowParser(worker.parser(), table::cell);
+        boolean more = true;
+        while (more) {
+            Optional<TableEntry> entry = Optional.empty();
+            try {
+                entry = table.next();
+            } catch (IOException broken) {
+                damage = Optional.of(ended(broken));
+            }
+            entry.ifPresent(row -> add(rows, row, table.line()));
+            more = entry.isPresent();
+        }
+        flush(rows);
+        return damage;
     }
 
     /** Reads JSON Lines to their end. */
     void jsonLines(ChunkSource source, int chunkBytes) {
         JsonLinesReader table = new JsonLinesReader();
+        RowParser rows = new RowParser(worker.parser(), column -> 1);
         Chunk chunk = new Chunk(chunkBytes);
         long line = 0;
         while (next(source, chunk)) {
@@ -61,14 +64,15 @@ final class TableParse {
                 int end = Bytes.lineEnd(chunk.bytes, at, chunk.length);
                 line++;
                 add(
+                        rows,
                         chunk.tooLong
-                                ? new TableEntry.Bad(1, "a line of at most 8 MiB", "")
+                                ? new TableEntry.Bad(1, TextParser.TOO_LONG, "")
                                 : table.read(chunk.bytes, at, end),
                         line);
                 at = chunk.tooLong ? chunk.length : end + 1;
             }
         }
-        flush();
+        flush(rows);
     }
 
     private static boolean next(ChunkSource source, Chunk chunk) {
@@ -81,19 +85,22 @@ final class TableParse {
         }
     }
 
-    private static Optional<String> interrupted() {
-        Thread.interrupted();
-        return Optional.of(ChunkSource.INTERRUPTED);
-    }
-
-    private void add(TableEntry entry, long line) {
-        rows.add(entry, line);
-        if (rows.size() == BATCH_ROWS) {
-            flush();
+    private static String ended(IOException broken) {
+        if (Damage.interrupted(broken)) {
+            // so that the report can still be written
+            Thread.interrupted();
         }
+        return Damage.of(broken);
     }
 
-    private void flush() {
+    private void add(RowParser rows, TableEntry entry, long line) {
+        if (rows.size() == BATCH_ROWS || !rows.fits(entry, line)) {
+            flush(rows);
+        }
+        rows.add(entry, line);
+    }
+
+    private void flush(RowParser rows) {
         long firstLine = rows.parse();
         assembler.take(worker, firstLine);
     }

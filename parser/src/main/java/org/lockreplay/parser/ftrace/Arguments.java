@@ -1,5 +1,7 @@
 package org.lockreplay.parser.ftrace;
 
+import java.util.List;
+
 /**
  * The text behind an event's name, and the numbers in it.
  *
@@ -8,6 +10,10 @@ package org.lockreplay.parser.ftrace;
  * for from the end. Reused for every event; not thread-safe.
  */
 final class Arguments {
+
+    // LCB_F_* of include/trace/events/lock.h, Linux 6.1, from bit 0
+    private static final List<String> CONTENTION_FLAGS =
+            List.of("SPIN", "READ", "WRITE", "RT", "PERCPU", "MUTEX");
 
     private byte[] text = {};
     private int from;
@@ -29,10 +35,6 @@ final class Arguments {
     /** Whether the text begins with {@code prefix}. */
     boolean startsWith(String prefix) {
         return Bytes.startsWith(text, from, to, prefix);
-    }
-
-    boolean isEmpty() {
-        return from == to;
     }
 
     /** The number right behind the first {@code key}: decimal, or hexadecimal after {@code 0x}. */
@@ -154,18 +156,26 @@ final class Arguments {
         return found;
     }
 
-    /** Bit mask of {@code (flags=SPIN|MUTEX)}, as LCB_F_* in include/trace/events/lock.h. */
+    /** Bit mask of {@code (flags=SPIN|MUTEX)}, or the number in {@code flags=33}. */
     long contentionFlags() {
         if (find(" flags=")) {
             return value;
         }
-        String[] names = {"SPIN", "READ", "WRITE", "RT", "PERCPU", "MUTEX"};
         long flags = 0;
-        for (int bit = 0; bit < names.length; bit++) {
-            boolean named = has("=" + names[bit]) || has("|" + names[bit]);
-            flags |= named ? 1L << bit : 0;
+        int begin = Bytes.indexOf(text, from, to, "(flags=") + 7;
+        for (int bit = 0; begin >= 7 && bit < CONTENTION_FLAGS.size(); bit++) {
+            flags |= isListed(begin, CONTENTION_FLAGS.get(bit)) ? 1L << bit : 0;
         }
         return flags;
+    }
+
+    private boolean isListed(int begin, String flag) {
+        int found = Bytes.indexOf(text, begin, to, flag);
+        int behind = found + flag.length();
+        return found >= 0
+                && (text[found - 1] == '|' || text[found - 1] == '=')
+                && behind < to
+                && (text[behind] == '|' || text[behind] == ')');
     }
 
     private boolean number(int begin) {
@@ -180,7 +190,11 @@ final class Arguments {
     }
 
     private boolean hex(int begin) {
-        int digits = Bytes.startsWith(text, begin, to, "0x") ? begin + 2 : begin;
+        int digits = begin;
+        // printed by "0x%p" where %p has a prefix of its own: 0x0xffff…
+        while (Bytes.startsWith(text, digits, to, "0x")) {
+            digits += 2;
+        }
         int end = digits;
         while (end < to && Character.digit(text[end], 16) >= 0) {
             end++;

@@ -47,10 +47,10 @@ enum Decoder {
     SWITCH {
         @Override
         boolean decode(Arguments arguments, EventBatch batch, int row) {
-            String next = arguments.has(" ==> next_comm=") ? " ==> next_comm=" : " next_comm=";
-            if (arguments.has(next)) {
-                return payload(arguments.findLastBefore(next, "prev_pid="), arguments, batch)
-                        && payload(arguments.findLast(" next_pid="), arguments, batch);
+            if (arguments.startsWith("prev_comm=")
+                    && arguments.findLastBefore(" next_comm=", " prev_pid=")) {
+                batch.addPayload(arguments.value());
+                return payload(arguments.findLast(" next_pid="), arguments, batch);
             }
             return payload(arguments.pidOfSwitch(false), arguments, batch)
                     && payload(arguments.pidOfSwitch(true), arguments, batch);
@@ -132,11 +132,18 @@ enum Decoder {
             return number && payload(result, arguments, batch);
         }
     },
+    /** The address is printed by {@code %ps}: a kernel address may appear as a symbol's name. */
     PAGE_FAULT {
         @Override
         boolean decode(Arguments arguments, EventBatch batch, int row) {
-            return address(arguments, batch, row, "address=")
-                    && payload(arguments.findLast("error_code="), arguments, batch);
+            if (arguments.findHex("address=0x")) {
+                batch.setAddress(row, arguments.value());
+            } else if (arguments.has("address=")) {
+                batch.setMode(row, Mode.HIDDEN);
+            } else {
+                return false;
+            }
+            return payload(arguments.findLast(" error_code="), arguments, batch);
         }
     },
     BOUNDS_FAULT {

@@ -4,7 +4,13 @@ import java.util.Arrays;
 import org.lockreplay.event.EventKind;
 
 /** What each name of the table means as the name of an event; worked out once for each name. */
-final class EventNames {
+public final class EventNames {
+
+    /**
+     * In front of a system call's name where the kernel itself prints the call, {@code
+     * sys_exit(error_code: 0)}, and its result, {@code sys_brk -> 0x9ff000}.
+     */
+    public static final String CALL = "sys_";
 
     private static final String ENTER = "sys_enter_";
     private static final String EXIT = "sys_exit_";
@@ -17,6 +23,11 @@ final class EventNames {
      *     event is none
      */
     record Meaning(EventKind kind, Decoder decoder, int systemCall) {}
+
+    /** Whether this is one of the four {@code lock_*} events. */
+    public static boolean isLock(String event) {
+        return meaning(event).kind().isLock();
+    }
 
     EventNames(NameTable names) {
         this.names = names;

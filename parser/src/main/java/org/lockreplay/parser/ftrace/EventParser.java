@@ -31,6 +31,7 @@ public final class EventParser {
     private final EventNames meanings = new EventNames(names);
     private final Arguments arguments = new Arguments();
     private final int[] lockEvents = new int[EventKind.LOCK_RELEASE.ordinal() + 1];
+    private final int functionEvent;
 
     private byte[] text = {};
     private int line;
@@ -42,6 +43,7 @@ public final class EventParser {
         lockEvents[EventKind.LOCK_CONTENDED.ordinal()] = names.intern("lock_contended");
         lockEvents[EventKind.LOCK_ACQUIRED.ordinal()] = names.intern("lock_acquired");
         lockEvents[EventKind.LOCK_RELEASE.ordinal()] = names.intern("lock_release");
+        functionEvent = names.intern("function");
     }
 
     public EventBatch batch() {
@@ -158,16 +160,20 @@ public final class EventParser {
     /** {@code flags=2 name=tk_core.seq.seqcount lockdep_addr=0xffffffff81cce2c8}. */
     private void rawLockEvent(EventKind kind, int lineFrom, int at, int to) {
         arguments.set(text, at, to);
-        long flags = arguments.find("flags=") ? arguments.value() : 0;
+        boolean flagged = arguments.startsWith("flags=") && arguments.find("flags=");
+        long flags = flagged ? arguments.value() : 0;
         int name = Bytes.indexOf(text, at, to, "name=");
         int addressAt = Bytes.lastIndexOf(text, at, to, " lockdep_addr=");
-        if (name < 0 || addressAt < name || !arguments.findLastHex(" lockdep_addr=")) {
+        boolean addressed = arguments.findLastHex(" lockdep_addr=");
+        boolean hidden = !addressed && arguments.has(" lockdep_addr=(");
+        if (name < 0 || addressAt < name || !(addressed || hidden)) {
             tally.bad(text, lineFrom, to, at, "name=… lockdep_addr=…");
             return;
         }
         // bit 0 of flags is try, bit 1 read: the reverse of Mode
         int mode = ((flags & 1) != 0 ? Mode.TRY : 0) | ((flags & 2) != 0 ? Mode.READ : 0);
-        addLock(kind, arguments.value(), mode, name + 5, addressAt);
+        long address = addressed ? arguments.value() : 0;
+        addLock(kind, address, hidden ? mode | Mode.HIDDEN : mode, name + 5, addressAt);
     }
 
     private void addLock(EventKind kind, long address, int mode, int nameFrom, int nameTo) {
@@ -190,11 +196,11 @@ public final class EventParser {
         if (end == at || end == to) {
             noName(lineFrom, at, to);
         } else if (text[end] == ':') {
-            named(lineFrom, at, end, to);
+            named(lineFrom, at, end, end + 1, to);
         } else if (text[end] == '(') {
-            systemCall(EventKind.SYSCALL_ENTER, Decoder.SYSCALL_ENTER, at, end, end, to);
+            systemCall(EventKind.SYSCALL_ENTER, Decoder.SYSCALL_ENTER, lineFrom, at, end, to);
         } else if (Bytes.startsWith(text, end, to, " -> ")) {
-            systemCall(EventKind.SYSCALL_EXIT, Decoder.SYSCALL_EXIT, at, end, end + 1, to);
+            systemCall(EventKind.SYSCALL_EXIT, Decoder.SYSCALL_EXIT, lineFrom, at, end, to);
         } else {
             noName(lineFrom, at, to);
         }
@@ -208,17 +214,20 @@ public final class EventParser {
     }
 
     /** {@code name: arguments}, an event's usual form. */
-    private void named(int lineFrom, int nameFrom, int nameEnd, int to) {
+    private void named(int lineFrom, int nameFrom, int nameEnd, int argumentsFrom, int to) {
         int event = names.intern(text, nameFrom, nameEnd);
         EventNames.Meaning meaning = meanings.of(event);
         EventKind kind = meaning.kind();
         if (kind.isLock()) {
-            lockEvent(kind, lineFrom, nameEnd + 1, to);
+            lockEvent(kind, lineFrom, argumentsFrom, to);
             return;
         }
         boolean marker = kind == EventKind.MARKER;
-        boolean verbatim = marker || kind == EventKind.OTHER;
-        int at = verbatim ? Math.min(to, nameEnd + 2) : Bytes.skipBlanks(text, nameEnd + 1, to);
+        int at = Bytes.skipBlanks(text, argumentsFrom, to);
+        if (marker || kind == EventKind.OTHER) {
+            // verbatim: only the first blank is not part of them
+            at = Math.min(at, argumentsFrom + 1);
+        }
         int row = row(kind);
         if (meaning.systemCall() > 0) {
             batch.setName(row, names.intern(text, nameFrom + meaning.systemCall(), nameEnd));
@@ -234,17 +243,21 @@ public final class EventParser {
 
     /** {@code sys_mmap(addr: 0, len: 801000)} and {@code sys_mmap -> 0x7ff85fd8d000}. */
     private void systemCall(
-            EventKind kind, Decoder decoder, int nameFrom, int nameEnd, int argumentsFrom, int to) {
-        boolean ours = Bytes.startsWith(text, nameFrom, nameEnd, "sys_");
-        int row = row(ours ? kind : EventKind.OTHER);
-        if (ours) {
-            batch.setName(row, names.intern(text, nameFrom + 4, nameEnd));
-            arguments.set(text, argumentsFrom, to);
-            if (!decoder.decode(arguments, batch, row)) {
-                batch.setKind(row, EventKind.OTHER);
-            }
+            EventKind kind, Decoder decoder, int lineFrom, int nameFrom, int nameEnd, int to) {
+        if (!Bytes.startsWith(text, nameFrom, nameEnd, EventNames.CALL)) {
+            named(lineFrom, nameFrom, nameEnd, nameEnd, to);
+            return;
         }
-        finish(row, names.intern(text, nameFrom, nameEnd), argumentsFrom, to, false);
+        int event = names.intern(text, nameFrom, nameEnd);
+        int at = Bytes.skipBlanks(text, nameEnd, to);
+        int row = row(kind);
+        batch.setName(row, names.intern(text, nameFrom + EventNames.CALL.length(), nameEnd));
+        arguments.set(text, at, to);
+        if (!decoder.decode(arguments, batch, row)) {
+            batch.setKind(row, EventKind.OTHER);
+            batch.setName(row, Names.EMPTY);
+        }
+        finish(row, event, at, to, false);
     }
 
     /** {@code <stack trace>} belongs to the event before; {@code f <-caller} is a function's. */
@@ -253,7 +266,7 @@ public final class EventParser {
         if (at < to && text[at] == '<' && Bytes.indexOf(text, at, to, "stack trace>") > 0) {
             tally.annotation();
         } else if (arrow > at && Bytes.blank(text, at, to) == arrow) {
-            finish(row(EventKind.OTHER), names.intern("function"), at, to, false);
+            finish(row(EventKind.OTHER), functionEvent, at, to, false);
         } else {
             tally.bad(text, lineFrom, to, at, "the name of an event and ':'");
         }

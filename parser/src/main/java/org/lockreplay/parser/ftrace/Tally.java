@@ -1,21 +1,22 @@
 package org.lockreplay.parser.ftrace;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lockreplay.event.Context;
+import org.lockreplay.event.Names;
 
 /**
  * What one parser counted: some figures for the chunk it parsed last, some since its beginning.
  *
- * <p>A line that cannot be read, right behind a user's or printk's text, is the rest of that text
- * (it may hold line feeds). At the start of a chunk nobody knows yet what came before: {@link
- * #leadingBad} says how many unreadable lines wait for that.
+ * <p>A line without a prefix that can be read, behind a user's or printk's text, is the rest of
+ * that text (it may hold line feeds); comments and stack entries between them change nothing. At
+ * the start of a chunk nobody knows yet what came before: {@link #leadingBad} says how many
+ * unreadable lines wait for that.
  */
 public final class Tally {
 
-    /** How many unreadable lines of a chunk are kept as examples. */
+    /** How many unreadable lines of a chunk are kept as examples, and of those that wait. */
     public static final int EXAMPLES = 5;
 
     private static final int FOUND_BYTES = 40;
@@ -38,8 +39,9 @@ public final class Tally {
     private int lines;
     private int bad;
     private int leadingBad;
-    private boolean onlyBadSoFar;
+    private boolean decided;
     private boolean text;
+    private final List<BadLine> leadingBadLines = new ArrayList<>();
     private final List<BadLine> badLines = new ArrayList<>();
 
     /** Begins a chunk. */
@@ -47,8 +49,9 @@ public final class Tally {
         lines = 0;
         bad = 0;
         leadingBad = 0;
-        onlyBadSoFar = true;
+        decided = false;
         text = false;
+        leadingBadLines.clear();
         badLines.clear();
     }
 
@@ -84,13 +87,17 @@ public final class Tally {
 
     public void comment() {
         comments++;
+    }
+
+    /** The first line of a recording. */
+    public void header() {
+        comments++;
         readable(false);
     }
 
     /** A line that belongs to the event before it. */
     void annotation() {
         annotations++;
-        onlyBadSoFar = false;
     }
 
     /** A loss, or a buffer that starts late ({@code count} 0); -1 if the count is not told. */
@@ -100,17 +107,47 @@ public final class Tally {
         readable(false);
     }
 
-    public void bad(byte[] bytes, int from, int to, int at, String expected) {
+    /** A line without a prefix: unreadable, unless it goes on with the text of an event. */
+    void badOrText(byte[] bytes, int from, int to, int at, String expected) {
         if (text) {
             annotations++;
-            return;
+        } else if (decided) {
+            bad++;
+            keep(badLines, example(bytes, from, to, at, expected));
+        } else {
+            leadingBad++;
+            keep(leadingBadLines, example(bytes, from, to, at, expected));
         }
+    }
+
+    /** A line that is none of a text, and cannot be read. */
+    void bad(byte[] bytes, int from, int to, int at, String expected) {
+        bad(example(bytes, from, to, at, expected));
+    }
+
+    /** The same where the column is known already. */
+    public void bad(int column, String expected, String found) {
+        bad(new BadLine(lines, column, expected, found));
+    }
+
+    private void bad(BadLine line) {
+        readable(false);
         bad++;
-        leadingBad += onlyBadSoFar ? 1 : 0;
-        if (badLines.size() < EXAMPLES) {
-            int end = Math.min(to, at + FOUND_BYTES);
-            String found = new String(bytes, at, end - at, StandardCharsets.UTF_8);
-            badLines.add(new BadLine(lines, at - from + 1, expected, found));
+        keep(badLines, line);
+    }
+
+    private BadLine example(byte[] bytes, int from, int to, int at, String expected) {
+        int end = Math.min(to, at + FOUND_BYTES);
+        // not in the middle of a character
+        while (end < to && end > at && (bytes[end] & 0xc0) == 0x80) {
+            end--;
+        }
+        return new BadLine(lines, at - from + 1, expected, Names.decode(bytes, at, end));
+    }
+
+    private static void keep(List<BadLine> examples, BadLine line) {
+        if (examples.size() < EXAMPLES) {
+            examples.add(line);
         }
     }
 
@@ -119,7 +156,7 @@ public final class Tally {
     }
 
     private void readable(boolean carriesText) {
-        onlyBadSoFar = false;
+        decided = true;
         text = carriesText;
     }
 
@@ -174,19 +211,19 @@ public final class Tally {
         return lines;
     }
 
-    /** Unreadable lines of the last chunk. */
+    /** Unreadable lines of the last chunk, {@link #leadingBad} not counted. */
     public int bad() {
         return bad;
     }
 
-    /** How many of {@link #bad} stand before the first readable line of the chunk. */
+    /** Lines of the last chunk that are unreadable unless a text goes on from before it. */
     public int leadingBad() {
         return leadingBad;
     }
 
-    /** Whether the chunk has no readable line, so that what came before it is still the last. */
-    public boolean onlyBad() {
-        return onlyBadSoFar;
+    /** Whether the chunk has a line after which it is known whether a text goes on. */
+    public boolean decided() {
+        return decided;
     }
 
     /** Whether the chunk ends in an event whose text may go on in the next line. */
@@ -194,7 +231,12 @@ public final class Tally {
         return text;
     }
 
-    /** The first unreadable lines of the last chunk, valid until the next one begins. */
+    /** The first of {@link #leadingBad}, valid until the next chunk begins. */
+    public List<BadLine> leadingBadLines() {
+        return leadingBadLines;
+    }
+
+    /** The first of {@link #bad}, which stand behind those; valid until the next chunk begins. */
     public List<BadLine> badLines() {
         return badLines;
     }

@@ -10,6 +10,9 @@ import org.lockreplay.event.EventKind;
  */
 public final class TextParser {
 
+    /** What is expected in the place of a line that is too long. */
+    public static final String TOO_LONG = "a line of at most 8 MiB";
+
     private final EventParser events;
     private final Tally tally;
     private final LinePrefix prefix;
@@ -44,12 +47,12 @@ public final class TextParser {
     /** Counts one line as unreadable because it is too long; {@code bytes} holds its beginning. */
     public void refuse(byte[] bytes, int length) {
         events.begin(bytes);
-        tally.bad(bytes, 0, length, 0, "a line of at most 8 MiB");
+        tally.badOrText(bytes, 0, length, 0, TOO_LONG);
         tally.nextLine();
     }
 
     private void line(int from, int to) {
-        if (from < to && text[from] != '#' && prefix.read(text, from, to)) {
+        if (from < to && text[from] != '#' && text[from] != '\t' && prefix.read(text, from, to)) {
             event(from, to);
         } else {
             rareLine(from, to);
@@ -80,13 +83,21 @@ public final class TextParser {
             comment(from, to);
         } else if (Bytes.startsWith(text, from, to, "CPU:")) {
             lostEvents(from, to);
-        } else if (Bytes.startsWith(text, from, to, "cpus=")) {
+        } else if (isCpuCount(from, to)) {
             startRecording();
         } else if (text[from] == '\t' || isStackEntry(from, to)) {
             tally.annotation();
         } else {
-            tally.bad(text, from, to, prefix.failedAt(), prefix.expected());
+            prefix.explain(text, from, to);
+            tally.badOrText(text, from, to, prefix.failedAt(), prefix.expected());
         }
+    }
+
+    /** {@code cpus=4}, the first line of a {@code trace-cmd report}. */
+    private boolean isCpuCount(int from, int to) {
+        return Bytes.startsWith(text, from, to, "cpus=")
+                && to > from + 5
+                && Bytes.digitsEnd(text, from + 5, to) == to;
     }
 
     private boolean isStackEntry(int from, int to) {
@@ -109,20 +120,23 @@ public final class TextParser {
 
     private void startRecording() {
         events.addGap(EventKind.RECORDING_STARTED, line, -1, 0);
-        tally.comment();
+        tally.header();
     }
 
     /** {@code CPU:0 [LOST 1589 EVENTS]}, {@code [LOST EVENTS]} or {@code [1589 EVENTS DROPPED]}. */
     private void lostEvents(int from, int to) {
-        int bracket = Bytes.indexOf(text, from, to, " [");
-        boolean lost = bracket > 0 && Bytes.indexOf(text, bracket, to, "LOST ") > 0;
-        boolean dropped = bracket > 0 && Bytes.indexOf(text, bracket, to, "EVENTS DROPPED]") > 0;
-        if (!lost && !dropped) {
-            tally.bad(text, from, to, from, "'CPU:n [LOST n EVENTS]'");
+        int cpuEnd = Bytes.digitsEnd(text, from + 4, to);
+        boolean lost = Bytes.startsWith(text, cpuEnd, to, " [LOST ");
+        int digits = cpuEnd + (lost ? 7 : 2);
+        int digitsEnd = Bytes.digitsEnd(text, digits, to);
+        int behind = digitsEnd > digits ? digitsEnd + 1 : digits;
+        if (cpuEnd == from + 4
+                || !Bytes.startsWith(text, cpuEnd, to, " [")
+                || !Bytes.startsWith(text, behind, to, lost ? "EVENTS]" : "EVENTS DROPPED]")) {
+            tally.badOrText(text, from, to, from, "'CPU:n [LOST n EVENTS]'");
             return;
         }
-        int digits = lost ? bracket + 7 : bracket + 2;
-        long count = Bytes.decimal(text, digits, Bytes.digitsEnd(text, digits, to));
+        long count = Bytes.decimal(text, digits, digitsEnd);
         events.addGap(EventKind.LOST, line, cpu(from + 4, to), count);
         tally.loss(count);
     }

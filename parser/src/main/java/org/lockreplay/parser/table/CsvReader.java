@@ -20,14 +20,16 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class CsvReader {
 
+    private final RowLimit rows;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
     /** Reads the first line. */
     public CsvReader(Reader reader) throws IOException {
+        rows = new RowLimit(reader);
         parser =
                 CSVParser.builder()
-                        .setReader(reader)
+                        .setReader(rows)
                         .setFormat(
                                 CsvWriter.FORMAT
                                         .builder()
@@ -48,12 +50,14 @@ public final class CsvReader {
 
     /** The next row; empty at the end of the table. */
     public Optional<TableEntry> next() throws IOException {
+        rows.begin();
         try {
             if (!records.hasNext()) {
                 return Optional.empty();
             }
             CSVRecord record = records.next();
-            return Optional.of(row(record));
+            boolean blank = record.size() == 1 && record.get(0).isEmpty();
+            return Optional.of(blank ? new TableEntry.Blank() : row(record));
         } catch (UncheckedIOException broken) {
             throw broken.getCause();
         }
@@ -62,6 +66,11 @@ public final class CsvReader {
     /** The number of the line that was read last, from 1. */
     public long line() {
         return parser.getCurrentLineNumber();
+    }
+
+    /** The number of a column's cell, from 1; 1 if the table does not have it. */
+    public int cell(String column) {
+        return parser.getHeaderMap().getOrDefault(column, 0) + 1;
     }
 
     private static TableEntry row(CSVRecord record) {

@@ -1,11 +1,11 @@
 package org.lockreplay.parser.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,23 +27,38 @@ public final class JsonLinesReader {
     public TableEntry read(byte[] text, int from, int to) {
         fields.clear();
         try (JsonParser json = factory.createParser(text, from, to - from)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return new TableEntry.Bad(1, "a JSON object", "");
+            JsonToken first = json.nextToken();
+            if (first == null) {
+                return new TableEntry.Blank();
+            }
+            if (first != JsonToken.START_OBJECT) {
+                return bad(json, "a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                if (json.nextToken().isScalarValue()) {
-                    fields.put(field, json.getText());
-                } else {
-                    json.skipChildren();
-                }
+                field(json);
             }
-            return row();
-        } catch (JsonParseException broken) {
-            int column = broken.getLocation().getColumnNr();
+            return json.nextToken() == null ? row() : bad(json, "one JSON object in a line");
+        } catch (JsonProcessingException broken) {
+            JsonLocation place = broken.getLocation();
+            int column = place == null ? 1 : Math.max(1, place.getColumnNr());
             return new TableEntry.Bad(column, "JSON", broken.getOriginalMessage());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("from an array in memory", impossible);
+        } catch (IOException notUtf8) {
+            return new TableEntry.Bad(1, "JSON in UTF-8", String.valueOf(notUtf8.getMessage()));
+        }
+    }
+
+    private static TableEntry bad(JsonParser json, String expected) throws IOException {
+        int column = Math.max(1, json.currentTokenLocation().getColumnNr());
+        return new TableEntry.Bad(column, expected, json.getText());
+    }
+
+    private void field(JsonParser json) throws IOException {
+        String field = json.currentName();
+        JsonToken value = json.nextToken();
+        if (!value.isScalarValue()) {
+            json.skipChildren();
+        } else if (value != JsonToken.VALUE_NULL) {
+            fields.put(field, json.getText());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.lockreplay.parser.table;
 
+import static org.lockreplay.parser.ftrace.EventNames.CALL;
+
 import java.util.Optional;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -20,8 +22,10 @@ import org.lockreplay.event.Mode;
  *     has a hole one of the names of {@link #gap}, which no event can have
  * @param address of a lock event: {@code 0x…}, or {@code hidden}
  * @param name of a lock event: the lock class
- * @param mode of a lock event: {@code try}, {@code read}, {@code try read} or empty
- * @param arguments of any other event: what the trace prints behind its name, verbatim
+ * @param mode of a {@code lock_acquire}: {@code try}, {@code read}, {@code try read} or empty
+ * @param arguments of any other event: what the trace prints behind its name, verbatim; of a gap
+ *     {@code [lost]} how many events are missing. Begins with {@code ": "} where an event named
+ *     like a system call has arguments that look like the call itself, and is none
  */
 public record Row(
         String line,
@@ -39,6 +43,8 @@ public record Row(
         implements TableEntry {
 
     static final String HIDDEN = "hidden";
+
+    private static final String COLON = ": ";
 
     /** The row of one event of a batch. */
     static Row of(EventBatch batch, int row) {
@@ -63,7 +69,32 @@ public record Row(
                 lock ? address(batch.address(row), mode) : "",
                 lock ? batch.names().get(batch.name(row)) : "",
                 lock ? mode(mode) : "",
-                lock ? "" : batch.arguments(row));
+                lock ? "" : arguments(batch, row, kind));
+    }
+
+    private static String arguments(EventBatch batch, int row, EventKind kind) {
+        String arguments = batch.arguments(row);
+        String event = batch.names().get(batch.event(row));
+        boolean call =
+                (kind == EventKind.SYSCALL_ENTER || kind == EventKind.SYSCALL_EXIT)
+                        && event.equals(CALL + batch.names().get(batch.name(row)));
+        boolean ambiguous = !call && event.startsWith(CALL) && isGlued(arguments);
+        return ambiguous ? COLON + arguments : arguments;
+    }
+
+    /** Whether these arguments follow the name of a system call without a colon. */
+    private static boolean isGlued(String arguments) {
+        return arguments.startsWith("(")
+                || arguments.startsWith("-> ")
+                || arguments.startsWith(COLON);
+    }
+
+    /** The row's event as the trace prints it, name and arguments. */
+    String text() {
+        if (!event.startsWith(CALL) || !isGlued(arguments)) {
+            return event + COLON + arguments;
+        }
+        return event + (arguments.startsWith("-") ? " " : "") + arguments;
     }
 
     private static Row ofGap(EventBatch batch, int row, EventKind kind) {

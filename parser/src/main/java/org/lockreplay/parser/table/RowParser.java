@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.parser.ftrace.Bytes;
+import org.lockreplay.parser.ftrace.EventNames;
 import org.lockreplay.parser.ftrace.EventParser;
 
 /**
@@ -19,17 +22,27 @@ import org.lockreplay.parser.ftrace.EventParser;
 public final class RowParser {
 
     private static final int NO_NUMBER = -2;
+    private static final String WHOLE_NUMBER = "a whole number";
+    private static final Pattern ADDRESS = Pattern.compile("(0x)?[0-9a-fA-F]{1,16}");
+    // the index is the flags field of the event: bit 0 is try, bit 1 read
+    private static final List<String> MODES = List.of("", "try", "read", "try read");
 
     private final EventParser parser;
+    private final Function<String, Integer> places;
     private final List<Line> lines = new ArrayList<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
     /** A line of the table, the trace's line it stands for, and its event's text. */
     private record Line(TableEntry entry, long traceLine, int from, int to) {}
 
-    /** A parser that appends to the batch of {@code parser}. */
-    public RowParser(EventParser parser) {
+    /**
+     * A parser that appends to the batch of {@code parser}.
+     *
+     * @param places where in a line a column stands, for messages
+     */
+    public RowParser(EventParser parser, Function<String, Integer> places) {
         this.parser = parser;
+        this.places = places;
     }
 
     /** How many lines wait for {@link #parse}. */
@@ -37,30 +50,40 @@ public final class RowParser {
         return lines.size();
     }
 
+    /** Whether a line can be in one batch with those that wait. */
+    public boolean fits(TableEntry entry, long tableLine) {
+        long distance =
+                lines.isEmpty() ? 0 : traceLine(entry, tableLine) - lines.get(0).traceLine();
+        return distance == (int) distance;
+    }
+
     /** Takes one line of the table, which is its line number {@code tableLine}. */
     public void add(TableEntry entry, long tableLine) {
         int from = text.size();
-        long traceLine = tableLine;
         if (entry instanceof Row row) {
             text.writeBytes(eventText(row).getBytes(StandardCharsets.UTF_8));
-            long own = number(row.line());
-            traceLine = own > 0 ? own : tableLine;
         }
-        lines.add(new Line(entry, traceLine, from, text.size()));
+        lines.add(new Line(entry, traceLine(entry, tableLine), from, text.size()));
+    }
+
+    private static long traceLine(TableEntry entry, long tableLine) {
+        long own = entry instanceof Row row ? number(row.line()) : NO_NUMBER;
+        return own > 0 ? own : tableLine;
     }
 
     /** Parses what was added; answers the trace line that the batch counts from. */
     public long parse() {
         text.writeBytes(new byte[Bytes.SLACK]);
-        byte[] bytes = text.toByteArray();
-        parser.begin(bytes);
+        parser.begin(text.toByteArray());
         long first = lines.isEmpty() ? 1 : lines.get(0).traceLine();
         for (Line line : lines) {
             int offset = Math.toIntExact(line.traceLine() - first);
             if (line.entry() instanceof Row row) {
                 parse(row, offset, line.from(), line.to());
             } else if (line.entry() instanceof TableEntry.Bad bad) {
-                bad(bad.column(), bad.expected(), bad.found());
+                parser.tally().bad(bad.column(), bad.expected(), bad.found());
+            } else {
+                parser.tally().comment();
             }
             parser.tally().nextLine();
         }
@@ -76,16 +99,20 @@ public final class RowParser {
         }
         int context = context(row);
         long pid = number(row.pid());
-        long time = number(row.timeNanos().isEmpty() ? row.ticks() : row.timeNanos());
+        long time = number(time(row));
         long cpu = number(row.cpu());
         if (pid < 0 || pid > Integer.MAX_VALUE) {
-            bad(5, "a task id in column pid", row.pid());
+            bad("pid", "a task id", row.pid());
         } else if (context == Context.INVALID) {
-            bad(7, "four or five flag characters in column flags", row.flags());
+            bad("flags", "four or five flag characters", row.flags());
         } else if (time == NO_NUMBER) {
-            bad(2, "a whole number in column time_ns or ticks", row.timeNanos() + row.ticks());
+            bad(row.timeNanos().isEmpty() ? "ticks" : "time_ns", WHOLE_NUMBER, time(row));
         } else if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
-            bad(6, "a CPU number in column cpu", row.cpu());
+            bad("cpu", "a CPU number", row.cpu());
+        } else if (isLock(row) && !isAddress(row.address())) {
+            bad("address", "an address such as 0x1f, or 'hidden',", row.address());
+        } else if (!MODES.contains(row.mode())) {
+            bad("mode", "'try', 'read', 'try read' or nothing", row.mode());
         } else {
             int task = parser.names().intern(row.task());
             parser.stamp().set((int) pid, task, (int) cpu, context, Math.max(0, time));
@@ -96,17 +123,36 @@ public final class RowParser {
 
     private void gap(Row row, EventKind kind, int offset) {
         long count = number(row.arguments());
-        parser.addGap(kind, offset, (int) number(row.cpu()), kind == EventKind.LOST ? count : 0);
-        if (kind == EventKind.RECORDING_STARTED) {
-            parser.tally().comment();
+        long cpu = number(row.cpu());
+        if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
+            bad("cpu", "a CPU number", row.cpu());
+        } else if (count == NO_NUMBER) {
+            bad("arguments", WHOLE_NUMBER, row.arguments());
+        } else if (kind == EventKind.RECORDING_STARTED) {
+            parser.addGap(kind, offset, (int) cpu, 0);
+            parser.tally().header();
         } else {
-            parser.tally().loss(count);
+            long lost = kind == EventKind.LOST ? count : 0;
+            parser.addGap(kind, offset, (int) cpu, lost);
+            parser.tally().loss(lost);
         }
     }
 
-    private void bad(int column, String expected, String found) {
-        byte[] bytes = (" ".repeat(column - 1) + found).getBytes(StandardCharsets.UTF_8);
-        parser.tally().bad(bytes, 0, bytes.length, column - 1, expected);
+    private void bad(String column, String expected, String found) {
+        String wanted = "%s in column %s".formatted(expected, column);
+        parser.tally().bad(places.apply(column), wanted, found);
+    }
+
+    private static String time(Row row) {
+        return row.timeNanos().isEmpty() ? row.ticks() : row.timeNanos();
+    }
+
+    private static boolean isLock(Row row) {
+        return EventNames.isLock(row.event());
+    }
+
+    private static boolean isAddress(String cell) {
+        return cell.equals(Row.HIDDEN) || ADDRESS.matcher(cell).matches();
     }
 
     private static int context(Row row) {
@@ -116,17 +162,15 @@ public final class RowParser {
         return ticks && context != Context.INVALID ? Context.withTicks(context) : context;
     }
 
+    /** A lock event as {@code trace-cmd report -R} prints it, in which any name is unambiguous. */
     private static String eventText(Row row) {
-        if (!row.address().isEmpty()) {
-            String address = row.address().equals(Row.HIDDEN) ? "(hidden)" : row.address();
-            String mode = row.mode().isEmpty() ? "" : row.mode() + " ";
-            return row.event() + ": " + address + " " + mode + row.name();
+        if (!isLock(row)) {
+            return row.text();
         }
-        String arguments = row.arguments();
-        if (arguments.startsWith("(")) {
-            return row.event() + arguments;
-        }
-        return row.event() + (arguments.startsWith("-> ") ? " " : ": ") + arguments;
+        String address = row.address().equals(Row.HIDDEN) ? "(hidden)" : row.address();
+        int flags = row.event().equals("lock_acquire") ? MODES.indexOf(row.mode()) : 0;
+        return "%s: flags=%d name=%s lockdep_addr=%s"
+                .formatted(row.event(), flags, row.name(), address);
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.lockreplay.parser.table;
 
 /** What one line of a table is. */
-public sealed interface TableEntry permits Row, TableEntry.Bad {
+public sealed interface TableEntry permits Row, TableEntry.Bad, TableEntry.Blank {
 
     /**
      * A line that is no row.
@@ -11,4 +11,7 @@ public sealed interface TableEntry permits Row, TableEntry.Bad {
      * @param found what stands there
      */
     record Bad(int column, String expected, String found) implements TableEntry {}
+
+    /** A line without anything on it. */
+    record Blank() implements TableEntry {}
 }

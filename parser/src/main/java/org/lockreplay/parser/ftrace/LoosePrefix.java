@@ -1,0 +1,290 @@
+package org.lockreplay.parser.ftrace;
+
+import org.lockreplay.event.Context;
+
+/**
+ * Reads the prefix of a line that keeps to no columns: perf's, the verbose latency format's, and
+ * any line whose leading blanks were lost.
+ *
+ * <p>Goes from colon to colon and reads backwards from each: a time, what stands before a time, a
+ * task. The first colon that has them all is the end of the prefix, since the event's own text,
+ * which can imitate a prefix, comes later. A task's name comes earlier and can do so too, but not
+ * where the task fills the kernel's 16 columns: such a prefix is preferred. A colon fits one shape
+ * only. Cost: linear in the length of the line.
+ */
+final class LoosePrefix {
+
+    /** Digits of a CPU number and five flags: the longest word between a task and a time. */
+    private static final int LONGEST_WORD = 15;
+
+    private final NameTable names;
+    private final PrefixFields fields;
+    private final Stamp stamp;
+
+    private LineShape shape = LineShape.PERF;
+    private int commFrom;
+    private int commEnd;
+
+    LoosePrefix(NameTable names, PrefixFields fields) {
+        this.names = names;
+        this.fields = fields;
+        stamp = fields.stamp();
+    }
+
+    /** The shape of the line that was read last. */
+    LineShape shape() {
+        return shape;
+    }
+
+    /** Reads the prefix of {@code text[from, to)}. */
+    boolean read(byte[] text, int from, int to) {
+        int colon = firstPrefix(text, from, from + 1, to);
+        if (colon < 0) {
+            return false;
+        }
+        if (colon <= from + LinePrefix.COMM_WIDTH && !readAligned(text, from, colon + 1, to)) {
+            // no second prefix that is in the columns: the first one it is
+            readBefore(text, from, colon, to);
+        }
+        stamp.task = names.intern(text, commFrom, commEnd);
+        return true;
+    }
+
+    private int firstPrefix(byte[] text, int from, int search, int to) {
+        for (int colon = search; colon < to; colon++) {
+            if (text[colon] == ':'
+                    && (colon + 1 == to || text[colon + 1] == ' ')
+                    && readBefore(text, from, colon, to)) {
+                return colon;
+            }
+        }
+        return -1;
+    }
+
+    private boolean readAligned(byte[] text, int from, int search, int to) {
+        int colon = firstPrefix(text, from, search, to);
+        while (colon >= 0 && commEnd != from + LinePrefix.COMM_WIDTH) {
+            colon = firstPrefix(text, from, colon + 1, to);
+        }
+        return colon >= 0;
+    }
+
+    /** Reads what stands before a colon; sets all fields but the task's name. */
+    private boolean readBefore(byte[] text, int from, int colon, int to) {
+        byte last = text[colon - 1];
+        boolean found;
+        if (last == ')') {
+            found = verbose(text, from, colon, to);
+        } else if (Bytes.isDigit(last)) {
+            int fraction = digitsBack(text, from, colon);
+            boolean point = fraction > from && text[fraction - 1] == '.';
+            int timeFrom = point ? digitsBack(text, from, fraction - 1) : fraction;
+            found = beforeTime(text, from, timeFrom, point) && fields.seconds(text, timeFrom, to);
+        } else {
+            int unit = colon - 3;
+            found =
+                    unit > from
+                            && text[unit] == 'u'
+                            && text[unit + 1] == 's'
+                            && beforeLatency(text, from, digitsBack(text, from, unit))
+                            && fields.microseconds(text, digitsBack(text, from, unit), to);
+        }
+        if (found) {
+            commFrom = Bytes.skipBlanks(text, from, commEnd);
+        }
+        return found;
+    }
+
+    private boolean beforeTime(byte[] text, int from, int timeFrom, boolean point) {
+        int end = skipBlanksBack(text, from, timeFrom);
+        if (end == timeFrom || end == from) {
+            return false;
+        }
+        stamp.context = Context.UNKNOWN;
+        if (text[end - 1] == ']') {
+            int bracket = cpuBack(text, from, end);
+            return bracket >= 0
+                    && (dashedTask(text, from, bracket, LineShape.FTRACE)
+                            || (point && perfTask(text, from, bracket, stamp.cpu)));
+        }
+        int word = wordBack(text, from, end);
+        int before = skipBlanksBack(text, from, word);
+        if (before < word && before > from && text[before - 1] == ']') {
+            int bracket = cpuBack(text, from, before);
+            return bracket >= 0
+                    && fields.flags(text, word, end)
+                    && dashedTask(text, from, bracket, LineShape.FTRACE);
+        }
+        return beforeLatency(text, from, timeFrom) || (point && perfTask(text, from, end, -1));
+    }
+
+    /** {@code sh-55 3..... }. */
+    private boolean beforeLatency(byte[] text, int from, int timeFrom) {
+        int end = skipBlanksBack(text, from, timeFrom);
+        int word = wordBack(text, from, end);
+        int flags = Bytes.digitsEnd(text, word, end);
+        if (end == timeFrom || flags == word || flags == end || word == from) {
+            return false;
+        }
+        return text[word - 1] == ' '
+                && fields.cpu(text, word, flags)
+                && fields.flags(text, flags, end)
+                && dashedTask(text, from, word, LineShape.LATENCY);
+    }
+
+    /** {@code [001]}, which ends at {@code end}: sets the CPU, answers where it begins, or -1. */
+    private int cpuBack(byte[] text, int from, int end) {
+        int digits = digitsBack(text, from, end - 1);
+        boolean read =
+                digits > from && text[digits - 1] == '[' && fields.cpu(text, digits, end - 1);
+        return read ? digits - 1 : -1;
+    }
+
+    /** {@code sh-55 } or {@code sh-55 ( 55) } in front of {@code end}. */
+    private boolean dashedTask(byte[] text, int from, int end, LineShape as) {
+        int pidEnd = skipBlanksBack(text, from, end);
+        if (as == LineShape.FTRACE && pidEnd > from && text[pidEnd - 1] == ')') {
+            int open = pidEnd - 1;
+            while (open > from && isGroupId(text[open - 1])) {
+                open--;
+            }
+            if (open == from || text[open - 1] != '(') {
+                return false;
+            }
+            pidEnd = skipBlanksBack(text, from, open - 1);
+        }
+        int pidFrom = digitsBack(text, from, pidEnd);
+        if (pidFrom <= from || text[pidFrom - 1] != '-' || !fields.pid(text, pidFrom, pidEnd)) {
+            return false;
+        }
+        return task(as, pidFrom - 1);
+    }
+
+    private static boolean isGroupId(byte character) {
+        return Bytes.isDigit(character) || character == ' ' || character == '-';
+    }
+
+    /** {@code perf 45 } or {@code perf 45/45 } in front of {@code end}. */
+    private boolean perfTask(byte[] text, int from, int end, int cpu) {
+        int pidEnd = skipBlanksBack(text, from, end);
+        int pidFrom = digitsBack(text, from, pidEnd);
+        int field = pidFrom;
+        if (pidFrom > from && text[pidFrom - 1] == '/') {
+            field = digitsBack(text, from, pidFrom - 1);
+        }
+        int name = skipBlanksBack(text, from, field);
+        if (name == field || name == from || !fields.pid(text, pidFrom, pidEnd)) {
+            return false;
+        }
+        stamp.cpu = cpu;
+        stamp.context = Context.UNKNOWN;
+        return task(LineShape.PERF, name);
+    }
+
+    // ---- verbose latency format ----
+    //               sh      56   1 0 00000001 00000003 [0829426c] 14.553ms (+0.003ms): lock_…
+
+    private boolean verbose(byte[] text, int from, int colon, int to) {
+        int delta = numberBack(text, from, colon);
+        int sinceStart = numberBack(text, from, skipBlanksBack(text, from, delta));
+        int clockEnd = skipBlanksBack(text, from, sinceStart) - 1;
+        int clock = numberBack(text, from, Math.max(from, clockEnd));
+        if (!Bytes.startsWith(text, delta, colon, "(+")
+                || !Bytes.isDigit(text[sinceStart])
+                || clock <= from
+                || text[clockEnd] != ']'
+                || text[clock] != '['
+                || !Bytes.isHex(text, clock + 1, clockEnd)) {
+            return false;
+        }
+        long ticks = Bytes.hex(text, clock + 1, clockEnd);
+        boolean micros = text[colon - 2] == 's';
+        if (micros ? !fields.setMicroseconds(clock, ticks) : ticks < 0) {
+            return false;
+        }
+        stamp.time = micros ? stamp.time : ticks;
+        fields.setBody(Bytes.skipBlanks(text, colon + 1, to));
+        return verboseTask(text, from, clock, !micros);
+    }
+
+    private boolean verboseTask(byte[] text, int from, int end, boolean ticks) {
+        int indexEnd = skipBlanksBack(text, from, end);
+        int index = numberBack(text, from, indexEnd);
+        int preemptEnd = skipBlanksBack(text, from, index);
+        int preempt = numberBack(text, from, preemptEnd);
+        int flagsEnd = skipBlanksBack(text, from, preempt);
+        int flags = digitsBack(text, from, flagsEnd);
+        int cpuEnd = skipBlanksBack(text, from, flags);
+        int cpu = digitsBack(text, from, cpuEnd);
+        int pidEnd = skipBlanksBack(text, from, cpu);
+        int pid = digitsBack(text, from, pidEnd);
+        long bits = Bytes.decimal(text, flags, flagsEnd);
+        if (!Bytes.isHex(text, index, indexEnd)
+                || !Bytes.isHex(text, preempt, preemptEnd)
+                || bits < 0
+                || !fields.cpu(text, cpu, cpuEnd)
+                || !fields.pid(text, pid, pidEnd)) {
+            return false;
+        }
+        int name = skipBlanksBack(text, from, pid);
+        if (name == pid) {
+            return false;
+        }
+        int context = Context.ofEntry((int) bits, (int) Bytes.hex(text, preempt, preemptEnd));
+        stamp.context = ticks ? Context.withTicks(context) : context;
+        return task(LineShape.VERBOSE, name);
+    }
+
+    private boolean task(LineShape as, int nameEnd) {
+        shape = as;
+        commEnd = nameEnd;
+        return true;
+    }
+
+    /** Tells {@link PrefixFields} how far a line gets that looks as if it had a CPU. */
+    void explain(byte[] text, int from, int to) {
+        int start = fields.failedAt();
+        for (int at = from + 2; at < to && fields.failedAt() == start; at++) {
+            if (text[at] == '['
+                    && text[at - 1] == ' '
+                    && Bytes.isDigit(text[skipBlanksBack(text, from + 1, at) - 1])) {
+                fields.cpuAndTime(text, at, to);
+            }
+        }
+    }
+
+    // ---- going back ----
+
+    private static int skipBlanksBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && text[at - 1] == ' ') {
+            at--;
+        }
+        return at;
+    }
+
+    private static int digitsBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && Bytes.isDigit(text[at - 1])) {
+            at--;
+        }
+        return at;
+    }
+
+    private static int wordBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && end - at < LONGEST_WORD && text[at - 1] != ' ' && text[at - 1] != ':') {
+            at--;
+        }
+        return at;
+    }
+
+    /** Where a word of the verbose format begins: a number with units, sign and brackets. */
+    private static int numberBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && end - at < 64 && text[at - 1] != ' ' && text[at - 1] != ':') {
+            at--;
+        }
+        return at;
+    }
+}
