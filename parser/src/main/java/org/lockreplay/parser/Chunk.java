@@ -1,5 +1,6 @@
 package org.lockreplay.parser;
 
+import java.util.Arrays;
 import org.lockreplay.parser.ftrace.Bytes;
 
 /** A buffer of whole lines; filled by a {@link ChunkSource}, used again by its worker. */
@@ -14,8 +15,10 @@ final class Chunk {
         bytes = new byte[capacity + Bytes.SLACK];
     }
 
-    /** How many bytes fit in front of the slack. */
-    int capacity() {
-        return bytes.length - Bytes.SLACK;
+    /** Makes room for {@code capacity} bytes in front of the slack; keeps what is there. */
+    void reserve(int capacity) {
+        if (bytes.length < capacity + Bytes.SLACK) {
+            bytes = Arrays.copyOf(bytes, capacity + Bytes.SLACK);
+        }
     }
 }

@@ -2,8 +2,6 @@ package org.lockreplay.parser;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,11 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ChunkSource {
 
-    /** Above this many bytes a line is no trace line. */
+    /** A line of more bytes than this, its line feed not counted, is no trace line. */
     static final int LONGEST_LINE = 8 << 20;
-
-    /** The damage of an input whose reading was interrupted. */
-    static final String INTERRUPTED = "reading was interrupted";
 
     private static final int PIECE = 128 << 10;
     private static final int EXCERPT = 1024;
@@ -32,25 +27,29 @@ final class ChunkSource {
 
     private byte[] rest = {};
     private long number;
-    private long bytes;
     private boolean end;
     private Optional<String> damage = Optional.empty();
     private volatile boolean stopped;
-    private volatile Thread reading;
+    private final Object interruption = new Object();
+    private Optional<Thread> reading = Optional.empty();
 
     ChunkSource(InputStream stream, int chunkBytes) {
         this.stream = stream;
-        this.chunkBytes = chunkBytes;
+        this.chunkBytes = Math.min(chunkBytes, LONGEST_LINE);
     }
 
     /** Fills {@code chunk} with the next lines; false at the end of the input. */
     boolean next(Chunk chunk) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            reading = Thread.currentThread();
+            reading(Optional.of(Thread.currentThread()));
             return !end && fill(chunk);
         } finally {
-            reading = null;
+            reading(Optional.empty());
+            if (stopped) {
+                // so that the report can still be written
+                Thread.interrupted();
+            }
             lock.unlock();
         }
     }
@@ -58,9 +57,14 @@ final class ChunkSource {
     /** Makes the input end here, also for a thread that waits for more of it. */
     void stop() {
         stopped = true;
-        Thread reader = reading;
-        if (reader != null) {
-            reader.interrupt();
+        synchronized (interruption) {
+            reading.ifPresent(Thread::interrupt);
+        }
+    }
+
+    private void reading(Optional<Thread> thread) {
+        synchronized (interruption) {
+            reading = thread;
         }
     }
 
@@ -69,25 +73,20 @@ final class ChunkSource {
         return end;
     }
 
-    /** How many bytes the input had, decompressed. */
-    long bytes() {
-        return bytes;
-    }
-
     /** Why the input ended before its end. */
     Optional<String> damage() {
         return damage;
     }
 
     private boolean fill(Chunk chunk) {
-        if (chunk.capacity() < rest.length + PIECE) {
-            chunk.bytes = Arrays.copyOf(chunk.bytes, rest.length + chunkBytes);
-        }
+        int piece = Math.min(PIECE, chunkBytes);
+        int room = Math.min(LONGEST_LINE + 1, Math.max(chunkBytes, rest.length + piece));
+        chunk.reserve(room);
         System.arraycopy(rest, 0, chunk.bytes, 0, rest.length);
         chunk.length = rest.length;
         chunk.tooLong = false;
         rest = new byte[0];
-        int wholeLines = readLines(chunk);
+        int wholeLines = readLines(chunk, room);
         if (wholeLines == 0 && !end) {
             cutLongLine(chunk);
             wholeLines = chunk.length;
@@ -101,18 +100,23 @@ final class ChunkSource {
         return wholeLines > 0;
     }
 
-    /** Reads until the chunk is full and holds a line end; answers where its last line ends. */
-    private int readLines(Chunk chunk) {
-        int wholeLines = 0;
-        while (!end && (wholeLines == 0 || chunk.length < chunk.capacity())) {
-            if (chunk.length == chunk.capacity()) {
-                if (chunk.length >= LONGEST_LINE) {
+    /**
+     * Reads until the chunk has {@code room} bytes and holds a line end; answers where its last
+     * line ends, 0 if its first line is too long.
+     */
+    private int readLines(Chunk chunk, int room) {
+        int limit = room;
+        int wholeLines = lastLineEnd(chunk.bytes, 0, chunk.length);
+        while (!end && (wholeLines == 0 || chunk.length < limit)) {
+            if (chunk.length == limit) {
+                if (limit > LONGEST_LINE) {
                     return 0;
                 }
-                chunk.bytes = Arrays.copyOf(chunk.bytes, 2 * chunk.bytes.length);
+                limit = Math.min(2 * limit, LONGEST_LINE + 1);
+                chunk.reserve(limit);
             }
             int from = chunk.length;
-            int count = read(chunk.bytes, from, Math.min(PIECE, chunk.capacity() - from));
+            int count = read(chunk.bytes, from, Math.min(PIECE, limit - from));
             chunk.length = from + count;
             wholeLines = Math.max(wholeLines, lastLineEnd(chunk.bytes, from, chunk.length));
         }
@@ -144,17 +148,13 @@ final class ChunkSource {
             int got = stopped ? -1 : stream.read(into, from, length);
             end = got < 0;
             count = Math.max(0, got);
-            bytes += count;
-        } catch (ClosedByInterruptException | InterruptedIOException interrupt) {
-            // cleared, so that the report can still be written
-            stopped |= Thread.interrupted();
-            end = true;
         } catch (IOException broken) {
             end = true;
-            damage = Optional.of(String.valueOf(broken.getMessage()));
+            stopped |= Damage.interrupted(broken);
+            damage = Optional.of(Damage.of(broken));
         }
         if (end && stopped) {
-            damage = Optional.of(INTERRUPTED);
+            damage = Optional.of(Damage.INTERRUPTED);
         }
         return count;
     }

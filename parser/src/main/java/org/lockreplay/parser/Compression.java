@@ -3,40 +3,35 @@ package org.lockreplay.parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** Recognises by their first bytes what can be decompressed, and what cannot be read at all. */
 final class Compression {
 
-    private static final int MAGIC_BYTES = 8;
-    private static final int GZIP_BUFFER = 64 << 10;
+    private static final int MAGIC_BYTES = 6;
 
     private Compression() {}
 
-    /**
-     * The plain text behind {@code stream}.
-     *
-     * @throws UnreadableTraceException if the first bytes are those of a form that is not read here
-     */
-    static InputStream open(String name, InputStream stream)
-            throws IOException, UnreadableTraceException {
+    /** The plain bytes behind {@code stream}. */
+    static InputStream open(InputStream stream) throws IOException {
         PeekStream peeking = new PeekStream(stream);
         byte[] magic = peeking.peek(MAGIC_BYTES);
         if (begins(magic, 0x1f, 0x8b)) {
-            return new GZIPInputStream(peeking, GZIP_BUFFER);
+            return new GzipStream(peeking);
         }
         if (begins(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
-            return new XZInputStream(peeking);
-        }
-        Optional<String> foreign = foreign(magic);
-        if (foreign.isPresent()) {
-            throw new UnreadableTraceException(name + ": " + foreign.get());
+            return new XZInputStream(peeking, memoryLimitKib());
         }
         return peeking;
     }
 
-    private static Optional<String> foreign(byte[] magic) {
+    /** Half of what we have: a damaged file may ask for gigabytes. */
+    private static int memoryLimitKib() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() >>> 11);
+    }
+
+    /** Why a file whose plain bytes begin like this is none that is read here. */
+    static Optional<String> foreign(byte[] magic) {
         if (begins(magic, 0x17, 0x08, 0x44, 't', 'r', 'a', 'c', 'i')) {
             return Optional.of(
                     "binary trace.dat is not read yet; run 'trace-cmd report -l' on it and give"

@@ -21,7 +21,6 @@ final class ParallelParse {
 
     private final Object turn = new Object();
     private long nextNumber;
-    private boolean failed;
     private final List<Throwable> failures = new ArrayList<>();
 
     ParallelParse(ChunkSource source, Assembler assembler, int threads, int chunkBytes) {
@@ -31,40 +30,38 @@ final class ParallelParse {
         this.chunkBytes = chunkBytes;
     }
 
-    /** Reads to the end; what the sink threw, in whichever thread, is thrown here. */
+    /** Reads to the end; what the sink or the stream threw, in any thread, is thrown here. */
     void run() {
-        Worker first = assembler.newWorker();
-        Chunk chunk = new Chunk(chunkBytes);
-        TextParser parser = new TextParser(first.parser());
         List<Thread> others = new ArrayList<>();
-        if (next(chunk)) {
-            if (!source.atEnd()) {
-                for (int i = 1; i < threads; i++) {
-                    others.add(start(assembler.newWorker(), i));
-                }
-            }
-            do {
-                handle(first, parser, chunk);
-            } while (!failed() && next(chunk));
-        }
+        Worker first = assembler.newWorker();
+        untilFailure(() -> work(first, () -> startOthers(others)));
         others.forEach(this::join);
         synchronized (turn) {
             failures.forEach(ParallelParse::rethrow);
         }
     }
 
-    private Thread start(Worker worker, int index) {
-        Thread thread = new Thread(() -> work(worker), "lockreplay-parse-" + index);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    private void startOthers(List<Thread> others) {
+        for (int i = 1; i < threads; i++) {
+            Worker worker = assembler.newWorker();
+            Runnable work = () -> work(worker, () -> {});
+            Thread thread = new Thread(() -> untilFailure(work), "lockreplay-parse-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            others.add(thread);
+        }
     }
 
-    private void work(Worker worker) {
+    private void work(Worker worker, Runnable onFirstOfMany) {
         Chunk chunk = new Chunk(chunkBytes);
         TextParser parser = new TextParser(worker.parser());
-        while (!failed() && next(chunk)) {
+        boolean more = next(chunk);
+        if (more && !source.atEnd()) {
+            onFirstOfMany.run();
+        }
+        while (more) {
             handle(worker, parser, chunk);
+            more = !failed() && next(chunk);
         }
     }
 
@@ -79,46 +76,54 @@ final class ParallelParse {
     }
 
     private void handle(Worker worker, TextParser parser, Chunk chunk) {
-        boolean done = false;
-        try {
-            if (chunk.tooLong) {
-                parser.refuse(chunk.bytes, chunk.length);
-            } else {
-                parser.parse(chunk.bytes, 0, chunk.length);
-            }
-            await(chunk.number);
-            if (!failed()) {
-                assembler.take(worker);
-            }
-            done = true;
-        } catch (RuntimeException | Error failure) {
-            synchronized (turn) {
-                failures.add(failure);
-            }
-        } finally {
-            synchronized (turn) {
-                failed |= !done;
-                nextNumber++;
-                turn.notifyAll();
-            }
+        if (chunk.tooLong) {
+            parser.refuse(chunk.bytes, chunk.length);
+        } else {
+            parser.parse(chunk.bytes, 0, chunk.length);
+        }
+        if (await(chunk.number)) {
+            assembler.take(worker);
+            passTurn();
         }
     }
 
-    private void await(long number) {
+    /** Waits until it is this chunk's turn; false if another one failed. */
+    private boolean await(long number) {
         synchronized (turn) {
-            while (nextNumber != number && !failed) {
+            while (nextNumber != number && failures.isEmpty()) {
                 try {
                     turn.wait();
                 } catch (InterruptedException interrupt) {
                     source.stop();
                 }
             }
+            return failures.isEmpty();
+        }
+    }
+
+    private void passTurn() {
+        synchronized (turn) {
+            nextNumber++;
+            turn.notifyAll();
+        }
+    }
+
+    /** A chunk that is lost ends the reading: nobody may take what comes after it for whole. */
+    private void untilFailure(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            synchronized (turn) {
+                failures.add(failure);
+                turn.notifyAll();
+            }
+            source.stop();
         }
     }
 
     private boolean failed() {
         synchronized (turn) {
-            return failed;
+            return !failures.isEmpty();
         }
     }
 

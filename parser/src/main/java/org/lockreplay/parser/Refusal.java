@@ -1,12 +1,13 @@
 package org.lockreplay.parser;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Says in one sentence why a text without a single event is no trace that can be analysed. */
 final class Refusal {
 
     private static final Pattern RAW = Pattern.compile("\\d+ \\d+ \\d+ type: \\d+.*");
-    private static final Pattern NO_CONTEXT = Pattern.compile("[A-Za-z_]\\w*(: |\\().*");
+    private static final Pattern NO_CONTEXT = Pattern.compile("[A-Za-z_]\\w*(: |\\(| -> ).*");
 
     private Refusal() {}
 
@@ -15,21 +16,30 @@ final class Refusal {
         if (facts.eventCount() > 0 || facts.malformed() == 0) {
             return;
         }
-        MalformedLine first = facts.firstMalformed().get(0);
-        String found = first.found();
-        if (RAW.matcher(found).matches()) {
+        if (looksLike(RAW, facts)) {
             throw new UnreadableTraceException(
                     facts.path()
                             + ": printed with the 'raw' option, which leaves out what the events"
                             + " say; record again after: echo 0 > options/raw");
         }
-        if (NO_CONTEXT.matcher(found).matches()) {
+        if (looksLike(NO_CONTEXT, facts)) {
             throw new UnreadableTraceException(
                     facts.path()
                             + ": its lines have no task, CPU and time, so no lock can be given to"
                             + " a task; record again after: echo 1 > options/context-info");
         }
+        MalformedLine first = facts.firstMalformed().get(0);
         throw new UnreadableTraceException(
                 "no line of it is a trace event; the first: " + first.message(facts.path()));
+    }
+
+    /** Whether most of the first lines do, as far as their beginning is known. */
+    private static boolean looksLike(Pattern line, TraceFacts facts) {
+        List<MalformedLine> examples = facts.firstMalformed();
+        long alike =
+                examples.stream()
+                        .filter(bad -> bad.column() == 1 && line.matcher(bad.found()).matches())
+                        .count();
+        return 2 * alike > examples.size();
     }
 }

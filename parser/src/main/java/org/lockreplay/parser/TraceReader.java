@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.parser.table.CsvReader;
@@ -27,7 +28,8 @@ import org.lockreplay.parser.table.JsonLinesReader;
 public final class TraceReader {
 
     private static final int CHUNK_BYTES = 1 << 20;
-    private static final int FIRST_LOOK = 128;
+    private static final int FIRST_LOOK = 4096;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final int threads;
     private final int chunkBytes;
@@ -45,6 +47,9 @@ public final class TraceReader {
     TraceReader(int threads, int chunkBytes) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
+        }
+        if (chunkBytes < 1) {
+            throw new IllegalArgumentException("chunkBytes must be at least 1: " + chunkBytes);
         }
         this.threads = threads;
         this.chunkBytes = chunkBytes;
@@ -64,7 +69,7 @@ public final class TraceReader {
         } catch (AccessDeniedException denied) {
             throw new UnreadableTraceException(name + ": no permission to read it", denied);
         } catch (IOException broken) {
-            throw new UnreadableTraceException(name + ": " + broken.getMessage(), broken);
+            throw new UnreadableTraceException(name + ": " + Damage.of(broken), broken);
         }
     }
 
@@ -76,20 +81,42 @@ public final class TraceReader {
     public TraceFacts read(String name, InputStream stream, EventSink sink)
             throws UnreadableTraceException {
         PeekStream text;
-        String beginning;
         try {
-            text = new PeekStream(Compression.open(name, stream));
-            beginning = new String(text.peek(FIRST_LOOK), StandardCharsets.UTF_8);
+            text = new PeekStream(Compression.open(stream));
         } catch (IOException broken) {
-            throw new UnreadableTraceException(
-                    name + ": damaged at its beginning: " + broken.getMessage(), broken);
+            throw damagedAtBeginning(name, broken);
         }
-        if (beginning.isEmpty()) {
+        skipByteOrderMark(text);
+        byte[] firstLine = text.peekLine(FIRST_LOOK);
+        if (firstLine.length == 0) {
+            if (text.broken().isPresent()) {
+                throw damagedAtBeginning(name, text.broken().get());
+            }
             throw new UnreadableTraceException(name + ": empty, not even a header");
         }
+        Optional<String> foreign = Compression.foreign(firstLine);
+        if (foreign.isPresent()) {
+            throw new UnreadableTraceException(name + ": " + foreign.get());
+        }
+        String beginning = new String(firstLine, StandardCharsets.UTF_8);
         TraceFacts facts = read(name, text, beginning, new Assembler(sink));
         Refusal.check(facts);
         return facts;
+    }
+
+    private static UnreadableTraceException damagedAtBeginning(String name, IOException broken) {
+        if (Damage.interrupted(broken)) {
+            Thread.interrupted();
+            return new UnreadableTraceException(name + ": " + Damage.INTERRUPTED, broken);
+        }
+        return new UnreadableTraceException(
+                name + ": damaged at its beginning: " + Damage.of(broken), broken);
+    }
+
+    private static void skipByteOrderMark(PeekStream text) {
+        if (Arrays.equals(text.peek(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            text.forget(BYTE_ORDER_MARK.length);
+        }
     }
 
     private TraceFacts read(String name, InputStream text, String beginning, Assembler assembler) {
