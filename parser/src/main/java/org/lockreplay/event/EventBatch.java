@@ -171,8 +171,20 @@ public final class EventBatch {
         firstLine = line;
     }
 
-    /** Appends an event without name, address, payload or text; answers its row. */
+    /** Appends an event of no task, without name, address, payload or text; answers its row. */
     public int add(EventKind eventKind, int lineOffset, long time) {
+        return add(eventKind, lineOffset, time, -1, Names.EMPTY, -1, Context.UNKNOWN);
+    }
+
+    /** Appends an event without name, address, payload or text; answers its row. */
+    public int add(
+            EventKind eventKind,
+            int lineOffset,
+            long time,
+            int pid,
+            int task,
+            int cpu,
+            int context) {
         int row = size;
         if (row == kind.length) {
             grow();
@@ -181,10 +193,10 @@ public final class EventBatch {
         mode[row] = 0;
         this.lineOffset[row] = lineOffset;
         this.time[row] = time;
-        pid[row] = -1;
-        task[row] = Names.EMPTY;
-        cpu[row] = -1;
-        context[row] = Context.UNKNOWN;
+        this.pid[row] = pid;
+        this.task[row] = task;
+        this.cpu[row] = cpu;
+        this.context[row] = context;
         event[row] = Names.EMPTY;
         name[row] = Names.EMPTY;
         address[row] = 0;

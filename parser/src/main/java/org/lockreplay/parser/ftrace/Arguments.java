@@ -150,7 +150,7 @@ final class Arguments {
     /** The hexadecimal digits at the cursor, which moves behind them. */
     boolean nextHex() {
         boolean found = hex(at);
-        while (at < to && (Character.digit(text[at], 16) >= 0 || text[at] == 'x')) {
+        while (at < to && (Bytes.hexDigit(text[at]) >= 0 || text[at] == 'x')) {
             at++;
         }
         return found;
@@ -196,7 +196,7 @@ final class Arguments {
             digits += 2;
         }
         int end = digits;
-        while (end < to && Character.digit(text[end], 16) >= 0) {
+        while (end < to && Bytes.hexDigit(text[end]) >= 0) {
             end++;
         }
         if (!Bytes.isHex(text, digits, end)) {

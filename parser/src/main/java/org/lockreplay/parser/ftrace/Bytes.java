@@ -26,7 +26,17 @@ public final class Bytes {
     private static final long SIXES = 0x0606060606060606L;
     private static final long ZERO_DIGITS = 0x3030303030303030L;
 
+    private static final byte[] HEX_DIGITS = hexDigits();
+
     private Bytes() {}
+
+    private static byte[] hexDigits() {
+        byte[] digits = new byte[256];
+        for (int character = 0; character < digits.length; character++) {
+            digits[character] = (byte) (character < 0x80 ? Character.digit(character, 16) : -1);
+        }
+        return digits;
+    }
 
     /** The eight bytes from {@code at}, the first one lowest. */
     static long word(byte[] text, int at) {
@@ -103,13 +113,18 @@ public final class Bytes {
         return value;
     }
 
+    /** The value of a hexadecimal digit, -1 for any other character. */
+    static int hexDigit(byte character) {
+        return HEX_DIGITS[character & 0xff];
+    }
+
     /** Whether {@code text[from, to)} is 1 to 16 hexadecimal digits. */
     static boolean isHex(byte[] text, int from, int to) {
         if (from >= to || to - from > 16) {
             return false;
         }
         for (int at = from; at < to; at++) {
-            if (Character.digit(text[at], 16) < 0) {
+            if (hexDigit(text[at]) < 0) {
                 return false;
             }
         }
@@ -122,7 +137,7 @@ public final class Bytes {
     static long hex(byte[] text, int from, int to) {
         long value = 0;
         for (int at = from; at < to; at++) {
-            value = (value << 4) | Character.digit(text[at], 16);
+            value = (value << 4) | hexDigit(text[at]);
         }
         return value;
     }
@@ -143,6 +158,21 @@ public final class Bytes {
         return (packed | (packed >>> 16)) & 0xffffffffL;
     }
 
+    /** Six decimal digits as a number; -1 if one of them is none. */
+    static int decimal6(byte[] text, int at) {
+        long digits = (word(text, at) << 16) | 0x3030;
+        long valid = (digits + 0x4646464646464646L) | (digits - ZERO_DIGITS);
+        if ((valid & HIGHS) != 0) {
+            return -1;
+        }
+        // neighbours become pairs, pairs become fours, fours the whole; the first digit is lowest
+        digits -= ZERO_DIGITS;
+        digits = digits * 10 + (digits >>> 8);
+        long upper = (digits & 0xff000000ffL) * 0xf424000000064L;
+        long lower = ((digits >>> 16) & 0xff000000ffL) * 0x271000000001L;
+        return (int) ((upper + lower) >>> 32);
+    }
+
     /** Whether {@code text[from, to)} begins with the ASCII text {@code prefix}. */
     static boolean startsWith(byte[] text, int from, int to, String prefix) {
         int length = prefix.length();
@@ -159,8 +189,9 @@ public final class Bytes {
 
     /** Where {@code ascii} begins for the first time in {@code text[from, to)}; -1 if nowhere. */
     static int indexOf(byte[] text, int from, int to, String ascii) {
+        byte first = (byte) ascii.charAt(0);
         for (int at = from; at <= to - ascii.length(); at++) {
-            if (startsWith(text, at, to, ascii)) {
+            if (text[at] == first && startsWith(text, at, to, ascii)) {
                 return at;
             }
         }
@@ -169,8 +200,9 @@ public final class Bytes {
 
     /** Where {@code ascii} begins for the last time in {@code text[from, to)}; -1 if nowhere. */
     static int lastIndexOf(byte[] text, int from, int to, String ascii) {
+        byte first = (byte) ascii.charAt(0);
         for (int at = to - ascii.length(); at >= from; at--) {
-            if (startsWith(text, at, to, ascii)) {
+            if (text[at] == first && startsWith(text, at, to, ascii)) {
                 return at;
             }
         }

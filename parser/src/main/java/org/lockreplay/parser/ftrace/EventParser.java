@@ -21,6 +21,12 @@ public final class EventParser {
     private static final long UIRED = Bytes.wordOf("uired: \0");
     private static final long EASE = Bytes.wordOf("ease: \0\0");
     private static final long TENDED = Bytes.wordOf("tended: ");
+    private static final long FLAGS = Bytes.wordOf("flags=\0\0");
+    private static final long NAME = Bytes.wordOf("name=\0\0\0");
+    private static final long TRY = Bytes.wordOf("try \0\0\0\0");
+    private static final long READ = Bytes.wordOf("read \0\0\0");
+    private static final long FOUR_BYTES = 0xffff_ffffL;
+    private static final long FIVE_BYTES = 0xff_ffff_ffffL;
     private static final long SIX_BYTES = 0xffff_ffff_ffffL;
     private static final long SEVEN_BYTES = 0xff_ffff_ffff_ffffL;
 
@@ -117,7 +123,8 @@ public final class EventParser {
     /** {@code 00000000c90ecb95 try read &mm->mmap_lock}, the arguments of a lock event. */
     private void lockEvent(EventKind kind, int lineFrom, int argumentsFrom, int to) {
         int at = Bytes.skipBlanks(text, argumentsFrom, to);
-        if (Bytes.startsWith(text, at, to, "flags=") || Bytes.startsWith(text, at, to, "name=")) {
+        long word = Bytes.word(text, at);
+        if ((word & SIX_BYTES) == FLAGS || (word & FIVE_BYTES) == NAME) {
             rawLockEvent(kind, lineFrom, at, to);
             return;
         }
@@ -145,11 +152,11 @@ public final class EventParser {
         }
         at = end < to ? end + 1 : end;
         if (kind == EventKind.LOCK_ACQUIRE) {
-            if (Bytes.startsWith(text, at, to, "try ")) {
+            if (to - at >= 4 && (Bytes.word(text, at) & FOUR_BYTES) == TRY) {
                 mode |= Mode.TRY;
                 at += 4;
             }
-            if (Bytes.startsWith(text, at, to, "read ")) {
+            if (to - at >= 5 && (Bytes.word(text, at) & FIVE_BYTES) == READ) {
                 mode |= Mode.READ;
                 at += 5;
             }
@@ -273,9 +280,7 @@ public final class EventParser {
     }
 
     private int row(EventKind kind) {
-        int row = batch.add(kind, line, stamp.time);
-        batch.setTask(row, stamp.pid, stamp.task, stamp.cpu, stamp.context);
-        return row;
+        return batch.add(kind, line, stamp.time, stamp.pid, stamp.task, stamp.cpu, stamp.context);
     }
 
     private void finish(int row, int event, int argumentsFrom, int to, boolean carriesText) {

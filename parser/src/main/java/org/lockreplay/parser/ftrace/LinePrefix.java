@@ -72,6 +72,28 @@ final class LinePrefix {
         return false;
     }
 
+    /**
+     * Reads a line whose task was seen before, in the kernel's columns, without knowing where it
+     * ends; most lines are such ones. The bytes of a known task hold no line feed, and neither does
+     * anything that can stand behind them, so the prefix is within the line.
+     */
+    boolean readKnown(byte[] text, int from, int to) {
+        if (to - from < KEY_BYTES + 8 || shape != LineShape.FTRACE) {
+            return false;
+        }
+        long first = Bytes.word(text, from);
+        long second = Bytes.word(text, from + 8);
+        long third = Bytes.word(text, from + COMM_WIDTH);
+        int slot = tasks.slot(first, second, third);
+        if (!tasks.holds(slot, first, second, third)) {
+            return false;
+        }
+        stamp.pid = tasks.pid(slot);
+        stamp.task = tasks.task(slot);
+        int bracket = Bytes.skipBlanks(text, from + tasks.length(slot), to);
+        return fields.cpuAndTime(text, bracket, to);
+    }
+
     /** Finds out why {@link #read} refuses a line. */
     void explain(byte[] text, int from, int to) {
         fields.expect(from, "a task, as in 'comm-pid [cpu] time:'");
@@ -90,15 +112,6 @@ final class LinePrefix {
         if (to - from < KEY_BYTES + 8 || text[dash] != '-') {
             return false;
         }
-        long first = Bytes.word(text, from);
-        long second = Bytes.word(text, from + 8);
-        long third = Bytes.word(text, dash);
-        int slot = tasks.slot(first, second, third);
-        if (tasks.holds(slot, first, second, third)) {
-            stamp.pid = tasks.pid(slot);
-            stamp.task = tasks.task(slot);
-            return afterPid(text, from + tasks.length(slot), to);
-        }
         int pidEnd = Bytes.digitsEnd(text, dash + 1, to);
         if (!fields.pid(text, dash + 1, pidEnd) || !afterPid(text, pidEnd, to)) {
             return false;
@@ -106,6 +119,10 @@ final class LinePrefix {
         // only now: a name in the table has been seen in a line that could be read
         stamp.task = names.intern(text, Bytes.skipBlanks(text, from, dash), dash);
         if (pidEnd - from < KEY_BYTES) {
+            long first = Bytes.word(text, from);
+            long second = Bytes.word(text, from + 8);
+            long third = Bytes.word(text, dash);
+            int slot = tasks.slot(first, second, third);
             tasks.put(slot, first, second, third, stamp.pid, stamp.task, pidEnd - from);
         }
         return true;

@@ -10,6 +10,7 @@ import org.lockreplay.event.Context;
  */
 final class PrefixFields {
 
+    private static final int MICRO_DIGITS = 6;
     private static final long[] POWER_OF_TEN = {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -109,6 +110,11 @@ final class PrefixFields {
         }
         if (text[at] == '.') {
             int fraction = ++at;
+            int micros = at + MICRO_DIGITS < to ? Bytes.decimal6(text, at) : -1;
+            if (micros >= 0 && digits <= 12) {
+                value = value * 1_000_000 + micros;
+                at += MICRO_DIGITS;
+            }
             while (at < to && (digit = text[at] - '0') >= 0 && digit <= 9) {
                 value = value * 10 + digit;
                 at++;

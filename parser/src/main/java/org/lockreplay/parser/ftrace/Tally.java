@@ -34,6 +34,8 @@ public final class Tally {
     private boolean softirqFlags;
     private boolean ticks;
     private int seenContext = -1;
+    private int seenPid = -1;
+    private int seenCpu = -1;
 
     // of the last chunk
     private int lines;
@@ -71,11 +73,13 @@ public final class Tally {
 
     /** Notes whom and which CPU an event is of, and what its flags can tell. */
     public void source(Stamp stamp) {
-        if (stamp.pid >= 0) {
-            pids.add(stamp.pid);
+        if (stamp.pid != seenPid && stamp.pid >= 0) {
+            seenPid = stamp.pid;
+            pids.add(seenPid);
         }
-        if (stamp.cpu >= 0) {
-            cpus.add(stamp.cpu);
+        if (stamp.cpu != seenCpu && stamp.cpu >= 0) {
+            seenCpu = stamp.cpu;
+            cpus.add(seenCpu);
         }
         if (stamp.context != seenContext) {
             seenContext = stamp.context;

@@ -36,9 +36,14 @@ public final class TextParser {
         events.begin(bytes);
         line = 0;
         for (int at = from; at < to; line++) {
-            int end = Bytes.lineEnd(bytes, at, to);
+            boolean known = prefix.readKnown(bytes, at, to);
+            int end = Bytes.lineEnd(bytes, known ? prefix.body() : at, to);
             int stop = end > at && bytes[end - 1] == '\r' ? end - 1 : end;
-            line(at, stop);
+            if (known) {
+                event(at, stop);
+            } else {
+                line(at, stop);
+            }
             tally.nextLine();
             at = end + 1;
         }
