@@ -50,6 +50,7 @@ class LockEventsTest {
                     lock_acquire:          flags=0 name=a lockdep_addr=0x1 lockdep_addr=0xff!LOCK_ACQUIRE|ff||a lockdep_addr=0x1
                     lock_acquire:          flags=0 name= lockdep_addr=0xff!LOCK_ACQUIRE|ff||
                     lock_release:          name=flags=3 x lockdep_addr=0xffffffff81cd6610!LOCK_RELEASE|ffffffff81cd6610||flags=3 x
+                    lock_release:          flags=2 name=x lockdep_addr=0xffffffff81cd6610!LOCK_RELEASE|ffffffff81cd6610||x
                     lock_acquire: (____ptrval____) slob_lock!LOCK_ACQUIRE|0|h|slob_lock
                     lock_acquire: (____ptrval____) try read slob_lock!LOCK_ACQUIRE|0|trh|slob_lock
                     lock_release: (____ptrval____) slob_lock!LOCK_RELEASE|0|h|slob_lock

@@ -167,7 +167,10 @@ public final class EventParser {
     /** {@code flags=2 name=tk_core.seq.seqcount lockdep_addr=0xffffffff81cce2c8}. */
     private void rawLockEvent(EventKind kind, int lineFrom, int at, int to) {
         arguments.set(text, at, to);
-        boolean flagged = arguments.startsWith("flags=") && arguments.find("flags=");
+        boolean flagged =
+                kind == EventKind.LOCK_ACQUIRE
+                        && arguments.startsWith("flags=")
+                        && arguments.find("flags=");
         long flags = flagged ? arguments.value() : 0;
         int name = Bytes.indexOf(text, at, to, "name=");
         int addressAt = Bytes.lastIndexOf(text, at, to, " lockdep_addr=");
