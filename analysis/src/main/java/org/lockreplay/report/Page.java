@@ -35,7 +35,7 @@ final class Page {
 
     /** Rows of equal length; every column as wide as it must be, numbers to the right. */
     Page table(String indent, List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());

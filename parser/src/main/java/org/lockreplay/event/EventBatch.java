@@ -207,6 +207,25 @@ public final class EventBatch {
         return row;
     }
 
+    /** Takes back the first rows, which must be without payload. */
+    public void removeFirst(int rows) {
+        size -= rows;
+        System.arraycopy(kind, rows, kind, 0, size);
+        System.arraycopy(mode, rows, mode, 0, size);
+        System.arraycopy(lineOffset, rows, lineOffset, 0, size);
+        System.arraycopy(time, rows, time, 0, size);
+        System.arraycopy(pid, rows, pid, 0, size);
+        System.arraycopy(task, rows, task, 0, size);
+        System.arraycopy(cpu, rows, cpu, 0, size);
+        System.arraycopy(context, rows, context, 0, size);
+        System.arraycopy(event, rows, event, 0, size);
+        System.arraycopy(name, rows, name, 0, size);
+        System.arraycopy(address, rows, address, 0, size);
+        System.arraycopy(textFrom, rows, textFrom, 0, size);
+        System.arraycopy(textTo, rows, textTo, 0, size);
+        System.arraycopy(payloadEnd, rows, payloadEnd, 0, size);
+    }
+
     /** Takes the last row back. */
     public void removeLast() {
         size--;

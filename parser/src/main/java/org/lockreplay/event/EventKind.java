@@ -91,6 +91,8 @@ public enum EventKind {
     BUFFER_STARTED,
     /** A header: what follows is a recording of its own. */
     RECORDING_STARTED,
+    /** A line that could not be read; whatever it said is missing. The CPU may be known. */
+    UNREADABLE,
     /** Well-formed but not ours: counted by its name. */
     OTHER;
 
@@ -108,6 +110,9 @@ public enum EventKind {
 
     /** Whether this stands for something about the recording, not for an event of the kernel. */
     public boolean isMeta() {
-        return this == LOST || this == BUFFER_STARTED || this == RECORDING_STARTED;
+        return this == LOST
+                || this == BUFFER_STARTED
+                || this == RECORDING_STARTED
+                || this == UNREADABLE;
     }
 }

@@ -63,13 +63,14 @@ final class Assembler {
         EventBatch batch = worker.parser().batch();
         batch.relabel(worker.translation(names));
         batch.setFirstLine(firstLine);
-        count(worker.tally());
+        count(worker.tally(), batch);
         times(batch);
         sink.accept(batch);
     }
 
-    private void count(Tally tally) {
+    private void count(Tally tally, EventBatch batch) {
         if (endsInText) {
+            batch.removeFirst(tally.leadingBad());
             continued += tally.leadingBad();
         } else {
             malformed += tally.leadingBad();

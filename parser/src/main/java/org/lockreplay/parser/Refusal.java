@@ -30,7 +30,7 @@ final class Refusal {
         }
         MalformedLine first = facts.firstMalformed().get(0);
         throw new UnreadableTraceException(
-                "no line of it is a trace event; the first: " + first.message(facts.path()));
+                first.message(facts.path()) + "; no line of it is a trace event");
     }
 
     /** Whether most of the first lines do, as far as their beginning is known. */

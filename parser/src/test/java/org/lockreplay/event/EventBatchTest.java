@@ -127,7 +127,10 @@ class EventBatchTest {
         assertThat(EventKind.values())
                 .filteredOn(EventKind::isMeta)
                 .containsExactly(
-                        EventKind.LOST, EventKind.BUFFER_STARTED, EventKind.RECORDING_STARTED);
+                        EventKind.LOST,
+                        EventKind.BUFFER_STARTED,
+                        EventKind.RECORDING_STARTED,
+                        EventKind.UNREADABLE);
     }
 
     @Test

@@ -115,10 +115,10 @@ class LongLinesTest {
                                                 new TraceReader(1), new Repeated('z', 20_000_000))))
                 .isInstanceOf(UnreadableTraceException.class)
                 .hasMessage(
-                        "no line of it is a trace event; the first: t:1:1: expected a line of at"
+                        "t:1:1: expected a line of at"
                                 + " most 8 MiB, found '"
                                 + "z".repeat(40)
-                                + "'");
+                                + "'; no line of it is a trace event");
     }
 
     @Test

@@ -6,12 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
+import org.lockreplay.event.Origin;
 import org.lockreplay.event.TraceEvent;
 
-/** What one reading gave: the facts, every event with all its columns, the dictionary. */
-public record Reading(TraceFacts facts, List<Columns> rows, List<String> names) {
+/**
+ * What one reading gave: the facts, every event with all its columns, the dictionary, and where
+ * lines could not be read.
+ */
+public record Reading(
+        TraceFacts facts, List<Columns> rows, List<String> names, List<Origin> unreadable) {
 
     /** Copies of all columns of one event. */
     public record Columns(
@@ -44,7 +50,11 @@ public record Reading(TraceFacts facts, List<Columns> rows, List<String> names) 
     static Reading tryOf(TraceReader reader, InputStream stream) throws UnreadableTraceException {
         Collector collector = new Collector();
         TraceFacts facts = reader.read("t", stream, collector);
-        return new Reading(facts, List.copyOf(collector.rows), collector.names());
+        return new Reading(
+                facts,
+                List.copyOf(collector.rows),
+                collector.names(),
+                List.copyOf(collector.unreadable));
     }
 
     public List<TraceEvent> events() {
@@ -73,13 +83,18 @@ public record Reading(TraceFacts facts, List<Columns> rows, List<String> names) 
     static final class Collector implements EventSink {
 
         final List<Columns> rows = new ArrayList<>();
+        final List<Origin> unreadable = new ArrayList<>();
         private Names dictionary = new Names();
 
         @Override
         public void accept(EventBatch batch) {
             dictionary = batch.names();
             for (int row = 0; row < batch.size(); row++) {
-                rows.add(columns(batch, row));
+                if (batch.kind(row) == EventKind.UNREADABLE) {
+                    unreadable.add(batch.origin(row));
+                } else {
+                    rows.add(columns(batch, row));
+                }
             }
         }
 

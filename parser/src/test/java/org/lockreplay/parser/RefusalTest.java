@@ -137,22 +137,22 @@ class RefusalTest {
     void aTextOfAnotherKind() {
         assertRefused(
                 utf8("To be, or not to be\nthat is the question:\n"),
-                "no line of it is a trace event; the first: t:1:1: expected a task, as in 'comm-pid"
-                        + " [cpu] time:', found 'To be, or not to be'");
+                "t:1:1: expected a task, as in 'comm-pid"
+                        + " [cpu] time:', found 'To be, or not to be'; no line of it is a trace event");
         assertRefused(
                 utf8("event,other\n1,2\n"),
-                "no line of it is a trace event; the first: t:1:1: expected a task, as in 'comm-pid"
-                        + " [cpu] time:', found 'event,other'");
+                "t:1:1: expected a task, as in 'comm-pid"
+                        + " [cpu] time:', found 'event,other'; no line of it is a trace event");
     }
 
     @Test
     void anExcerptDoesNotEndInTheMiddleOfACharacter() {
         assertRefused(
                 utf8("→".repeat(30)),
-                "no line of it is a trace event; the first: t:1:1: expected a task, as in 'comm-pid"
+                "t:1:1: expected a task, as in 'comm-pid"
                         + " [cpu] time:', found '"
                         + "→".repeat(13)
-                        + "'");
+                        + "'; no line of it is a trace event");
     }
 
     @ParameterizedTest

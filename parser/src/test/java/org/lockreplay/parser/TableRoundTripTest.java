@@ -95,7 +95,8 @@ class TableRoundTripTest {
         assertThat(table.facts().ticks()).isEqualTo(expected.facts().ticks());
         assertThat(table.facts().firstTime()).isEqualTo(expected.facts().firstTime());
         assertThat(table.facts().lastTime()).isEqualTo(expected.facts().lastTime());
-        assertThat(table.facts().malformed()).isZero();
+        assertThat(table.facts().malformed()).isEqualTo(expected.facts().malformed());
+        assertThat(table.unreadable()).isEqualTo(expected.unreadable());
         assertThat(table.facts().damage()).isEmpty();
         assertThat(table.everyLineCounts()).isTrue();
     }

@@ -100,6 +100,12 @@ public final class EventParser {
         batch.addPayload(count);
     }
 
+    /** Appends a row for a line that could not be read; -1 if its CPU is not known either. */
+    public void addUnreadable(int lineOffset, int cpu) {
+        int row = batch.add(EventKind.UNREADABLE, lineOffset, 0);
+        batch.setTask(row, -1, Names.EMPTY, cpu, Context.UNKNOWN);
+    }
+
     // ---- lock events ----
 
     /** The lock event that begins at {@code at}, its name and {@code ": "} included, else OTHER. */
@@ -146,7 +152,7 @@ public final class EventParser {
             } else if (end > at && text[at] == '(' && text[end - 1] == ')') {
                 mode = Mode.HIDDEN;
             } else {
-                tally.bad(text, lineFrom, to, at, "the address of a lock");
+                unreadable(lineFrom, to, at, "the address of a lock");
                 return;
             }
         }
@@ -177,7 +183,7 @@ public final class EventParser {
         boolean addressed = arguments.findLastHex(" lockdep_addr=");
         boolean hidden = !addressed && arguments.has(" lockdep_addr=(");
         if (name < 0 || addressAt < name || !(addressed || hidden)) {
-            tally.bad(text, lineFrom, to, at, "name=… lockdep_addr=…");
+            unreadable(lineFrom, to, at, "name=… lockdep_addr=…");
             return;
         }
         // bit 0 of flags is try, bit 1 read: the reverse of Mode
@@ -245,7 +251,7 @@ public final class EventParser {
         arguments.set(text, at, to);
         if (!meaning.decoder().decode(arguments, batch, row)) {
             batch.removeLast();
-            tally.bad(text, lineFrom, to, at, "the arguments of " + names.name(event));
+            unreadable(lineFrom, to, at, "the arguments of " + names.name(event));
             return;
         }
         finish(row, event, at, to, marker);
@@ -278,8 +284,14 @@ public final class EventParser {
         } else if (arrow > at && Bytes.blank(text, at, to) == arrow) {
             finish(row(EventKind.OTHER), functionEvent, at, to, false);
         } else {
-            tally.bad(text, lineFrom, to, at, "the name of an event and ':'");
+            unreadable(lineFrom, to, at, "the name of an event and ':'");
         }
+    }
+
+    /** A line that tells whose event it is, but not which. */
+    private void unreadable(int lineFrom, int to, int at, String expected) {
+        tally.bad(text, lineFrom, to, at, expected);
+        addUnreadable(line, stamp.cpu);
     }
 
     private int row(EventKind kind) {

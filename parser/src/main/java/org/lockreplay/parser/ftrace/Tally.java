@@ -12,7 +12,7 @@ import org.lockreplay.event.Names;
  * <p>A line without a prefix that can be read, behind a user's or printk's text, is the rest of
  * that text (it may hold line feeds); comments and stack entries between them change nothing. At
  * the start of a chunk nobody knows yet what came before: {@link #leadingBad} says how many
- * unreadable lines wait for that.
+ * unreadable lines wait for that; they are the first rows of the batch.
  */
 public final class Tally {
 
@@ -111,17 +111,24 @@ public final class Tally {
         readable(false);
     }
 
-    /** A line without a prefix: unreadable, unless it goes on with the text of an event. */
-    void badOrText(byte[] bytes, int from, int to, int at, String expected) {
+    /**
+     * A line without a prefix: unreadable, unless it goes on with the text of an event.
+     *
+     * @return false where it certainly is such text
+     */
+    boolean badOrText(byte[] bytes, int from, int to, int at, String expected) {
         if (text) {
             annotations++;
-        } else if (decided) {
+            return false;
+        }
+        if (decided) {
             bad++;
             keep(badLines, example(bytes, from, to, at, expected));
         } else {
             leadingBad++;
             keep(leadingBadLines, example(bytes, from, to, at, expected));
         }
+        return true;
     }
 
     /** A line that is none of a text, and cannot be read. */

@@ -52,8 +52,15 @@ public final class TextParser {
     /** Counts one line as unreadable because it is too long; {@code bytes} holds its beginning. */
     public void refuse(byte[] bytes, int length) {
         events.begin(bytes);
-        tally.badOrText(bytes, 0, length, 0, TOO_LONG);
+        line = 0;
+        unreadable(bytes, 0, length, 0, TOO_LONG);
         tally.nextLine();
+    }
+
+    private void unreadable(byte[] bytes, int from, int to, int at, String expected) {
+        if (tally.badOrText(bytes, from, to, at, expected)) {
+            events.addUnreadable(line, -1);
+        }
     }
 
     private void line(int from, int to) {
@@ -94,7 +101,7 @@ public final class TextParser {
             tally.annotation();
         } else {
             prefix.explain(text, from, to);
-            tally.badOrText(text, from, to, prefix.failedAt(), prefix.expected());
+            unreadable(text, from, to, prefix.failedAt(), prefix.expected());
         }
     }
 
@@ -138,7 +145,7 @@ public final class TextParser {
         if (cpuEnd == from + 4
                 || !Bytes.startsWith(text, cpuEnd, to, " [")
                 || !Bytes.startsWith(text, behind, to, lost ? "EVENTS]" : "EVENTS DROPPED]")) {
-            tally.badOrText(text, from, to, from, "'CPU:n [LOST n EVENTS]'");
+            unreadable(text, from, to, from, "'CPU:n [LOST n EVENTS]'");
             return;
         }
         long count = Bytes.decimal(text, digits, digitsEnd);

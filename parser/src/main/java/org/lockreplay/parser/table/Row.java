@@ -118,6 +118,7 @@ public record Row(
             case LOST -> "[lost]";
             case BUFFER_STARTED -> "[buffer started]";
             case RECORDING_STARTED -> "[recording started]";
+            case UNREADABLE -> "[unreadable]";
             default -> throw new IllegalArgumentException("no gap: " + kind);
         };
     }
@@ -128,6 +129,7 @@ public record Row(
             case "[lost]" -> Optional.of(EventKind.LOST);
             case "[buffer started]" -> Optional.of(EventKind.BUFFER_STARTED);
             case "[recording started]" -> Optional.of(EventKind.RECORDING_STARTED);
+            case "[unreadable]" -> Optional.of(EventKind.UNREADABLE);
             default -> Optional.empty();
         };
     }

@@ -82,6 +82,7 @@ public final class RowParser {
                 parse(row, offset, line.from(), line.to());
             } else if (line.entry() instanceof TableEntry.Bad bad) {
                 parser.tally().bad(bad.column(), bad.expected(), bad.found());
+                parser.addUnreadable(offset, -1);
             } else {
                 parser.tally().comment();
             }
@@ -102,17 +103,17 @@ public final class RowParser {
         long time = number(time(row));
         long cpu = number(row.cpu());
         if (pid < 0 || pid > Integer.MAX_VALUE) {
-            bad("pid", "a task id", row.pid());
+            bad(offset, "pid", "a task id", row.pid());
         } else if (context == Context.INVALID) {
-            bad("flags", "four or five flag characters", row.flags());
+            bad(offset, "flags", "four or five flag characters", row.flags());
         } else if (time == NO_NUMBER) {
-            bad(row.timeNanos().isEmpty() ? "ticks" : "time_ns", WHOLE_NUMBER, time(row));
+            bad(offset, row.timeNanos().isEmpty() ? "ticks" : "time_ns", WHOLE_NUMBER, time(row));
         } else if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
-            bad("cpu", "a CPU number", row.cpu());
+            bad(offset, "cpu", "a CPU number", row.cpu());
         } else if (isLock(row) && !isAddress(row.address())) {
-            bad("address", "an address such as 0x1f, or 'hidden',", row.address());
+            bad(offset, "address", "an address such as 0x1f, or 'hidden',", row.address());
         } else if (!MODES.contains(row.mode())) {
-            bad("mode", "'try', 'read', 'try read' or nothing", row.mode());
+            bad(offset, "mode", "'try', 'read', 'try read' or nothing", row.mode());
         } else {
             int task = parser.names().intern(row.task());
             parser.stamp().set((int) pid, task, (int) cpu, context, Math.max(0, time));
@@ -125,9 +126,12 @@ public final class RowParser {
         long count = number(row.arguments());
         long cpu = number(row.cpu());
         if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
-            bad("cpu", "a CPU number", row.cpu());
+            bad(offset, "cpu", "a CPU number", row.cpu());
         } else if (count == NO_NUMBER) {
-            bad("arguments", WHOLE_NUMBER, row.arguments());
+            bad(offset, "arguments", WHOLE_NUMBER, row.arguments());
+        } else if (kind == EventKind.UNREADABLE) {
+            parser.addUnreadable(offset, (int) cpu);
+            parser.tally().bad(places.apply("event"), "an event", row.event());
         } else if (kind == EventKind.RECORDING_STARTED) {
             parser.addGap(kind, offset, (int) cpu, 0);
             parser.tally().header();
@@ -138,9 +142,10 @@ public final class RowParser {
         }
     }
 
-    private void bad(String column, String expected, String found) {
+    private void bad(int offset, String column, String expected, String found) {
         String wanted = "%s in column %s".formatted(expected, column);
         parser.tally().bad(places.apply(column), wanted, found);
+        parser.addUnreadable(offset, -1);
     }
 
     private static String time(Row row) {

@@ -29,11 +29,28 @@ final class ExitChecks {
         this.undecided = undecided;
     }
 
-    /** Everything on the stack was taken since the last gap that is known. */
-    void check(Task task, String leaving, EventBatch batch, int row) {
+    /** A task ends; everything on its stack was taken since the last gap that is known. */
+    void exit(Task task, EventBatch batch, int row) {
+        check(task, 0, "exit", batch, row);
+    }
+
+    /**
+     * The task of this row goes back to user space; what it held the last time is known already.
+     */
+    void leave(String call, EventBatch batch, int row) {
+        Task task = schedule.task();
+        check(task, stackFrom(task), call, batch, row);
+        task.leftAt = batch.line(row);
+    }
+
+    private static int stackFrom(Task task) {
+        return task.stack.olderThan(task.leftAt);
+    }
+
+    private void check(Task task, int from, String leaving, EventBatch batch, int row) {
         HeldStack stack = task.stack;
         long since = task == schedule.task() ? schedule.cameToItsCpu() : batch.line(row);
-        for (int i = 0; i < stack.depth(); i++) {
+        for (int i = from; i < stack.depth(); i++) {
             Acquisition held =
                     HeldLock.acquisition(stack.held(), i * HeldLock.WIDTH, classes, batch.names());
             HeldAtExit exit = new HeldAtExit(held.lockClass(), leaving, 1, held, batch.origin(row));

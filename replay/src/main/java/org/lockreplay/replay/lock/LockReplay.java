@@ -109,11 +109,13 @@ public final class LockReplay implements EventSink {
     }
 
     private void gap(EventKind kind, int cpu) {
-        if (kind != EventKind.RECORDING_STARTED) {
-            gaps++;
+        if (kind == EventKind.RECORDING_STARTED) {
+            if (recordings.header()) {
+                beginRecording();
+            }
+        } else {
+            gaps += kind == EventKind.UNREADABLE ? 0 : 1;
             schedule.lose(cpu);
-        } else if (recordings.header()) {
-            beginRecording();
         }
     }
 
@@ -186,6 +188,7 @@ public final class LockReplay implements EventSink {
                     LOST,
                     BUFFER_STARTED,
                     RECORDING_STARTED,
+                    UNREADABLE,
                     OTHER ->
                     0;
         };
@@ -253,7 +256,7 @@ public final class LockReplay implements EventSink {
             schedule.fork(other);
         } else if (kind == EventKind.EXIT) {
             Task gone = schedule.task(other);
-            exitChecks.check(gone, "exit", batch, row);
+            exitChecks.exit(gone, batch, row);
             schedule.drop(gone);
         } else if (other != (int) batch.payload(row, 1)) {
             // exec by a thread that is not the leader: it takes the leader's pid
@@ -273,7 +276,7 @@ public final class LockReplay implements EventSink {
             calls.boundsFault(task, batch, row);
         } else {
             if (kind != EventKind.PAGE_FAULT_USER && task.stack.depth() > 0) {
-                exitChecks.check(task, leaving(kind, batch, row), batch, row);
+                exitChecks.leave(leaving(kind, batch, row), batch, row);
             }
             task.inUserSpace();
         }

@@ -31,6 +31,9 @@ final class Task {
     /** The code of that exception: the low two bits of bndstatus. */
     int boundsCode;
 
+    /** Line at which it went back to user space last. */
+    long leftAt;
+
     /** Where it was seen last. */
     Cpu cpu = Cpu.NOWHERE;
 

@@ -165,4 +165,32 @@ class GapTest {
                 .extracting(seen -> seen.coverage().recordings())
                 .isEqualTo(2L);
     }
+
+    @Test
+    void aLineThatCouldNotBeReadMayHaveBeenTheRelease() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        7 acquire a@1
+                        unreadable
+                        7 acquire b@2
+                        """);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().gaps()).isZero();
+    }
+
+    @Test
+    void whereTheCpuOfSuchALineIsKnownOthersGoOn() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        5:0 switch 7
+                        7:0 acquire a@1
+                        8:1 acquire c@3
+                        unreadable 1
+                        7:0 acquire b@2
+                        8:1 acquire d@4
+                        """);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+    }
 }

@@ -29,11 +29,35 @@ class HeldAtExitTest {
                         7 enter brk
                         7 acquire a@1
                         7 leave brk
-                        7 enter-raw 12
-                        7 leave-raw 12
+                        8 enter-raw 12
+                        8 acquire b@2
+                        8 leave-raw 12
                         """);
         assertThat(Brief.heldAtExit(seen))
-                .containsExactly("a NR 12 1 from 2 to 5", "a brk 1 from 2 to 3");
+                .containsExactly("a brk 1 from 2 to 3", "b NR 12 1 from 5 to 6");
+    }
+
+    @Test
+    void itIsShownOnceThoughLaterCallsReturnWithItTooAndAgainAtTheEnd() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        7 enter brk
+                        7 acquire a@1
+                        7 leave brk
+                        7 enter mmap
+                        7 acquire b@2
+                        7 leave mmap
+                        7 enter munmap
+                        7 leave munmap
+                        7 exit 7
+                        """);
+        assertThat(Brief.heldAtExit(seen))
+                .containsExactly(
+                        "a brk 1 from 2 to 3",
+                        "a exit 1 from 2 to 9",
+                        "b exit 1 from 5 to 9",
+                        "b mmap 1 from 5 to 6");
     }
 
     @Test

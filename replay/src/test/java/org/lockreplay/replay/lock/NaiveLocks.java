@@ -3,6 +3,7 @@ package org.lockreplay.replay.lock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,7 @@ final class NaiveLocks {
     private final List<Pair> cases = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Leaving> leavings = new ArrayList<>();
+    private final Map<Held, Boolean> shown = new IdentityHashMap<>();
     private final Set<Integer> cpusWithReleases = new HashSet<>();
     private final Set<Integer> cpusReentered = new HashSet<>();
     private int reentries;
@@ -204,7 +206,9 @@ final class NaiveLocks {
                 task.fault = false;
             }
             case SYSCALL_EXIT -> {
-                task.held.forEach(held -> leave(held, step.name(), step, true));
+                task.held.stream()
+                        .filter(held -> shown.put(held, true) == null)
+                        .forEach(held -> leave(held, step.name(), step, true));
                 task.call = "";
                 task.fault = false;
             }

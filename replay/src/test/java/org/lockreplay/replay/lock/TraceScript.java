@@ -22,7 +22,7 @@ import org.lockreplay.event.Names;
  * 7 switch 8 | 7 fork 9 | 7 exit 7 | 7 exec 7 6
  * 7 enter brk | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
  * 7 got read 5 | 7 failed 5 | 7 let-go 5                  mmap_lock tracepoints of mm 5
- * lost 0 | started 0 | recording
+ * lost 0 | started 0 | recording | unreadable 0 | unreadable
  * </pre>
  *
  * Time is 1000 a line unless a line begins with {@code t=5}, or {@code ticks=5}.
@@ -122,6 +122,7 @@ final class TraceScript {
             case "lost" -> EventKind.LOST;
             case "started" -> EventKind.BUFFER_STARTED;
             case "recording" -> EventKind.RECORDING_STARTED;
+            case "unreadable" -> EventKind.UNREADABLE;
             default -> EventKind.OTHER;
         };
     }
