@@ -72,6 +72,30 @@ class DeterminismTest {
         }
     }
 
+    @Test
+    void aTraceThatEndsAnywhereIsTheSameInAnyChunks() {
+        String line = "              sh-55      [001] .....     5.762383: ";
+        String text =
+                line
+                        + "lock_acquire: flags=3 name=x lockdep_addr=0x5\n"
+                        + line
+                        + "lock_acquire: 00000000c90ecb95 try read &mm->mmap_lock\n"
+                        + line
+                        + "lock_acquire: flags=3 name=y lockdep_addr=0x5\n"
+                        + line
+                        + "lock_acquire: 00000000c90ecb96 try read &mm->mmap_lock\n";
+        for (int cut = 1; cut <= text.length(); cut++) {
+            String cutText = line + "a: b\n" + text.substring(0, cut);
+            byte[] bytes = cutText.getBytes(StandardCharsets.US_ASCII);
+            Reading expected = whole(bytes);
+            for (int chunk : new int[] {1, 40, 75, 120}) {
+                assertThat(Reading.of(new TraceReader(1, chunk), bytes))
+                        .as("cut at %d, chunks of %d", cut, chunk)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {21, 22, 23, 24})
     void neitherDoesTheWayTheBytesArrive(int seed) throws IOException {

@@ -209,4 +209,16 @@ class LongLinesTest {
             assertThat(reading.everyLineCounts()).isTrue();
         }
     }
+
+    @Test
+    void linesOfAKnownTaskWithoutABlankEndWhereTheyEnd() {
+        // the flags would end at the next blank: not behind the line, not at the end of the chunk
+        String known = "0123456789abcdef-123[001]";
+        String lines = (known + "xxxxxxx\n").repeat(100_000);
+        Reading reading = Reading.of(known + " ..... 5.7: a: b\n" + lines);
+        assertThat(reading.rows()).hasSize(1);
+        assertThat(reading.facts().malformed()).isEqualTo(100_000);
+        assertThat(reading.facts().firstMalformed().get(0).message("t"))
+                .isEqualTo("t:2:26: expected four or five flag characters, found 'xxxxxxx'");
+    }
 }

@@ -130,7 +130,8 @@ public final class EventParser {
     private void lockEvent(EventKind kind, int lineFrom, int argumentsFrom, int to) {
         int at = Bytes.skipBlanks(text, argumentsFrom, to);
         long word = Bytes.word(text, at);
-        if ((word & SIX_BYTES) == FLAGS || (word & FIVE_BYTES) == NAME) {
+        // a line may be shorter than the word: behind it stands what the buffer held before
+        if (to - at >= 6 && ((word & SIX_BYTES) == FLAGS || (word & FIVE_BYTES) == NAME)) {
             rawLockEvent(kind, lineFrom, at, to);
             return;
         }

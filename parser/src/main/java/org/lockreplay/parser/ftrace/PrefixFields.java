@@ -11,6 +11,7 @@ import org.lockreplay.event.Context;
 final class PrefixFields {
 
     private static final int MICRO_DIGITS = 6;
+    private static final int LONGEST_FLAGS = 5;
     private static final long[] POWER_OF_TEN = {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -91,7 +92,7 @@ final class PrefixFields {
             stamp.context = Context.UNKNOWN;
             return seconds(text, at, to);
         }
-        int flagsEnd = Bytes.blank(text, at, to);
+        int flagsEnd = Bytes.blank(text, at, Math.min(to, at + LONGEST_FLAGS + 1));
         return flags(text, at, flagsEnd) && seconds(text, Bytes.skipBlanks(text, flagsEnd, to), to);
     }
 

@@ -84,6 +84,22 @@ class BytesTest {
         }
     }
 
+    @Test
+    void sixDecimalDigitsAreReadAsOneByOne() {
+        for (int number = 0; number < 1_000_000; number += 7) {
+            assertThat(Bytes.decimal6(slacked("%06d".formatted(number)), 0)).isEqualTo(number);
+        }
+        for (int place = 0; place < 6; place++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] text = slacked("987650xy");
+                text[place] = (byte) value;
+                assertThat((long) Bytes.decimal6(text, 0))
+                        .as("%d at %d", value, place)
+                        .isEqualTo(Bytes.decimal(text, 0, 6));
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0", "7,7", "007,7", "999999999999999999,999999999999999999"})
     void decimalDigitsAreANumber(String text, long number) {
