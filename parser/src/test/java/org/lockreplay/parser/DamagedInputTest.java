@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -159,7 +160,7 @@ class DamagedInputTest {
 
     @Test
     void anErrorWithoutAMessageIsNamed() {
-        InputStream stream = breaking(ascii(LINE), new java.nio.channels.ClosedChannelException());
+        InputStream stream = breaking(ascii(LINE), new ClosedChannelException());
         assertThat(Reading.of(new TraceReader(1), stream).facts().damage())
                 .contains("ClosedChannelException");
     }

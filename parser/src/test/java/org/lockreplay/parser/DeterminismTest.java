@@ -147,14 +147,11 @@ class DeterminismTest {
         assertThat(Reading.of(new TraceReader(3, 64), text)).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"report.txt", "report-tsdiff.txt"})
-    void spellingsOfOneRunAreTheSameEvents(String name) {
+    @Test
+    void theDifferencesBetweenTimesAreNoPartOfTheEvents() {
         Reading plain = whole(Excerpts.bytes("report.txt"));
-        Reading other = whole(Excerpts.bytes(name));
-        int common = Math.min(plain.rows().size(), other.rows().size());
-        assertThat(other.rows().subList(0, 12)).isEqualTo(plain.rows().subList(0, 12));
-        assertThat(common).isGreaterThan(12);
+        Reading differences = whole(Excerpts.bytes("report-tsdiff.txt"));
+        assertThat(differences.rows().subList(0, 12)).isEqualTo(plain.rows().subList(0, 12));
     }
 
     static byte[] gzip(byte[] text) throws IOException {

@@ -2,6 +2,7 @@ package org.lockreplay.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,7 +107,7 @@ class LineShapesTest {
                 "123456789012345"
             })
     void aTaskMayHaveAnyName(String name) {
-        int pad = 16 - name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int pad = 16 - name.getBytes(StandardCharsets.UTF_8).length;
         String padded = " ".repeat(pad) + name;
         String rest = "lock_acquire: 00000000b34b8fcb y";
         String kept = name.strip();

@@ -2,6 +2,7 @@ package org.lockreplay.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +134,7 @@ class LockEventsTest {
     @ParameterizedTest
     @EnumSource(names = {"LOCK_ACQUIRE", "LOCK_CONTENDED", "LOCK_ACQUIRED", "LOCK_RELEASE"})
     void aLockEventIsNamedAsItIsPrinted(EventKind kind) {
-        String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+        String name = kind.name().toLowerCase(Locale.ROOT);
         Reading reading = Reading.of(PREFIX + name + ": 00000000c90ecb95 x\n");
         assertThat(reading.only().event().event()).isEqualTo(name);
         assertThat(reading.only().event().kind()).isEqualTo(kind);

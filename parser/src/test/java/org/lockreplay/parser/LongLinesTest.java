@@ -1,11 +1,13 @@
 package org.lockreplay.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +45,7 @@ class LongLinesTest {
                 return -1;
             }
             int count = (int) Math.min(length, rest);
-            java.util.Arrays.fill(into, from, from + count, value);
+            Arrays.fill(into, from, from + count, value);
             rest -= count;
             return count;
         }
@@ -109,7 +111,7 @@ class LongLinesTest {
     @Test
     void anInputOfOneEndlessLineIsRefusedInASentence() {
         assertThat(
-                        org.assertj.core.api.Assertions.catchThrowable(
+                        catchThrowable(
                                 () ->
                                         Reading.tryOf(
                                                 new TraceReader(1), new Repeated('z', 20_000_000))))

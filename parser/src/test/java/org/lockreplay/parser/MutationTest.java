@@ -3,6 +3,7 @@ package org.lockreplay.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ class MutationTest {
     private static final String CONTROL = ":[]()-./= \t\r\0\"',{}xX09af|>+";
 
     private static byte[] mutated(Random random, List<byte[]> lines, int count) {
-        java.io.ByteArrayOutputStream text = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
         text.writeBytes(lines.get(random.nextInt(lines.size())));
         text.write('\n');
         for (int i = 0; i < count; i++) {
