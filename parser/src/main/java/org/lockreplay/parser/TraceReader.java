@@ -1,7 +1,5 @@
 package org.lockreplay.parser;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -74,9 +72,8 @@ public final class TraceReader {
     }
 
     /**
-     * Reads a stream that messages call {@code name}; does not close it. Interrupts reach the
-     * thread only while the stream's own {@code read} answers to them, as {@link #standardInput}
-     * does.
+     * Reads a stream that messages call {@code name}; does not close it. An interrupt reaches the
+     * thread only if the stream's own {@code read} answers to it, as that of a channel does.
      */
     public TraceFacts read(String name, InputStream stream, EventSink sink)
             throws UnreadableTraceException {
@@ -131,11 +128,5 @@ public final class TraceReader {
         }
         new ParallelParse(source, assembler, threads, chunkBytes).run();
         return assembler.facts(name, source.damage());
-    }
-
-    /** Standard input as a stream whose {@code read} ends when its thread is interrupted. */
-    public static InputStream standardInput() {
-        FileInputStream in = new FileInputStream(FileDescriptor.in);
-        return Channels.newInputStream(in.getChannel());
     }
 }
