@@ -124,7 +124,15 @@ class CheckCommandTest {
         Path noLocks = write(folder.resolve("none.trace"), Recordings.NO_LOCKS);
         Result result = new Console().run("check", noLocks);
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("no lock events");
+        assertThat(result.out()).startsWith("No lock event in " + noLocks);
+    }
+
+    @Test
+    void aRecordingWithoutAnyEventIsCleanAndSaysSo() {
+        Path empty = write(folder.resolve("empty.trace"), "# tracer: nop\n#\n");
+        Result result = new Console().run("check", empty);
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("No event in " + empty + ": an empty recording");
     }
 
     @Test
