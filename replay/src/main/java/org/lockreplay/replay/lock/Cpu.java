@@ -62,6 +62,11 @@ final class Cpu {
         return interrupts;
     }
 
+    /** Some task is certain to run here, not the idle one. */
+    boolean isBusy() {
+        return certain && running != idle;
+    }
+
     /** {@code task} is certain to run here at this moment. */
     boolean runs(Task task) {
         return certain && running == task;

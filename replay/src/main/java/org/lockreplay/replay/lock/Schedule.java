@@ -115,11 +115,14 @@ final class Schedule {
         cpus.forEach(each -> each.forget(newEra()));
     }
 
-    /** The recording ends: what is undecided now will stay so, but for the gaps that last. */
+    /**
+     * The recording ends: what is undecided now will stay so, but for the gaps that last. A CPU
+     * that was given to a task and shows nothing more may have gone on in a buffer that was full.
+     */
     void end() {
         cpus.forEach(
                 each -> {
-                    if (each.silent) {
+                    if (each.silent || each.isBusy()) {
                         each.silent = false;
                         undecided.gapSince(each.lastLine);
                     }

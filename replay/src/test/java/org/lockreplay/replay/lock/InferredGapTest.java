@@ -71,6 +71,7 @@ class InferredGapTest {
                         8:1 acquire a@1
                         9:1 other
                         8:1 acquire b@2
+                        7:0 other
                         """);
         assertThat(seen.coverage().inferredGaps()).isZero();
         assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");

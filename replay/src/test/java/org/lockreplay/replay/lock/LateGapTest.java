@@ -91,8 +91,8 @@ class LateGapTest {
                 7:0 acquire b@2
                 """;
         assertThat(Brief.nestings(TraceScript.replay(script))).isEmpty();
-        assertThat(Brief.nestings(TraceScript.replay(script.replace("8:0 other\n", ""))))
-                .containsExactly("a -> b 1 by 1");
+        String consistent = script.replace("8:0 other\n", "") + "8:1 other\n";
+        assertThat(Brief.nestings(TraceScript.replay(consistent))).containsExactly("a -> b 1 by 1");
         assertThat(Brief.nestings(TraceScript.replay(script + "8:1 other\n"))).isEmpty();
     }
 
@@ -138,5 +138,37 @@ class LateGapTest {
                 + seen.imbalances().size()
                 + Math.min(1, seen.heldAtExit().size())
                 + seen.nestingCases().size();
+    }
+
+    @Test
+    void aCpuThatFallsSilentWhileATaskRunsThereMayHaveLostTheRelease() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        9:0 switch 7
+                        7:0 acquire a@1
+                        7:0 switch 8
+                        8:0 acquire x@9
+                        8:0 release x@9
+                        9:1 switch 7
+                        7:1 acquire b@2
+                        7:1 acquire a@1
+                        """);
+        assertThat(seen.recursions()).isEmpty();
+        assertThat(Brief.nestings(seen)).containsExactly("b -> a 1 by 1");
+    }
+
+    @Test
+    void anIdleCpuFallsSilentByNature() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        9:0 switch 7
+                        7:0 acquire a@1
+                        7:0 switch 0
+                        9:1 switch 7
+                        7:1 acquire b@2
+                        """);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
     }
 }

@@ -149,7 +149,7 @@ final class NaiveSchedule {
 
     void end() {
         places.values().stream()
-                .filter(place -> place.silent)
+                .filter(place -> place.silent || (place.certain && place.running != 0))
                 .forEach(
                         place -> {
                             place.silent = false;
