@@ -142,6 +142,9 @@ final class Chain {
             return;
         }
         witness = Arrays.copyOf(held, depth * HeldLock.WIDTH);
+        if (depth > HeldLock.LOCKDEP_DEPTH) {
+            return;
+        }
         guardAt = new int[depth - 1];
         guardAddress = new long[depth - 1];
         for (int at = 0; at < (depth - 1) * HeldLock.WIDTH; at += HeldLock.WIDTH) {

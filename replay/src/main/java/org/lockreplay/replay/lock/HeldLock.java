@@ -16,6 +16,13 @@ final class HeldLock {
 
     static final int WIDTH = 6;
 
+    /**
+     * MAX_LOCK_DEPTH in include/linux/sched.h: no task holds more under lockdep. Deeper stacks are
+     * replayed all the same, but without guards, of which there would be as many as held locks for
+     * every pair of them; a circle without guards is only judged more strictly.
+     */
+    static final int LOCKDEP_DEPTH = 48;
+
     /** A read in hardirq, softirq or with bottom halves off; never set on a write. */
     static final int IN_INTERRUPT = 8;
 

@@ -134,6 +134,9 @@ final class Nestings {
 
     private void guardsBeside(long[] held, int outerAt, int innerAt) {
         guards.clear();
+        if (innerAt >= HeldLock.LOCKDEP_DEPTH * HeldLock.WIDTH) {
+            return;
+        }
         for (int at = 0; at < innerAt; at += HeldLock.WIDTH) {
             if (HeldLock.guards(held, at)
                     && !HeldLock.maybeSame(held, at, outerAt)

@@ -13,9 +13,6 @@ final class ReleaseTracing {
     /** How many re-entries. */
     private static final int ENOUGH = 2;
 
-    /** MAX_LOCK_DEPTH in include/linux/sched.h: no task holds more under lockdep. */
-    private static final int DEEP = 48;
-
     private long recording = 1;
     private boolean seen;
     private boolean oneByOne;
@@ -40,7 +37,7 @@ final class ReleaseTracing {
         }
         cpu.reenteredIn = recording;
         reentries++;
-        return !seen && reentries >= ENOUGH && stack.depth() >= DEEP;
+        return !seen && reentries >= ENOUGH && stack.depth() >= HeldLock.LOCKDEP_DEPTH;
     }
 
     /** Whether no release was seen on this CPU in this recording. */

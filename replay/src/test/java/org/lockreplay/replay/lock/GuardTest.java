@@ -153,4 +153,20 @@ class GuardTest {
                 .orElseThrow()
                 .guards();
     }
+
+    @Test
+    void stacksDeeperThanLockdepAllowsAreReplayedWithoutGuards() {
+        StringBuilder script = new StringBuilder();
+        for (int i = 1; i <= 300; i++) {
+            script.append("7 acquire l%d@%x%n".formatted(i, i));
+        }
+        LockObservations seen = TraceScript.replay(script.toString());
+        assertThat(seen.nestings()).hasSize(300 * 299 / 2);
+        assertThat(seen.nestings())
+                .filteredOn(nesting -> nesting.key().inner().equals("l48"))
+                .allMatch(nesting -> nesting.guards().size() == 46);
+        assertThat(seen.nestings())
+                .filteredOn(nesting -> nesting.key().inner().equals("l49"))
+                .allMatch(nesting -> nesting.guards().isEmpty());
+    }
 }
