@@ -1,0 +1,130 @@
+package org.lockreplay.replay.mm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One address space ({@code mm_struct}): who made it, and what is known to be mapped in it.
+ *
+ * <p>Changes as the replay goes on; not thread-safe.
+ */
+public final class AddressSpace {
+
+    private final int id;
+    private final int pid;
+    private final SpaceOrigin origin;
+    private final IntervalMap<Mapping> memory;
+    private Width width = Width.UNKNOWN;
+    private boolean doubtful;
+    private OptionalLong brk = OptionalLong.empty();
+    private int tasks;
+    private Optional<Moment> end = Optional.empty();
+
+    AddressSpace(int id, int pid, SpaceOrigin origin) {
+        this.id = id;
+        this.pid = pid;
+        this.origin = origin;
+        memory = new IntervalMap<>();
+        doubtful = origin == SpaceOrigin.FIRST_SEEN;
+    }
+
+    /** A copy for a forked task; {@code related} if it may be the same one and no copy. */
+    AddressSpace(int id, int pid, AddressSpace parent, boolean related) {
+        this.id = id;
+        this.pid = pid;
+        origin = related ? SpaceOrigin.FIRST_SEEN : SpaceOrigin.FORK;
+        memory = new IntervalMap<>(parent.memory);
+        width = parent.width;
+        brk = parent.brk;
+        doubtful = related;
+    }
+
+    /** Counts address spaces from 0, in the order in which they were first seen. */
+    public int id() {
+        return id;
+    }
+
+    /** The task for which it was made, or which was the first one seen with it. */
+    public int pid() {
+        return pid;
+    }
+
+    public SpaceOrigin origin() {
+        return origin;
+    }
+
+    public Width width() {
+        return width;
+    }
+
+    /**
+     * Whether it is unknown which tasks share it: any other doubtful address space may be the same
+     * one.
+     */
+    public boolean doubtful() {
+        return doubtful;
+    }
+
+    /** What is known of its pages; the caller may add to it. */
+    public IntervalMap<Mapping> memory() {
+        return memory;
+    }
+
+    /** When the last task that is known to have it ended or left it. */
+    public Optional<Moment> end() {
+        return end;
+    }
+
+    /** Where the heap ends; empty if no brk was seen. */
+    public OptionalLong brk() {
+        return brk;
+    }
+
+    void setBrk(long address) {
+        brk = OptionalLong.of(address);
+    }
+
+    void learn(Width seen) {
+        if (seen != Width.UNKNOWN) {
+            width = seen;
+        }
+    }
+
+    void doubt() {
+        doubtful = true;
+    }
+
+    void join() {
+        tasks++;
+    }
+
+    void leave(Moment at) {
+        tasks--;
+        if (tasks == 0) {
+            end = Optional.of(at);
+        }
+    }
+
+    /**
+     * Applies what a call did to pages between {@code began} and {@code line}. Where another call
+     * changed them meanwhile, the order of the two is not known, and so nothing of these pages.
+     */
+    void change(AddressRange range, Mapping.Kind kind, long began, long line) {
+        List<IntervalMap.Interval<Mapping>> before = memory.within(range);
+        memory.set(range, new Mapping(kind, line));
+        for (IntervalMap.Interval<Mapping> interval : before) {
+            Mapping mapping = interval.value();
+            if (mapping.since() > began && mapping.kind() != kind) {
+                memory.clear(interval.range());
+            }
+        }
+    }
+
+    /** All is unknown: events are missing. */
+    void forget() {
+        memory.clear();
+        brk = OptionalLong.empty();
+        doubtful = true;
+    }
+}

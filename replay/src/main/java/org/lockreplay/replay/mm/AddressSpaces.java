@@ -1,0 +1,154 @@
+package org.lockreplay.replay.mm;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Names;
+
+/**
+ * Which task has which address space, and what system calls do to it.
+ *
+ * <p>Threads share (a fork within clone with {@code CLONE_VM}, or within vfork), other forks copy,
+ * an exec makes a new one, and the end of its last task ends it. A task that was there before the
+ * trace has an address space of its own that is {@linkplain AddressSpace#doubtful doubtful}: it may
+ * be that of another such task. So is that of a task whose fork happened in no known call, or whose
+ * clone flags are not in the trace (clone3).
+ *
+ * <p>The ABI of {@code raw_syscalls} is that of the program: known from the number with which its
+ * exec ends, from a fork (no number forks in both), and inherited; until then the calls of a task
+ * count as {@link CallKind#OTHER}. Cost: O(1) for each event, O(log n) for a call that maps or
+ * unmaps, O(n) for a fork, n being the number of known mappings. Not thread-safe.
+ */
+public final class AddressSpaces {
+
+    private static final long CLONE_VM = 0x100;
+
+    private final Map<Integer, Task> tasks = new HashMap<>();
+    private CallKind[] kindOfName = new CallKind[256];
+    private Names names = new Names();
+    private int spaces;
+    private final Task nobody = new Task(-1, new AddressSpace(-1, -1, SpaceOrigin.FIRST_SEEN));
+    private Task last = nobody;
+
+    /** The task with this pid, first seen now if it is new. */
+    public Task task(int pid) {
+        if (last.pid() != pid) {
+            last = tasks.computeIfAbsent(pid, this::firstSeen);
+        }
+        return last;
+    }
+
+    /** {@code SYSCALL_ENTER}. */
+    public Task enter(EventBatch batch, int row) {
+        Task task = task(batch.pid(row));
+        task.call().enter(kindOf(batch.names(), batch.name(row)), batch, row);
+        return task;
+    }
+
+    /** {@code RAW_SYSCALL_ENTER}. */
+    public Task enterRaw(EventBatch batch, int row) {
+        Task task = task(batch.pid(row));
+        task.call().enterRaw(batch, row);
+        return task;
+    }
+
+    /**
+     * The call of this task, if it is known to be in one, ends with this result.
+     *
+     * <p>A clone prints its end twice: that of the child ends nothing, since it began no call.
+     */
+    public void leave(Task task, long result, Moment at) {
+        if (task.call().going()) {
+            MemoryCalls.apply(task, result, at.line());
+            task.call().end();
+        }
+    }
+
+    /** {@code RAW_SYSCALL_EXIT}: the number tells the ABI of a program that was just run. */
+    public void learnWidth(Task task, long number) {
+        task.leaveRaw(number);
+    }
+
+    /** {@code FORK}; answers the child. */
+    public Task fork(EventBatch batch, int row) {
+        Task parent = task(batch.pid(row));
+        int childPid = (int) batch.payload(row, 0);
+        Moment at = Moment.of(batch, row);
+        exit(childPid, at);
+        OptionalLong flags = parent.call().cloneFlags();
+        parent.space().learn(parent.call().widthOfForking());
+        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags));
+        tasks.put(childPid, child);
+        return child;
+    }
+
+    /** {@code EXEC}; answers the task as it is now. */
+    public Task exec(EventBatch batch, int row) {
+        int pid = (int) batch.payload(row, 0);
+        int oldPid = (int) batch.payload(row, 1);
+        Moment at = Moment.of(batch, row);
+        if (oldPid != pid) {
+            // a thread that is not the leader takes the leader's pid
+            exit(oldPid, at);
+        }
+        Task task = task(pid);
+        task.space().leave(at);
+        task.exec(new AddressSpace(spaces++, pid, SpaceOrigin.EXEC));
+        return task;
+    }
+
+    /** {@code EXIT}, or the end of what was known of a pid. */
+    public void exit(int pid, Moment at) {
+        Task gone = tasks.remove(pid);
+        if (gone != null) {
+            gone.space().leave(at);
+        }
+        last = nobody;
+    }
+
+    /** Events are missing: of all tasks nothing certain is known, but which ones there were. */
+    public void lose() {
+        for (Task task : tasks.values()) {
+            task.call().end();
+            task.space().forget();
+        }
+    }
+
+    /** Another recording begins: its tasks are others. */
+    public void beginRecording(Moment at) {
+        tasks.values().forEach(task -> task.space().leave(at));
+        tasks.clear();
+        last = nobody;
+    }
+
+    private AddressSpace spaceOfChild(Task parent, int childPid, OptionalLong flags) {
+        AddressSpace space = parent.space();
+        if (flags.isPresent() && (flags.getAsLong() & CLONE_VM) != 0) {
+            return space;
+        }
+        if (flags.isEmpty()) {
+            space.doubt();
+        }
+        return new AddressSpace(spaces++, childPid, space, flags.isEmpty());
+    }
+
+    private Task firstSeen(int pid) {
+        return new Task(pid, new AddressSpace(spaces++, pid, SpaceOrigin.FIRST_SEEN));
+    }
+
+    private CallKind kindOf(Names dictionary, int name) {
+        if (dictionary != names) {
+            names = dictionary;
+            Arrays.fill(kindOfName, null);
+        }
+        if (name >= kindOfName.length) {
+            kindOfName = Arrays.copyOf(kindOfName, Math.max(2 * kindOfName.length, name + 1));
+        }
+        if (kindOfName[name] == null) {
+            kindOfName[name] = CallKind.ofName(dictionary.get(name));
+        }
+        return kindOfName[name];
+    }
+}

@@ -1,0 +1,128 @@
+package org.lockreplay.replay.mm;
+
+import java.util.Map;
+
+/**
+ * The system calls that change an address space, or who has it.
+ *
+ * <p>Names and numbers: {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code syscall_32.tbl},
+ * Linux 5.5.
+ */
+public enum CallKind {
+    /** None of them, or one whose number is not told which ABI it belongs to. */
+    OTHER,
+    MMAP,
+    /** Arguments are in memory, where a trace does not see them. */
+    OLD_MMAP,
+    MUNMAP,
+    MREMAP,
+    REMAP_FILE_PAGES,
+    BRK,
+    SHMAT,
+    SHMDT,
+    /** {@code ipc(2)} of 32 bits: first argument 0x15 attaches, 0x16 detaches. */
+    IPC,
+    PRCTL,
+    CLONE,
+    /** Its flags are in memory, where a trace does not see them. */
+    CLONE3,
+    FORK,
+    VFORK,
+    EXEC;
+
+    private static final Map<String, CallKind> BY_NAME =
+            Map.ofEntries(
+                    Map.entry("mmap", MMAP),
+                    Map.entry("mmap2", MMAP),
+                    Map.entry("mmap_pgoff", MMAP),
+                    Map.entry("old_mmap", OLD_MMAP),
+                    Map.entry("munmap", MUNMAP),
+                    Map.entry("mremap", MREMAP),
+                    Map.entry("remap_file_pages", REMAP_FILE_PAGES),
+                    Map.entry("brk", BRK),
+                    Map.entry("shmat", SHMAT),
+                    Map.entry("shmdt", SHMDT),
+                    Map.entry("ipc", IPC),
+                    Map.entry("prctl", PRCTL),
+                    Map.entry("clone", CLONE),
+                    Map.entry("clone3", CLONE3),
+                    Map.entry("fork", FORK),
+                    Map.entry("vfork", VFORK),
+                    Map.entry("execve", EXEC),
+                    Map.entry("execveat", EXEC));
+
+    static CallKind ofName(String call) {
+        return BY_NAME.getOrDefault(call, OTHER);
+    }
+
+    /** The meaning of a number; {@link #OTHER} where the ABI is not known. */
+    static CallKind ofNumber(long number, Width width) {
+        return switch (width) {
+            case UNKNOWN -> OTHER;
+            case BITS_32 -> ofNumber32((int) number);
+            case BITS_64 -> ofNumber64((int) number);
+        };
+    }
+
+    /**
+     * The ABI of a call within which a task was forked: no number forks in both.
+     *
+     * @return {@link Width#UNKNOWN} for clone3, which has one number in both, and for others
+     */
+    static Width widthOfForking(long number) {
+        return switch ((int) number) {
+            case 56, 57, 58 -> Width.BITS_64;
+            case 2, 120, 190 -> Width.BITS_32;
+            default -> Width.UNKNOWN;
+        };
+    }
+
+    /** The ABI of the program that an exec ran, by the number with which the exec ends. */
+    static Width widthOfExec(long number) {
+        return switch ((int) number) {
+            case 59, 322 -> Width.BITS_64;
+            case 11, 358 -> Width.BITS_32;
+            default -> Width.UNKNOWN;
+        };
+    }
+
+    private static CallKind ofNumber64(int number) {
+        return switch (number) {
+            case 9 -> MMAP;
+            case 11 -> MUNMAP;
+            case 12 -> BRK;
+            case 25 -> MREMAP;
+            case 30 -> SHMAT;
+            case 56 -> CLONE;
+            case 57 -> FORK;
+            case 58 -> VFORK;
+            case 59, 322 -> EXEC;
+            case 67 -> SHMDT;
+            case 157 -> PRCTL;
+            case 216 -> REMAP_FILE_PAGES;
+            case 435 -> CLONE3;
+            default -> OTHER;
+        };
+    }
+
+    private static CallKind ofNumber32(int number) {
+        return switch (number) {
+            case 2 -> FORK;
+            case 11, 358 -> EXEC;
+            case 45 -> BRK;
+            case 90 -> OLD_MMAP;
+            case 91 -> MUNMAP;
+            case 117 -> IPC;
+            case 120 -> CLONE;
+            case 163 -> MREMAP;
+            case 172 -> PRCTL;
+            case 190 -> VFORK;
+            case 192 -> MMAP;
+            case 257 -> REMAP_FILE_PAGES;
+            case 397 -> SHMAT;
+            case 398 -> SHMDT;
+            case 435 -> CLONE3;
+            default -> OTHER;
+        };
+    }
+}

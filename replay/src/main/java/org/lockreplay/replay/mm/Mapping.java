@@ -1,0 +1,25 @@
+package org.lockreplay.replay.mm;
+
+/**
+ * What is known of some pages: not known at all where an address space has no mapping for them.
+ *
+ * @param since line from which it is so
+ */
+public record Mapping(Kind kind, long since) {
+
+    /** What the pages are. */
+    public enum Kind {
+        /** Known to be free. */
+        UNMAPPED,
+        /** Mapped by mmap, mremap or brk. */
+        MEMORY,
+        /** Attached by shmat. */
+        SHARED_MEMORY,
+        /** A bounds table, mapped by the kernel itself ({@code VM_MPX}). */
+        TABLE
+    }
+
+    public boolean isMapped() {
+        return kind != Kind.UNMAPPED;
+    }
+}

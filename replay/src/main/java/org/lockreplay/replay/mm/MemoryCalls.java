@@ -1,0 +1,112 @@
+package org.lockreplay.replay.mm;
+
+import java.util.OptionalLong;
+
+/**
+ * What a system call that ends did to the pages of its task's address space.
+ *
+ * <p>A call that failed changed nothing, except that Linux may already have unmapped the target of
+ * a fixed mapping; that is not followed. Source: {@code mm/mmap.c}, {@code mm/mremap.c} and {@code
+ * ipc/shm.c}, Linux 4.19.
+ */
+final class MemoryCalls {
+
+    private static final long MREMAP_DONTUNMAP = 4;
+
+    private final Task task;
+    private final SystemCall call;
+    private final long result;
+    private final long line;
+
+    private MemoryCalls(Task task, long result, long line) {
+        this.task = task;
+        call = task.call();
+        this.result = result;
+        this.line = line;
+    }
+
+    /** Applies the call that the task is in, and that ends at this line. */
+    static void apply(Task task, long result, long line) {
+        CallKind kind = task.call().kind();
+        if (kind == CallKind.BRK) {
+            new MemoryCalls(task, result, line).brk();
+        } else if (!SystemCall.failed(result)) {
+            new MemoryCalls(task, result, line).succeeded(kind);
+        }
+    }
+
+    private void succeeded(CallKind kind) {
+        if (kind == CallKind.MMAP) {
+            change(result, call.argument(1), Mapping.Kind.MEMORY);
+        } else if (kind == CallKind.MUNMAP) {
+            change(call.argument(0), call.argument(1), Mapping.Kind.UNMAPPED);
+        } else if (kind == CallKind.MREMAP) {
+            remap();
+        } else if (kind == CallKind.SHMAT) {
+            attach();
+        } else if (kind == CallKind.SHMDT) {
+            detach();
+        }
+    }
+
+    private void remap() {
+        long old = call.argument(0);
+        long oldLength = AddressRange.pages(call.argument(1));
+        long newLength = AddressRange.pages(call.argument(2));
+        boolean leavesOld = (call.argument(3) & MREMAP_DONTUNMAP) != 0;
+        if (result != old) {
+            if (!leavesOld) {
+                change(old, oldLength, Mapping.Kind.UNMAPPED);
+            }
+            change(result, newLength, Mapping.Kind.MEMORY);
+        } else if (Long.compareUnsigned(newLength, oldLength) < 0) {
+            change(old + newLength, oldLength - newLength, Mapping.Kind.UNMAPPED);
+        } else {
+            change(old, newLength, Mapping.Kind.MEMORY);
+        }
+    }
+
+    /** The result is where the heap ends now, whatever was asked for. */
+    private void brk() {
+        OptionalLong before = task.space().brk();
+        task.space().setBrk(result);
+        if (before.isEmpty()) {
+            return;
+        }
+        long oldEnd = AddressRange.pages(before.getAsLong());
+        long newEnd = AddressRange.pages(result);
+        if (Long.compareUnsigned(newEnd, oldEnd) < 0) {
+            change(newEnd, oldEnd - newEnd, Mapping.Kind.UNMAPPED);
+        } else {
+            change(oldEnd, newEnd - oldEnd, Mapping.Kind.MEMORY);
+        }
+    }
+
+    /** The size of the segment is not in the trace: the first page is all that is known. */
+    private void attach() {
+        // ipc() answers 0 and stores the address where a trace does not see it
+        long address = call.isIpc() ? 0 : result;
+        if (address != 0) {
+            change(address, AddressRange.PAGE, Mapping.Kind.SHARED_MEMORY);
+        }
+    }
+
+    /** Frees as much as the map knows of the segment. */
+    private void detach() {
+        task.space()
+                .memory()
+                .intervalAt(call.sharedAddress())
+                .filter(segment -> segment.value().kind() == Mapping.Kind.SHARED_MEMORY)
+                .ifPresent(
+                        segment ->
+                                change(
+                                        segment.range().first(),
+                                        segment.range().length(),
+                                        Mapping.Kind.UNMAPPED));
+    }
+
+    private void change(long start, long length, Mapping.Kind kind) {
+        AddressRange.ofLength(start, AddressRange.pages(length))
+                .ifPresent(range -> task.space().change(range, kind, call.line(), line));
+    }
+}

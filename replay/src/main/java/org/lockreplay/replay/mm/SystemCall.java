@@ -1,0 +1,147 @@
+package org.lockreplay.replay.mm;
+
+import java.util.OptionalLong;
+import org.lockreplay.event.EventBatch;
+
+/**
+ * The system call that a task is in: its number or name, and its arguments. Reused for every call
+ * of the task; not thread-safe.
+ */
+public final class SystemCall {
+
+    private static final int ARGUMENTS = 6;
+    private static final long CLONE_VM = 0x100;
+
+    /** {@code -MAX_ERRNO}: from here to -1 results are errors. */
+    private static final long LOWEST_ERROR = -4095;
+
+    private static final long IPC = 117;
+    private static final long IPC_CALL = 0xffff;
+    private static final long IPC_SHMAT = 0x15;
+    private static final long IPC_SHMDT = 0x16;
+
+    private final long[] arguments = new long[ARGUMENTS];
+    private final Task task;
+    private boolean going;
+    private boolean named;
+    private CallKind kind = CallKind.OTHER;
+    private long number;
+    private long line;
+
+    SystemCall(Task task) {
+        this.task = task;
+    }
+
+    /** Whether the task is known to be in a call. */
+    public boolean going() {
+        return going;
+    }
+
+    /** Which call it is; {@link CallKind#OTHER} if the task is in none. */
+    public CallKind kind() {
+        if (!going) {
+            return CallKind.OTHER;
+        }
+        CallKind call = named ? kind : CallKind.ofNumber(number, task.space().width());
+        return call == CallKind.IPC ? ofIpc() : call;
+    }
+
+    /** Argument {@code index} from 0; 0 where the trace had fewer. */
+    public long argument(int index) {
+        return arguments[index];
+    }
+
+    /** Whether a result says that the call failed. */
+    public static boolean failed(long result) {
+        return result < 0 && result >= LOWEST_ERROR;
+    }
+
+    /** The address given to shmdt, or to ipc for it. */
+    public long sharedAddress() {
+        return arguments[isIpc() ? 4 : 0];
+    }
+
+    boolean isIpc() {
+        return named
+                ? kind == CallKind.IPC
+                : number == IPC && task.space().width() == Width.BITS_32;
+    }
+
+    /** Line at which it began. */
+    public long line() {
+        return line;
+    }
+
+    void enter(CallKind name, EventBatch batch, int row) {
+        named = true;
+        kind = name;
+        begin(batch, row, 0);
+    }
+
+    /** Does not hide the name that another event gave to the same call. */
+    void enterRaw(EventBatch batch, int row) {
+        if (!going || !named) {
+            named = false;
+            number = batch.payload(row, 0);
+            begin(batch, row, 1);
+        }
+    }
+
+    void end() {
+        going = false;
+    }
+
+    /**
+     * The clone flags of the fork that happens in this call; empty if they are not known.
+     *
+     * @return of the flags, {@code CLONE_VM} (0x100) says whether memory is shared
+     */
+    OptionalLong cloneFlags() {
+        if (!going) {
+            return OptionalLong.empty();
+        }
+        return switch (forkingKind()) {
+            case CLONE -> OptionalLong.of(arguments[0]);
+            case FORK -> OptionalLong.of(0);
+            case VFORK -> OptionalLong.of(CLONE_VM);
+            case OTHER,
+                    MMAP,
+                    OLD_MMAP,
+                    MUNMAP,
+                    MREMAP,
+                    REMAP_FILE_PAGES,
+                    BRK,
+                    SHMAT,
+                    SHMDT,
+                    IPC,
+                    PRCTL,
+                    CLONE3,
+                    EXEC ->
+                    OptionalLong.empty();
+        };
+    }
+
+    /** What the number of a call within which a task was forked tells of its ABI. */
+    Width widthOfForking() {
+        return going && !named ? CallKind.widthOfForking(number) : Width.UNKNOWN;
+    }
+
+    private CallKind forkingKind() {
+        return named ? kind : CallKind.ofNumber(number, CallKind.widthOfForking(number));
+    }
+
+    private CallKind ofIpc() {
+        long call = arguments[0] & IPC_CALL;
+        return call == IPC_SHMAT
+                ? CallKind.SHMAT
+                : call == IPC_SHMDT ? CallKind.SHMDT : CallKind.OTHER;
+    }
+
+    private void begin(EventBatch batch, int row, int firstArgument) {
+        going = true;
+        line = batch.line(row);
+        for (int i = 0; i < ARGUMENTS; i++) {
+            arguments[i] = batch.payload(row, firstArgument + i);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.lockreplay.replay.mm;
+
+/** One task: its address space, and the system call that it is in. */
+public final class Task {
+
+    private final int pid;
+    private final SystemCall call = new SystemCall(this);
+    private AddressSpace space;
+
+    /** An exec was seen whose end, which tells the ABI of the new program, was not. */
+    private boolean inExec;
+
+    Task(int pid, AddressSpace space) {
+        this.pid = pid;
+        this.space = space;
+        space.join();
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    public AddressSpace space() {
+        return space;
+    }
+
+    public SystemCall call() {
+        return call;
+    }
+
+    void exec(AddressSpace made) {
+        space = made;
+        space.join();
+        inExec = true;
+    }
+
+    /** A raw_syscalls exit of this number. */
+    void leaveRaw(long number) {
+        if (inExec) {
+            space.learn(CallKind.widthOfExec(number));
+        }
+        inExec = false;
+    }
+}

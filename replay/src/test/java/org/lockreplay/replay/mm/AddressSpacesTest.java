@@ -1,0 +1,271 @@
+package org.lockreplay.replay.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.replay.mm.Mapping.Kind;
+
+class AddressSpacesTest {
+
+    private final AddressSpaces spaces = new AddressSpaces();
+    private int line;
+
+    @Test
+    void aThreadSharesAndAForkedProcessCopies() {
+        play(
+                "7 sys_clone(clone_flags: 3d0f00, newsp: 0)",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8",
+                "7 sys_clone -> 0x8",
+                "8 sys_clone -> 0x0",
+                "8 sys_mmap(addr: 0, len: 1000, prot: 3, flags: 22, fd: ffffffff, off: 0)",
+                "8 sys_mmap -> 0x10000",
+                "7 sys_clone(clone_flags: 1200011, newsp: 0)",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=9",
+                "9 sys_munmap(addr: 10000, len: 1000)",
+                "9 sys_munmap -> 0x0");
+        assertThat(space(8)).isSameAs(space(7));
+        assertThat(space(9)).isNotSameAs(space(7));
+        assertThat(space(9).origin()).isEqualTo(SpaceOrigin.FORK);
+        assertThat(space(9).doubtful()).isFalse();
+        assertThat(kindAt(7, 0x10000)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(9, 0x10000)).isEqualTo(Kind.UNMAPPED);
+    }
+
+    @Test
+    void aVforkSharesUntilTheExec() {
+        play("7 sys_vfork()", "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
+        AddressSpace shared = space(8);
+        assertThat(shared).isSameAs(space(7));
+        play(
+                "8 sched_process_exec: filename=/bin/b pid=8 old_pid=8",
+                "8 sched_process_exit: comm=b pid=8 prio=120");
+        assertThat(space(7)).isSameAs(shared);
+        assertThat(shared.end()).isEmpty();
+    }
+
+    @Test
+    void anExecMakesANewOneAndTheLastExitEndsIt() {
+        play("7 sched_process_exec: filename=/bin/b pid=7 old_pid=7");
+        AddressSpace made = space(7);
+        assertThat(made.origin()).isEqualTo(SpaceOrigin.EXEC);
+        assertThat(made.doubtful()).isFalse();
+        play("7 sched_process_exit: comm=b pid=7 prio=120");
+        assertThat(made.end()).contains(new Moment(2, 2000));
+    }
+
+    @Test
+    void aThreadThatExecsTakesTheLeadersPid() {
+        play(
+                "7 sys_clone(clone_flags: 100, newsp: 0)",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
+        AddressSpace old = space(8);
+        play("8 sched_process_exec: filename=/bin/b pid=7 old_pid=8");
+        assertThat(old.end()).isPresent();
+        assertThat(space(7).origin()).isEqualTo(SpaceOrigin.EXEC);
+    }
+
+    @Test
+    void whatIsNotTracedIsDoubtful() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
+        assertThat(space(8)).isNotSameAs(space(7));
+        assertThat(space(8).doubtful()).isTrue();
+        assertThat(space(7).doubtful()).isTrue();
+        assertThat(space(12).doubtful()).isTrue();
+        play(
+                "7 sys_clone3(uargs: 7fff, size: 58)",
+                "7 sched_process_fork: child_pid=9 child_pid=9");
+        assertThat(space(9).doubtful()).isTrue();
+    }
+
+    @Test
+    void mmapMapsWhereItsResultSaysInWholePages() {
+        play("7 sys_mmap(addr: 0, len: 801, prot: 3, flags: 22)", "7 sys_mmap -> 0x7f0000000000");
+        assertThat(kindAt(7, 0x7f0000000fffL)).isEqualTo(Kind.MEMORY);
+        assertThat(space(7).memory().at(0x7f0000001000L)).isEmpty();
+        play(
+                "7 sys_mmap(addr: 0, len: 801, prot: 3, flags: 22)",
+                "7 sys_mmap -> 0xfffffffffffffff4");
+        assertThat(space(7).memory().intervals()).hasSize(1);
+    }
+
+    @Test
+    void mremapShrinksGrowsAndMoves() {
+        play(
+                "7 sys_mmap(addr: 100000, len: 4000, prot: 3, flags: 32)",
+                "7 sys_mmap -> 0x100000",
+                "7 sys_mremap(addr: 100000, old_len: 4000, new_len: 2000, flags: 0, new_addr: 0)",
+                "7 sys_mremap -> 0x100000");
+        assertThat(kindAt(7, 0x101000)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(7, 0x102000)).isEqualTo(Kind.UNMAPPED);
+        play(
+                "7 sys_mremap(addr: 100000, old_len: 2000, new_len: 3000, flags: 0, new_addr: 0)",
+                "7 sys_mremap -> 0x100000");
+        assertThat(kindAt(7, 0x102000)).isEqualTo(Kind.MEMORY);
+        play(
+                "7 sys_mremap(addr: 100000, old_len: 3000, new_len: 3000, flags: 3, new_addr:"
+                        + " 200000)",
+                "7 sys_mremap -> 0x200000");
+        assertThat(kindAt(7, 0x100000)).isEqualTo(Kind.UNMAPPED);
+        assertThat(kindAt(7, 0x202000)).isEqualTo(Kind.MEMORY);
+    }
+
+    @Test
+    void brkMovesTheEndOfTheHeapBothWays() {
+        play(
+                "7 sys_brk(brk: 0)",
+                "7 sys_brk -> 0x5da000",
+                "7 sys_brk(brk: 5dde40)",
+                "7 sys_brk -> 0x5dde40");
+        assertThat(kindAt(7, 0x5ddfff)).isEqualTo(Kind.MEMORY);
+        play("7 sys_brk(brk: 5db000)", "7 sys_brk -> 0x5db000");
+        assertThat(kindAt(7, 0x5daf00)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(7, 0x5db000)).isEqualTo(Kind.UNMAPPED);
+    }
+
+    @Test
+    void sharedMemoryIsKnownByItsFirstPage() {
+        play("7 sys_shmat(shmid: 0, shmaddr: 0, shmflg: 0)", "7 sys_shmat -> 0x10004b000000");
+        assertThat(kindAt(7, 0x10004b000000L)).isEqualTo(Kind.SHARED_MEMORY);
+        assertThat(space(7).memory().at(0x10004b001000L)).isEmpty();
+        play("7 sys_shmdt(shmaddr: 10004b000000)", "7 sys_shmdt -> 0x0");
+        assertThat(kindAt(7, 0x10004b000000L)).isEqualTo(Kind.UNMAPPED);
+    }
+
+    @Test
+    void whatTwoTasksDidAtOnceIsUnknownWhereTheyDiffer() {
+        play(
+                "7 sys_clone(clone_flags: 100, newsp: 0)",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8",
+                "7 sys_munmap(addr: 100000, len: 4000)",
+                "8 sys_mmap(addr: 101000, len: 1000, prot: 3, flags: 32)",
+                "8 sys_mmap -> 0x101000",
+                "7 sys_munmap -> 0x0");
+        assertThat(kindAt(7, 0x100000)).isEqualTo(Kind.UNMAPPED);
+        assertThat(space(7).memory().at(0x101000)).isEmpty();
+    }
+
+    /** 91 is munmap in 32 bits and fchmod in 64. */
+    @Test
+    void numbersMeanWhatTheProgramsAbiSays() {
+        play(
+                "7 sys_enter: NR 91 (100000, 1000, 0, 0, 0, 0)",
+                "7 sys_exit: NR 91 = 0",
+                "8 sched_process_exec: filename=/bin/b pid=8 old_pid=8",
+                "8 sys_exit: NR 11 = 0",
+                "8 sys_enter: NR 192 (0, 1000, 3, 32, ffffffff, 0)",
+                "8 sys_exit: NR 192 = 4155895808",
+                "8 sys_enter: NR 120 (1200011, 0, 0, 0, 0, 0)",
+                "8 sched_process_fork: comm=b pid=8 child_comm=b child_pid=9",
+                "9 sys_enter: NR 91 (f7b5f000, 1000, 0, 0, 0, 0)",
+                "9 sys_exit: NR 91 = 0");
+        assertThat(space(7).width()).isEqualTo(Width.UNKNOWN);
+        assertThat(space(7).memory().intervals()).isEmpty();
+        assertThat(space(9).width()).isEqualTo(Width.BITS_32);
+        assertThat(kindAt(8, 0xf7b5f000L)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(9, 0xf7b5f000L)).isEqualTo(Kind.UNMAPPED);
+    }
+
+    @Test
+    void ipcDetachesToo() {
+        play(
+                "8 sched_process_exec: filename=/bin/b pid=8 old_pid=8",
+                "8 sys_exit: NR 11 = 0",
+                "8 sys_enter: NR 117 (15, 0, 0, ffe5f0f8, 500b0000, 8106ff4)",
+                "8 sys_exit: NR 117 = 0");
+        assertThat(space(8).memory().intervals()).isEmpty();
+        play("8 sys_enter: NR 117 (16, 0, 0, 0, 500b0000, 8106ff4)");
+        assertThat(spaces.task(8).call().kind()).isEqualTo(CallKind.SHMDT);
+        assertThat(spaces.task(8).call().sharedAddress()).isEqualTo(0x500b0000L);
+    }
+
+    @Test
+    void aForkTellsTheAbiOfItsCall() {
+        play(
+                "7 sys_enter: NR 56 (1200011, 0, 0, 0, 0, 50)",
+                "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
+        assertThat(space(7).width()).isEqualTo(Width.BITS_64);
+        assertThat(space(8).origin()).isEqualTo(SpaceOrigin.FORK);
+    }
+
+    @Test
+    void namesAndNumbersOfOneCallAreOneCall() {
+        play(
+                "7 sys_munmap(addr: 100000, len: 1000)",
+                "7 sys_enter: NR 11 (100000, 1000, 0, 0, 0, 0)",
+                "7 sys_munmap -> 0x0",
+                "7 sys_exit: NR 11 = 0");
+        assertThat(kindAt(7, 0x100000)).isEqualTo(Kind.UNMAPPED);
+        assertThat(spaces.task(7).call().going()).isFalse();
+    }
+
+    @Test
+    void aLossLeavesNothingCertain() {
+        play("7 sys_mmap(addr: 0, len: 1000, prot: 3, flags: 22)", "7 sys_mmap -> 0x10000");
+        play("7 sys_munmap(addr: 10000, len: 1000)");
+        spaces.lose();
+        assertThat(space(7).memory().intervals()).isEmpty();
+        assertThat(space(7).doubtful()).isTrue();
+        assertThat(spaces.task(7).call().going()).isFalse();
+    }
+
+    private AddressSpace space(int pid) {
+        return spaces.task(pid).space();
+    }
+
+    private Kind kindAt(int pid, long address) {
+        return space(pid).memory().at(address).orElseThrow().kind();
+    }
+
+    private void play(String... events) {
+        StringBuilder trace = new StringBuilder();
+        for (String event : events) {
+            int blank = event.indexOf(' ');
+            line++;
+            trace.append(
+                    "  a-%s [000] .... 0.%06d: %s%n"
+                            .formatted(
+                                    event.substring(0, blank), line, event.substring(blank + 1)));
+        }
+        int before = line - events.length;
+        try {
+            new TraceReader(1)
+                    .read(
+                            "trace",
+                            new ByteArrayInputStream(
+                                    trace.toString().getBytes(StandardCharsets.UTF_8)),
+                            batch -> accept(batch, before));
+        } catch (UnreadableTraceException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private void accept(EventBatch batch, int linesBefore) {
+        batch.setFirstLine(linesBefore + 1);
+        for (int row = 0; row < batch.size(); row++) {
+            int pid = batch.pid(row);
+            Moment at = Moment.of(batch, row);
+            EventKind kind = batch.kind(row);
+            switch (kind) {
+                case SYSCALL_ENTER -> spaces.enter(batch, row);
+                case RAW_SYSCALL_ENTER -> spaces.enterRaw(batch, row);
+                case SYSCALL_EXIT -> spaces.leave(spaces.task(pid), batch.payload(row, 0), at);
+                case RAW_SYSCALL_EXIT -> {
+                    spaces.learnWidth(spaces.task(pid), batch.payload(row, 0));
+                    spaces.leave(spaces.task(pid), batch.payload(row, 1), at);
+                }
+                case FORK -> spaces.fork(batch, row);
+                case EXEC -> spaces.exec(batch, row);
+                case EXIT -> spaces.exit((int) batch.payload(row, 0), at);
+                default -> throw new AssertionError(kind);
+            }
+        }
+    }
+}
