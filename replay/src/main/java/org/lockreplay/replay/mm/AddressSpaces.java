@@ -2,6 +2,7 @@ package org.lockreplay.replay.mm;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
@@ -106,6 +107,15 @@ public final class AddressSpaces {
             gone.space().leave(at);
         }
         last = nobody;
+    }
+
+    /** The pids of the tasks that have this address space, in order. */
+    public List<Integer> pids(AddressSpace space) {
+        return tasks.values().stream()
+                .filter(task -> task.space() == space)
+                .map(Task::pid)
+                .sorted()
+                .toList();
     }
 
     /** Events are missing: of all tasks nothing certain is known, but which ones there were. */

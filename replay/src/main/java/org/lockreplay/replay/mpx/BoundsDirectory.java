@@ -1,0 +1,199 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * The bounds directory of one address space: what is known of each entry that was seen in use.
+ *
+ * <p>Invariants, true between any two calls:
+ *
+ * <ul>
+ *   <li>D1: an index is from 0 to {@code geometry.entries() - 1}
+ *   <li>D2: {@code live} is the number of VALID entries, {@code maybeFreed} that of MAYBE_FREED
+ *       entries with a known table, and {@code peak >= live}
+ *   <li>D3: a VALID or INVALIDATED entry became so by an event of the trace: by an allocation, by
+ *       the zap of a part of its table, by its invalidation, or by a copy at fork
+ *   <li>D4: a table is counted as freed once for each time that it was in an entry
+ * </ul>
+ *
+ * One table may be in two entries: a program that unmaps a table itself leaves an entry behind, and
+ * the kernel gives its place away. Tables are compared for equality only, so that they may be
+ * hashes. Cost: O(log n) for an entry, n being the number of entries ever used. Not thread-safe.
+ */
+final class BoundsDirectory {
+
+    private final Geometry geometry;
+    private final long base;
+    private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    private long allocated;
+    private long freed;
+    private long peak;
+    private long live;
+    private long maybeFreed;
+
+    BoundsDirectory(Geometry geometry, long base) {
+        this.geometry = geometry;
+        this.base = base;
+    }
+
+    /** The directory of a forked process: the same entries, none of them allocated by it. */
+    BoundsDirectory(BoundsDirectory parent) {
+        this(parent.geometry, parent.base);
+        entries.putAll(parent.entries);
+        live = parent.live;
+        maybeFreed = parent.maybeFreed;
+        peak = live;
+    }
+
+    Geometry geometry() {
+        return geometry;
+    }
+
+    long base() {
+        return base;
+    }
+
+    Optional<Entry> entry(long index) {
+        return Optional.ofNullable(entries.get(index));
+    }
+
+    /** Whether the entry is still as a search left it. */
+    boolean isStill(long index, Entry left) {
+        return entry(index).equals(Optional.of(left));
+    }
+
+    /** Indices of the known entries that cover memory of this range. */
+    List<Long> indices(AddressRange range) {
+        return List.copyOf(
+                entries.subMap(
+                                geometry.index(range.first()),
+                                true,
+                                geometry.index(range.last()),
+                                true)
+                        .keySet());
+    }
+
+    /** Indices of all known entries. */
+    List<Long> indices() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** A new table; not {@code certain} if it may have been freed again already. */
+    void allocate(long index, long table, boolean certain, Moment at) {
+        allocated++;
+        EntryState state = certain ? EntryState.VALID : EntryState.MAYBE_FREED;
+        replace(index, new Entry(state, OptionalLong.of(table), at));
+    }
+
+    /** The event of an allocation whose table is in the entry already, or was. */
+    void countAllocated() {
+        allocated++;
+    }
+
+    /** The entry is cleared before the unmap. */
+    void invalidate(long index, OptionalLong table, Moment at) {
+        put(index, new Entry(EntryState.INVALIDATED, table, at));
+    }
+
+    /** The entry is empty, its table gone. */
+    void free(long index, Moment at) {
+        OptionalLong table = entry(index).map(Entry::table).orElse(OptionalLong.empty());
+        replace(index, new Entry(EntryState.FREED, table, at));
+    }
+
+    /** The table with this beginning is removed: frees its entry, if one was invalidated. */
+    void removeTable(long table, Moment at) {
+        for (Long index : indices()) {
+            Entry entry = entries.get(index);
+            if (entry.is(EntryState.INVALIDATED) && entry.table().equals(OptionalLong.of(table))) {
+                free(index, at);
+            }
+        }
+    }
+
+    /** The entry is what an event proves it to be. */
+    void confirm(long index, Entry proved) {
+        boolean sameTable = entry(index).map(Entry::table).equals(Optional.of(proved.table()));
+        if (sameTable) {
+            put(index, proved);
+        } else {
+            replace(index, proved);
+        }
+    }
+
+    /** The state of the entry is no longer certain; answers the entry as it is now. */
+    Entry doubt(long index, Moment at) {
+        Entry doubted =
+                entry(index)
+                        .map(entry -> entry.doubted(at))
+                        .orElse(new Entry(EntryState.MAYBE_FREED, OptionalLong.empty(), at));
+        put(index, doubted);
+        return doubted;
+    }
+
+    /** No state is certain any more. */
+    void doubtAll(Moment at) {
+        indices().forEach(index -> doubt(index, at));
+    }
+
+    /** A table went into an entry that is not known: what was empty may not be. */
+    void doubtEmpty(Moment at) {
+        for (Long index : indices()) {
+            if (entries.get(index).is(EntryState.FREED)) {
+                doubt(index, at);
+            }
+        }
+    }
+
+    TableCounts counts() {
+        return new TableCounts(allocated, freed, maybeFreed, live, peak, 0);
+    }
+
+    List<DirectoryEntry> state() {
+        List<DirectoryEntry> state = new ArrayList<>(entries.size());
+        entries.forEach(
+                (index, entry) ->
+                        state.add(
+                                new DirectoryEntry(
+                                        index,
+                                        geometry.entryAddress(base, index),
+                                        geometry.covered(index),
+                                        entry.state(),
+                                        entry.table(),
+                                        entry.since())));
+        return state;
+    }
+
+    /** Puts an entry in the place of one whose table, if it had one, is gone. */
+    private void replace(long index, Entry entry) {
+        boolean hadTable =
+                entry(index)
+                        .filter(before -> !before.is(EntryState.FREED))
+                        .filter(before -> before.table().isPresent())
+                        .isPresent();
+        freed += hadTable ? 1 : 0;
+        put(index, entry);
+    }
+
+    private void put(long index, Entry entry) {
+        entry(index).ifPresent(before -> count(before, -1));
+        entries.put(index, entry);
+        count(entry, 1);
+        peak = Math.max(peak, live);
+    }
+
+    private void count(Entry entry, int number) {
+        if (entry.is(EntryState.VALID)) {
+            live += number;
+        } else if (entry.is(EntryState.MAYBE_FREED) && entry.table().isPresent()) {
+            maybeFreed += number;
+        }
+    }
+}

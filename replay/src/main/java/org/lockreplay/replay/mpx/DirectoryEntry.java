@@ -1,0 +1,30 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * One directory entry at one moment.
+ *
+ * @param index of the entry, from 0
+ * @param address of the entry in the directory
+ * @param covers the memory whose pointers have their bounds in its table
+ * @param table its address, or the kernel's hash of it where the trace has hashed pointers; empty
+ *     where the trace does not tell
+ * @param since the event from which the state is known
+ */
+public record DirectoryEntry(
+        long index,
+        long address,
+        AddressRange covers,
+        EntryState state,
+        OptionalLong table,
+        Moment since) {
+
+    /** The same entry, with events missing that may have changed it. */
+    DirectoryEntry doubted() {
+        OptionalLong known = state == EntryState.FREED ? OptionalLong.empty() : table;
+        return new DirectoryEntry(index, address, covers, EntryState.MAYBE_FREED, known, since);
+    }
+}

@@ -1,0 +1,29 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What is known of a directory entry, and since when.
+ *
+ * @param table as printed: an address, or a hash; empty if it is not known
+ */
+record Entry(EntryState state, OptionalLong table, Moment since) {
+
+    boolean is(EntryState other) {
+        return state == other;
+    }
+
+    /** Whether a search may find a table in it. */
+    boolean mayBeValid() {
+        return state == EntryState.VALID || state == EntryState.MAYBE_FREED;
+    }
+
+    /** Its state is no longer certain; what a freed entry holds now, if anything, is unknown. */
+    Entry doubted(Moment at) {
+        return new Entry(
+                EntryState.MAYBE_FREED,
+                state == EntryState.FREED ? OptionalLong.empty() : table,
+                at);
+    }
+}

@@ -1,0 +1,32 @@
+package org.lockreplay.replay.mpx;
+
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * A bounds exception for a missing table, until the task allocated one, lost the race for it, or
+ * was refused.
+ */
+final class Fault {
+
+    final Task task;
+    final long index;
+    final Moment at;
+
+    /** Another task searched this entry meanwhile: before or after the table came is not known. */
+    private boolean raced;
+
+    Fault(Task task, long index, Moment at) {
+        this.task = task;
+        this.index = index;
+        this.at = at;
+    }
+
+    void race() {
+        raced = true;
+    }
+
+    boolean raced() {
+        return raced;
+    }
+}

@@ -1,0 +1,372 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.EventSink;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * Rebuilds the bounds directories of a trace from what the kernel tells of them.
+ *
+ * <p>Rules of inference:
+ *
+ * <ul>
+ *   <li>R1: {@code mpx_new_bounds_table} fills the entry that the last missing-table exception of
+ *       its task names; without that event nothing was allocated
+ *   <li>R2: an entry that may be valid within a search, and whose table is not zapped in part
+ *       before the task's next search or the end of its call, is freed
+ *   <li>R3: without a search nothing is freed, whatever was unmapped
+ *   <li>R4: a fork without {@code CLONE_VM} copies the directory, with it shares it
+ *   <li>R5: a search by one task while another one is between exception and table leaves the entry
+ *       MAYBE_FREED; so does a search that the kernel answers with a signal, for what it had not
+ *       answered
+ *   <li>R6: where events are missing, nothing that was known before stays certain
+ *   <li>R7: what happens in an address space that may be another one makes that one uncertain
+ * </ul>
+ *
+ * Entries that a program writes itself are invisible. Cost: O(1) for events that are not about
+ * memory, without making an object; for the others, see {@link AddressSpaces} and {@link
+ * BoundsDirectory}. Not thread-safe.
+ */
+public final class MpxReplay implements EventSink {
+
+    private static final long ENABLE_MANAGEMENT = 43;
+    private static final long DISABLE_MANAGEMENT = 44;
+    private static final long SIGSEGV = 11;
+    private static final long SI_KERNEL = 128;
+
+    private final AddressSpaces addressSpaces = new AddressSpaces();
+    private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
+    private final Gaps gaps = new Gaps();
+    private final List<BoundsViolation> violations = new ArrayList<>();
+    private final SortedSet<String> refused = new TreeSet<>();
+    private final Snapshots snapshots;
+    private Pointers pointers = new Pointers();
+    private long gapCount;
+    private boolean begun;
+
+    /** A replay that tells what there is at the end. */
+    public MpxReplay() {
+        this(new long[0]);
+    }
+
+    private MpxReplay(long[] lines) {
+        snapshots = new Snapshots(lines, this::snapshot);
+    }
+
+    /** A replay that also tells the state after all events up to and including each line. */
+    public static MpxReplay snapshotsAt(long... lines) {
+        return new MpxReplay(lines);
+    }
+
+    @Override
+    public void accept(EventBatch batch) {
+        boolean watched = snapshots.wanted();
+        for (int row = 0; row < batch.size(); row++) {
+            if (watched) {
+                snapshots.before(batch.line(row));
+            }
+            replay(batch, row);
+            if (watched) {
+                gaps.see(batch.cpu(row), batch.line(row));
+            }
+        }
+    }
+
+    /** What was seen; call once, after the last batch. */
+    public MpxObservations finish() {
+        List<Snapshot> taken = snapshots.finish();
+        return new MpxObservations(
+                states(false), taken, List.copyOf(violations), gapCount, refused);
+    }
+
+    private void replay(EventBatch batch, int row) {
+        EventKind kind = batch.kind(row);
+        boolean handled =
+                switch (kind) {
+                    case SYSCALL_ENTER, RAW_SYSCALL_ENTER -> enter(kind, batch, row);
+                    case SYSCALL_EXIT, RAW_SYSCALL_EXIT -> leave(kind, batch, row);
+                    case FORK, EXEC, EXIT -> life(kind, batch, row);
+                    case BOUNDS_FAULT -> fault(batch, row);
+                    case BOUNDS_VIOLATION -> violation(batch, row);
+                    case TABLE_NEW -> tableNew(batch, row);
+                    case UNMAP_SEARCH -> search(batch, row);
+                    case UNMAP_ZAP, ENTRY_INVALIDATE, VMA_UNMAP, SIGNAL_GENERATE ->
+                            answer(kind, batch, row);
+                    case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
+                    case RECORDING_STARTED -> beginRecording(batch, row);
+                    case LOCK_ACQUIRE,
+                            LOCK_CONTENDED,
+                            LOCK_ACQUIRED,
+                            LOCK_RELEASE,
+                            CONTENTION_BEGIN,
+                            CONTENTION_END,
+                            MMAP_LOCK_START,
+                            MMAP_LOCK_RETURNED,
+                            MMAP_LOCK_RELEASED,
+                            SWITCH,
+                            IRQ_ENTRY,
+                            IRQ_EXIT,
+                            SOFTIRQ_ENTRY,
+                            SOFTIRQ_EXIT,
+                            IRQ_DISABLE,
+                            IRQ_ENABLE,
+                            PAGE_FAULT_USER,
+                            PAGE_FAULT_KERNEL,
+                            PRE_UNMAP,
+                            POST_UNMAP,
+                            ENTRY_CMPXCHG,
+                            VMA_MARK,
+                            MARKER,
+                            OTHER ->
+                            false;
+                };
+        begun |= handled;
+    }
+
+    // ---- system calls ----
+
+    private boolean enter(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        of(task).ifPresent(space -> space.settle(task, false, Moment.of(batch, row)));
+        if (kind == EventKind.SYSCALL_ENTER) {
+            addressSpaces.enter(batch, row);
+        } else {
+            addressSpaces.enterRaw(batch, row);
+        }
+        return true;
+    }
+
+    private boolean leave(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        boolean raw = kind == EventKind.RAW_SYSCALL_EXIT;
+        long result = batch.payload(row, raw ? 1 : 0);
+        Moment at = Moment.of(batch, row);
+        if (raw) {
+            addressSpaces.learnWidth(task, batch.payload(row, 0));
+        }
+        of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
+        if (task.call().kind() == CallKind.PRCTL) {
+            manage(task, result);
+        }
+        addressSpaces.leave(task, result, at);
+        return true;
+    }
+
+    private void manage(Task task, long result) {
+        long option = task.call().argument(0);
+        if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
+            return;
+        }
+        MpxSpace space = spaceOf(task);
+        if (result == 0) {
+            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF);
+        } else if (space.management() == Management.ON) {
+            // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
+            space.manage(Management.UNKNOWN);
+        }
+    }
+
+    // ---- tasks ----
+
+    private boolean life(EventKind kind, EventBatch batch, int row) {
+        Moment at = Moment.of(batch, row);
+        if (kind == EventKind.FORK) {
+            fork(batch, row, at);
+        } else if (kind == EventKind.EXEC) {
+            forget((int) batch.payload(row, 0));
+            forget((int) batch.payload(row, 1));
+            addressSpaces.exec(batch, row);
+        } else {
+            forget((int) batch.payload(row, 0));
+            addressSpaces.exit((int) batch.payload(row, 0), at);
+        }
+        return true;
+    }
+
+    private void fork(EventBatch batch, int row, Moment at) {
+        forget((int) batch.payload(row, 0));
+        Task parent = addressSpaces.task(batch.pid(row));
+        Task child = addressSpaces.fork(batch, row);
+        if (child.space() != parent.space()) {
+            of(parent)
+                    .ifPresent(
+                            space -> {
+                                long began = parent.call().going() ? parent.call().line() : 0;
+                                put(new MpxSpace(child.space(), space, began, at));
+                            });
+        }
+    }
+
+    private void forget(int pid) {
+        Task task = addressSpaces.task(pid);
+        of(task).ifPresent(space -> space.forget(task));
+    }
+
+    // ---- exceptions and tables ----
+
+    private boolean fault(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = spaceOf(task);
+        Moment at = Moment.of(batch, row);
+        space.settle(task, false, at);
+        space.fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
+                .ifPresent(
+                        fault -> {
+                            space.race(fault);
+                            twins(space).forEach(twin -> twin.race(fault));
+                        });
+        return true;
+    }
+
+    private boolean violation(EventBatch batch, int row) {
+        violations.add(
+                new BoundsViolation(
+                        Moment.of(batch, row),
+                        batch.pid(row),
+                        batch.address(row),
+                        batch.payload(row, 0),
+                        batch.payload(row, 1)));
+        return true;
+    }
+
+    private boolean tableNew(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = spaceOf(task);
+        Moment at = Moment.of(batch, row);
+        OptionalLong index = space.allocate(task, batch.address(row), at);
+        twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
+        return true;
+    }
+
+    // ---- unmapping ----
+
+    private boolean search(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = spaceOf(task);
+        Moment at = Moment.of(batch, row);
+        Optional<AddressRange> range = pointers.range(batch, row);
+        range.flatMap(space::refusal).ifPresent(refused::add);
+        Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
+        if (range.isEmpty() && going.isPresent()) {
+            going.get().again();
+            return true;
+        }
+        space.endSearch(task, false, at);
+        Search search =
+                range.map(told -> Search.of(task, told, at))
+                        .orElseGet(() -> Search.ofCall(task, at));
+        space.search(search);
+        space.race(search);
+        for (MpxSpace twin : twins(space)) {
+            twin.race(search);
+            twin.searchedElsewhere(search, at);
+        }
+        return true;
+    }
+
+    /** What the kernel tells of an unmap that goes on. */
+    private boolean answer(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = spaceOf(task);
+        Moment at = Moment.of(batch, row);
+        if (kind == EventKind.UNMAP_ZAP) {
+            Optional<AddressRange> zapped = pointers.range(batch, row);
+            space.zap(task, batch.payload(row, 0), zapped, at);
+        } else if (kind == EventKind.ENTRY_INVALIDATE) {
+            space.invalidate(batch.address(row), batch.payload(row, 0), at);
+        } else if (kind == EventKind.VMA_UNMAP) {
+            space.removeTable(batch.payload(row, 0), at);
+        } else if (refusesItself(batch, row)) {
+            space.refuse(task);
+        }
+        return true;
+    }
+
+    /** A SIGSEGV that the kernel sends to the task that it works for. */
+    private static boolean refusesItself(EventBatch batch, int row) {
+        return batch.payload(row, 0) == SIGSEGV
+                && batch.payload(row, 1) == SI_KERNEL
+                && batch.payload(row, 2) == batch.pid(row);
+    }
+
+    // ---- what is missing ----
+
+    private boolean lose(EventKind kind, EventBatch batch, int row) {
+        Moment at = Moment.of(batch, row);
+        gapCount++;
+        addressSpaces.lose();
+        present().forEach(space -> space.lose(at));
+        if (kind == EventKind.LOST) {
+            snapshots.doubtBehind(gaps.began(batch.cpu(row)));
+        } else if (kind == EventKind.BUFFER_STARTED) {
+            snapshots.doubtBehind(0);
+        }
+        return true;
+    }
+
+    private boolean beginRecording(EventBatch batch, int row) {
+        if (begun) {
+            addressSpaces.beginRecording(Moment.of(batch, row));
+            pointers = new Pointers();
+        }
+        return false;
+    }
+
+    // ---- address spaces ----
+
+    private MpxSpace spaceOf(Task task) {
+        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers)));
+    }
+
+    private Optional<MpxSpace> of(Task task) {
+        int id = task.space().id();
+        return id >= 0 && id < spaces.size() ? spaces.get(id) : Optional.empty();
+    }
+
+    private MpxSpace put(MpxSpace space) {
+        while (spaces.size() <= space.space().id()) {
+            spaces.add(Optional.empty());
+        }
+        spaces.set(space.space().id(), Optional.of(space));
+        return space;
+    }
+
+    private List<MpxSpace> present() {
+        return spaces.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Those that may be the same address space. */
+    private List<MpxSpace> twins(MpxSpace space) {
+        return space.space().doubtful()
+                ? present().stream().filter(space::mayBe).toList()
+                : List.of();
+    }
+
+    private Snapshot snapshot(long line) {
+        return new Snapshot(line, states(true));
+    }
+
+    private List<DirectoryState> states(boolean going) {
+        return present().stream()
+                .filter(MpxSpace::isRelevant)
+                .filter(space -> !going || space.space().end().isEmpty())
+                .map(this::state)
+                .toList();
+    }
+
+    private DirectoryState state(MpxSpace space) {
+        return space.state(addressSpaces.pids(space.space()));
+    }
+}

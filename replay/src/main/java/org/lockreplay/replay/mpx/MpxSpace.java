@@ -1,0 +1,329 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SpaceOrigin;
+import org.lockreplay.replay.mm.Task;
+import org.lockreplay.replay.mm.Width;
+
+/**
+ * The MPX side of one address space: management, directory, and what is going on.
+ *
+ * <p>Source of the rules: {@code arch/x86/mm/mpx.c}, Linux 4.19. Changes as the replay goes on; not
+ * thread-safe.
+ */
+final class MpxSpace {
+
+    private static final long ENABLED = 1;
+    private static final long BASE = -4096L;
+    private static final long CODE = 3;
+    private static final long MISSING_TABLE = 2;
+    private static final long LOW_ADDRESSES = 0xffff_ffffL;
+
+    private final AddressSpace space;
+    private final Pointers pointers;
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Search> searches = new ArrayList<>();
+    private Management management;
+    private boolean complete;
+    private Optional<BoundsDirectory> directory = Optional.empty();
+    private long unplaced;
+
+    /** Of an address space that is new, or that nothing is known of. */
+    MpxSpace(AddressSpace space, Pointers pointers) {
+        this.space = space;
+        this.pointers = pointers;
+        complete = space.origin() == SpaceOrigin.EXEC;
+        management = complete ? Management.OFF : Management.UNKNOWN;
+    }
+
+    /**
+     * Of a copy made by a fork in a call that began at {@code began}: what other tasks of the
+     * parent changed since may have come before or after the copy.
+     */
+    MpxSpace(AddressSpace space, MpxSpace parent, long began, Moment at) {
+        this.space = space;
+        pointers = parent.pointers;
+        complete = parent.complete;
+        management = parent.management;
+        directory = parent.directory.map(BoundsDirectory::new);
+        directory.ifPresent(
+                copy -> {
+                    for (Long index : copy.indices()) {
+                        if (copy.entry(index).orElseThrow().since().line() > began) {
+                            copy.doubt(index, at);
+                        }
+                    }
+                    parent.faults.forEach(fault -> copy.doubt(fault.index, at));
+                });
+    }
+
+    AddressSpace space() {
+        return space;
+    }
+
+    /** Whether it has to do with MPX at all. */
+    boolean isRelevant() {
+        return directory.isPresent() || unplaced > 0 || management == Management.ON;
+    }
+
+    /** Whether both may be one address space, as far as the trace tells. */
+    boolean mayBe(MpxSpace other) {
+        return this != other
+                && space.doubtful()
+                && other.space.doubtful()
+                && space.end().isEmpty()
+                && other.space.end().isEmpty()
+                && (directory.isEmpty()
+                        || other.directory.isEmpty()
+                        || directory.get().base() == other.directory.get().base());
+    }
+
+    // ---- events of its own tasks ----
+
+    /** Management was switched on or off, or found so. */
+    void manage(Management found) {
+        management = found;
+    }
+
+    Management management() {
+        return management;
+    }
+
+    /** An MPX exception; answers the fault if a table is missing. */
+    Optional<Fault> fault(Task task, long bndcfgu, long bndstatus, Moment at) {
+        long entryAddress = bndstatus & ~CODE;
+        boolean missing = (bndstatus & CODE) == MISSING_TABLE;
+        if ((bndcfgu & ENABLED) == 0) {
+            return Optional.empty();
+        }
+        BoundsDirectory seen = directoryAt(bndcfgu & BASE, missing ? entryAddress : 0);
+        OptionalLong index = seen.geometry().indexOfEntry(seen.base(), entryAddress);
+        if (!missing || index.isEmpty()) {
+            return Optional.empty();
+        }
+        Fault fault = new Fault(task, index.getAsLong(), at);
+        faults.add(fault);
+        return Optional.of(fault);
+    }
+
+    /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
+    OptionalLong allocate(Task task, long table, Moment at) {
+        management = Management.ON;
+        Optional<Fault> fault = take(task);
+        if (fault.isEmpty() || directory.isEmpty()) {
+            unplaced++;
+            complete = false;
+            directory.ifPresent(known -> known.doubtEmpty(at));
+            return OptionalLong.empty();
+        }
+        BoundsDirectory known = directory.get();
+        pointers.table(table, known.base());
+        allocate(known, fault.get(), table, at);
+        setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
+        return OptionalLong.of(fault.get().index);
+    }
+
+    private static void allocate(BoundsDirectory into, Fault fault, long table, Moment at) {
+        boolean seenInUse =
+                into.entry(fault.index)
+                        .filter(entry -> entry.table().equals(OptionalLong.of(table)))
+                        .filter(entry -> entry.since().line() > fault.at.line())
+                        .isPresent();
+        if (seenInUse) {
+            into.countAllocated();
+        } else {
+            into.allocate(fault.index, table, !fault.raced(), at);
+        }
+    }
+
+    /** {@code mpx_unmap_search} by a task of this address space. */
+    void search(Search search) {
+        management = Management.ON;
+        searches.add(search);
+        directory.ifPresent(search::begin);
+    }
+
+    /** The unfinished search of a task. */
+    Optional<Search> searchOf(Task task) {
+        return searches.stream().filter(search -> search.task() == task).findFirst();
+    }
+
+    /** {@code mpx_unmap_zap}. */
+    void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
+        directory.ifPresent(
+                known -> searchOf(task).ifPresent(search -> search.zap(known, start, zapped, at)));
+    }
+
+    /** The kernel answers what the task is about with a SIGSEGV of its own. */
+    void refuse(Task task) {
+        searchOf(task).ifPresent(Search::giveUp);
+    }
+
+    void invalidate(long entryAddress, long table, Moment at) {
+        directory.ifPresent(
+                known ->
+                        known.geometry()
+                                .indexOfEntry(known.base(), entryAddress)
+                                .ifPresent(i -> known.invalidate(i, OptionalLong.of(table), at)));
+    }
+
+    void removeTable(long table, Moment at) {
+        directory.ifPresent(
+                known -> {
+                    known.removeTable(table, at);
+                    setMemory(known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
+                });
+    }
+
+    /** The task went back to user space: what it was about is over. */
+    void settle(Task task, boolean succeeded, Moment at) {
+        if (!faults.isEmpty()) {
+            faults.removeIf(fault -> fault.task == task);
+        }
+        endSearch(task, succeeded, at);
+    }
+
+    /** The task's search, if there is one, is over. */
+    void endSearch(Task task, boolean succeeded, Moment at) {
+        if (searches.isEmpty()) {
+            return;
+        }
+        searchOf(task)
+                .ifPresent(
+                        search -> {
+                            searches.remove(search);
+                            directory.ifPresent(known -> endSearch(known, search, succeeded, at));
+                        });
+    }
+
+    private void endSearch(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
+        for (Long index : search.end(known, succeeded)) {
+            OptionalLong table = known.entry(index).orElseThrow().table();
+            setMemory(known, table, Mapping.Kind.UNMAPPED, at);
+        }
+    }
+
+    /** The task is gone, or nothing is known of it any more. */
+    void forget(Task task) {
+        faults.removeIf(fault -> fault.task == task);
+        searches.removeIf(search -> search.task() == task);
+    }
+
+    /** Why a searched range has no entries of its own, in a sentence; empty if it has. */
+    Optional<String> refusal(AddressRange range) {
+        return directory.flatMap(known -> known.geometry().refusal(range));
+    }
+
+    // ---- what others may do to it ----
+
+    /** Unfinished faults of entries that this search covers, by other tasks, are races now. */
+    void race(Search search) {
+        directory.ifPresent(
+                known ->
+                        faults.stream()
+                                .filter(fault -> fault.task != search.task())
+                                .filter(fault -> search.covers(known.geometry(), fault.index))
+                                .forEach(Fault::race));
+    }
+
+    /** The fault is a race if a search by another task covers its entry. */
+    void race(Fault fault) {
+        directory.ifPresent(
+                known ->
+                        searches.stream()
+                                .filter(search -> search.task() != fault.task)
+                                .filter(search -> search.covers(known.geometry(), fault.index))
+                                .findFirst()
+                                .ifPresent(search -> fault.race()));
+    }
+
+    /** A search in what may be the same address space. */
+    void searchedElsewhere(Search search, Moment at) {
+        directory.ifPresent(
+                known ->
+                        search.indices(known).stream()
+                                .filter(i -> known.entry(i).orElseThrow().mayBeValid())
+                                .forEach(index -> known.doubt(index, at)));
+    }
+
+    /** An allocation in what may be the same address space. */
+    void allocatedElsewhere(OptionalLong index, Moment at) {
+        complete = false;
+        directory.ifPresent(
+                known -> {
+                    if (index.isPresent()) {
+                        known.doubt(index.getAsLong(), at);
+                    } else {
+                        known.doubtEmpty(at);
+                    }
+                });
+    }
+
+    /** Events are missing. */
+    void lose(Moment at) {
+        faults.clear();
+        searches.clear();
+        complete = false;
+        management = Management.UNKNOWN;
+        directory.ifPresent(known -> known.doubtAll(at));
+    }
+
+    DirectoryState state(List<Integer> pids) {
+        TableCounts counts = directory.map(BoundsDirectory::counts).orElse(TableCounts.NONE);
+        return new DirectoryState(
+                space.pid(),
+                pids,
+                space.origin(),
+                management,
+                directory.map(known -> OptionalLong.of(known.base())).orElse(OptionalLong.empty()),
+                directory.map(BoundsDirectory::geometry),
+                pointers.hashed(),
+                complete,
+                space.doubtful(),
+                space.end(),
+                counts.withUnplaced(unplaced),
+                directory.map(BoundsDirectory::state).orElse(List.of()));
+    }
+
+    private Optional<Fault> take(Task task) {
+        Optional<Fault> found = faults.stream().filter(fault -> fault.task == task).findFirst();
+        found.ifPresent(faults::remove);
+        return found;
+    }
+
+    private BoundsDirectory directoryAt(long base, long entryAddress) {
+        if (directory.isEmpty() || directory.get().base() != base) {
+            directory = Optional.of(new BoundsDirectory(geometry(base, entryAddress), base));
+        }
+        return directory.get();
+    }
+
+    /**
+     * A directory above 4 GiB is one of 64 bits; below, the program's width tells, or an entry that
+     * lies between those of 64 bits. A program of 64 bits does not get 2 GiB below 4 GiB unless it
+     * asks for them, so without a sign it is one of 32 bits.
+     */
+    private Geometry geometry(long base, long entryAddress) {
+        if ((base & ~LOW_ADDRESSES) != 0) {
+            return Geometry.BITS_64;
+        }
+        boolean between = (entryAddress & (Geometry.BITS_64.entryBytes() - 1)) != 0;
+        return space.width() == Width.BITS_64 && !between ? Geometry.BITS_64 : Geometry.BITS_32;
+    }
+
+    /** The kernel mapped or unmapped a table by itself. */
+    private void setMemory(
+            BoundsDirectory known, OptionalLong table, Mapping.Kind kind, Moment at) {
+        if (table.isPresent() && !pointers.hashed()) {
+            AddressRange.ofLength(table.getAsLong(), known.geometry().tableBytes())
+                    .ifPresent(range -> space.memory().set(range, new Mapping(kind, at.line())));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * The kernel looks for the tables of memory that a task unmaps ({@code mpx_unmap_search}), until it
+ * is done.
+ *
+ * <p>Each entry that may be valid is MAYBE_FREED meanwhile. If part of its table is zapped, it
+ * stays as it was; if nothing more is said, its table was freed. Where pointers are hashed, the
+ * ranges are what the system call may unmap, and several events may belong to one such search.
+ */
+final class Search {
+
+    private final Task task;
+    private final Moment at;
+    private final UnmapRanges unmapped;
+
+    /** The range is in the event itself. */
+    private final boolean told;
+
+    private final Map<Long, Entry> before = new HashMap<>();
+    private final Map<Long, Entry> marked = new HashMap<>();
+    private int events = 1;
+    private boolean undecided;
+
+    private Search(Task task, UnmapRanges unmapped, boolean told, Moment at) {
+        this.task = task;
+        this.unmapped = unmapped;
+        this.told = told;
+        this.at = at;
+    }
+
+    /** Of a range that the event tells. */
+    static Search of(Task task, AddressRange range, Moment at) {
+        return new Search(task, UnmapRanges.of(range), true, at);
+    }
+
+    /** Of what the call of the task may unmap. */
+    static Search ofCall(Task task, Moment at) {
+        return new Search(task, UnmapRanges.of(task), false, at);
+    }
+
+    Task task() {
+        return task;
+    }
+
+    boolean told() {
+        return told;
+    }
+
+    /** Another event of the same search. */
+    void again() {
+        events++;
+    }
+
+    /** What is not answered stays undecided: the kernel gave up, or an answer is not understood. */
+    void giveUp() {
+        undecided = true;
+    }
+
+    /** Whether memory of this entry is, or may be, searched. */
+    boolean covers(Geometry geometry, long index) {
+        return unmapped.ranges().isEmpty()
+                || intersects(unmapped.ranges(), geometry.covered(index));
+    }
+
+    /** Indices of the known entries that are, or may be, searched. */
+    List<Long> indices(BoundsDirectory directory) {
+        if (unmapped.ranges().isEmpty()) {
+            return directory.indices();
+        }
+        return managed(directory.geometry()).stream()
+                .map(directory::indices)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Marks what it may free. */
+    void begin(BoundsDirectory directory) {
+        for (Long index : indices(directory)) {
+            Entry entry = directory.entry(index).orElseThrow();
+            if (entry.mayBeValid()) {
+                before.put(index, entry);
+                marked.put(index, directory.doubt(index, at));
+            }
+        }
+    }
+
+    /** Part of a table is zapped; {@code start} as printed. */
+    void zap(
+            BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
+        List<AddressRange> searched = managed(directory.geometry());
+        Zap zap = new Zap(directory.geometry(), before, searched, unmapped.exact());
+        Optional<Zap.Match> match = zapped.map(zap::match).orElseGet(() -> zap.matchHashed(start));
+        match.ifPresentOrElse(found -> keep(directory, found, zappedAt), this::giveUp);
+    }
+
+    /**
+     * The kernel is done: what was marked and not answered is freed, where that is certain.
+     *
+     * @param succeeded the system call is known to have succeeded
+     * @return the indices of freed entries
+     */
+    List<Long> end(BoundsDirectory directory, boolean succeeded) {
+        List<Long> freed = new ArrayList<>();
+        List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
+        marked.forEach(
+                (index, left) -> {
+                    if (directory.isStill(index, left)
+                            && intersects(searched, directory.geometry().covered(index))) {
+                        directory.free(index, at);
+                        freed.add(index);
+                    }
+                });
+        marked.clear();
+        return freed;
+    }
+
+    private void keep(BoundsDirectory directory, Zap.Match match, Moment zappedAt) {
+        Optional<Entry> was = Optional.ofNullable(before.get(match.index()));
+        OptionalLong known = was.map(Entry::table).orElse(OptionalLong.empty());
+        OptionalLong table = match.table().isPresent() ? match.table() : known;
+        Entry proved =
+                was.filter(entry -> entry.is(EntryState.VALID) && entry.table().equals(table))
+                        .orElse(new Entry(EntryState.VALID, table, zappedAt));
+        directory.confirm(match.index(), proved);
+        marked.remove(match.index());
+    }
+
+    /** Of what may be searched, what was. */
+    private List<AddressRange> searched(boolean succeeded) {
+        List<AddressRange> ranges = unmapped.ranges();
+        if (told || (succeeded && unmapped.exact() && events == ranges.size())) {
+            return ranges;
+        }
+        return succeeded && events == 1 ? unmapped.sure() : List.of();
+    }
+
+    private List<AddressRange> managed(Geometry geometry) {
+        return unmapped.ranges().stream()
+                .filter(range -> geometry.refusal(range).isEmpty())
+                .toList();
+    }
+
+    private static boolean intersects(List<AddressRange> ranges, AddressRange memory) {
+        return ranges.stream().anyMatch(range -> range.intersect(memory).isPresent());
+    }
+}

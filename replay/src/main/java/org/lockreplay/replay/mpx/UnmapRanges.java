@@ -1,0 +1,123 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.IntervalMap;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * What the system call that a task is in may unmap, by its arguments, in the kernel's order.
+ *
+ * <p>Stands in for searches whose range is hashed. Source: callers of {@code do_munmap()}, Linux
+ * 4.19.
+ *
+ * @param ranges empty if the call, or what it unmaps, is not known
+ * @param exact whether the ranges are those of the searches, some of which may be missing;
+ *     otherwise the searches are somewhere within them
+ * @param sure what is searched for certain if the call succeeds with a single search
+ */
+record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> sure) {
+
+    private static final long MAP_FIXED = 0x10;
+    private static final long MREMAP_FIXED = 2;
+    private static final UnmapRanges UNKNOWN = new UnmapRanges(List.of(), false, List.of());
+
+    /** Exactly this range. */
+    static UnmapRanges of(AddressRange range) {
+        return new UnmapRanges(List.of(range), true, List.of(range));
+    }
+
+    static UnmapRanges of(Task task) {
+        SystemCall call = task.call();
+        return switch (call.kind()) {
+            case MUNMAP -> exactly(pages(call.argument(0), call.argument(1)));
+            case MMAP ->
+                    (call.argument(3) & MAP_FIXED) == 0
+                            ? UNKNOWN
+                            : exactly(pages(call.argument(0), call.argument(1)));
+            case MREMAP -> remapped(call);
+            case BRK -> heap(task.space().brk(), call.argument(0));
+            case SHMDT -> segment(task.space(), call.sharedAddress());
+            case OTHER,
+                    OLD_MMAP,
+                    REMAP_FILE_PAGES,
+                    SHMAT,
+                    IPC,
+                    PRCTL,
+                    CLONE,
+                    CLONE3,
+                    FORK,
+                    VFORK,
+                    EXEC ->
+                    UNKNOWN;
+        };
+    }
+
+    private static UnmapRanges remapped(SystemCall call) {
+        long old = call.argument(0);
+        long oldLength = AddressRange.pages(call.argument(1));
+        long newLength = AddressRange.pages(call.argument(2));
+        long kept = Long.compareUnsigned(newLength, oldLength) < 0 ? newLength : oldLength;
+        List<Optional<AddressRange>> parts = new ArrayList<>();
+        boolean fixed = (call.argument(3) & MREMAP_FIXED) != 0;
+        if (fixed) {
+            parts.add(AddressRange.ofLength(call.argument(4), newLength));
+        }
+        parts.add(AddressRange.ofLength(old + kept, oldLength - kept));
+        if (fixed || kept == oldLength) {
+            parts.add(AddressRange.ofLength(old, kept));
+        }
+        List<AddressRange> ranges = parts.stream().flatMap(Optional::stream).toList();
+        // what is free already is not searched, but the last part is what the call is about
+        int last = Math.max(ranges.size() - 1, 0);
+        return new UnmapRanges(ranges, true, ranges.subList(last, ranges.size()));
+    }
+
+    private static UnmapRanges heap(OptionalLong end, long asked) {
+        if (end.isEmpty()) {
+            return UNKNOWN;
+        }
+        long oldEnd = AddressRange.pages(end.getAsLong());
+        long newEnd = AddressRange.pages(asked);
+        return exactly(
+                Long.compareUnsigned(newEnd, oldEnd) < 0
+                        ? AddressRange.ofBounds(newEnd, oldEnd)
+                        : AddressRange.ofBounds(oldEnd, newEnd));
+    }
+
+    /** Its size is not in the trace: it ends before the next mapping that is known. */
+    private static UnmapRanges segment(AddressSpace space, long address) {
+        long last =
+                space.memory().within(new AddressRange(address, -1L)).stream()
+                        .filter(other -> other.value().kind() != Mapping.Kind.SHARED_MEMORY)
+                        .filter(other -> other.value().isMapped())
+                        .map(IntervalMap.Interval::range)
+                        .mapToLong(AddressRange::first)
+                        .findFirst()
+                        .orElse(0);
+        AddressRange first = new AddressRange(address, address | (AddressRange.PAGE - 1));
+        boolean attached =
+                space.memory()
+                        .at(address)
+                        .filter(found -> found.kind() == Mapping.Kind.SHARED_MEMORY)
+                        .isPresent();
+        return new UnmapRanges(
+                List.of(new AddressRange(address, last - 1)),
+                false,
+                attached ? List.of(first) : List.of());
+    }
+
+    private static Optional<AddressRange> pages(long start, long length) {
+        return AddressRange.ofLength(start, AddressRange.pages(length));
+    }
+
+    private static UnmapRanges exactly(Optional<AddressRange> range) {
+        return range.map(UnmapRanges::of).orElse(UNKNOWN);
+    }
+}
