@@ -17,6 +17,7 @@ public final class AddressSpace {
     private final IntervalMap<Mapping> memory;
     private Width width = Width.UNKNOWN;
     private boolean doubtful;
+    private boolean whole;
     private OptionalLong brk = OptionalLong.empty();
     private int tasks;
     private Optional<Moment> end = Optional.empty();
@@ -27,6 +28,7 @@ public final class AddressSpace {
         this.origin = origin;
         memory = new IntervalMap<>();
         doubtful = origin == SpaceOrigin.FIRST_SEEN;
+        whole = !doubtful;
     }
 
     /** A copy for a forked task; {@code related} if it may be the same one and no copy. */
@@ -38,6 +40,7 @@ public final class AddressSpace {
         width = parent.width;
         brk = parent.brk;
         doubtful = related;
+        whole = parent.whole && !related;
     }
 
     /** Counts address spaces from 0, in the order in which they were first seen. */
@@ -64,6 +67,11 @@ public final class AddressSpace {
      */
     public boolean doubtful() {
         return doubtful;
+    }
+
+    /** Whether all that was done in it is in the trace, from its beginning on. */
+    public boolean whole() {
+        return whole;
     }
 
     /** What is known of its pages; the caller may add to it. */
@@ -93,6 +101,7 @@ public final class AddressSpace {
 
     void doubt() {
         doubtful = true;
+        whole = false;
     }
 
     void join() {
@@ -125,6 +134,6 @@ public final class AddressSpace {
     void forget() {
         memory.clear();
         brk = OptionalLong.empty();
-        doubtful = true;
+        doubt();
     }
 }

@@ -97,6 +97,11 @@ public enum Geometry {
         return Optional.of("0x%x %s".formatted(range.last(), reason));
     }
 
+    /** The part of the range that has directory entries of its own. */
+    public Optional<AddressRange> managed(AddressRange range) {
+        return range.intersect(new AddressRange(0, addressLimit - 1));
+    }
+
     /**
      * {@code i(address)}.
      *

@@ -8,7 +8,6 @@ import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
-import org.lockreplay.replay.mm.SpaceOrigin;
 import org.lockreplay.replay.mm.Task;
 import org.lockreplay.replay.mm.Width;
 
@@ -39,7 +38,7 @@ final class MpxSpace {
     MpxSpace(AddressSpace space, Pointers pointers) {
         this.space = space;
         this.pointers = pointers;
-        complete = space.origin() == SpaceOrigin.EXEC;
+        complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }
 

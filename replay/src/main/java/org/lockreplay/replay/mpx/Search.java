@@ -147,9 +147,7 @@ final class Search {
     }
 
     private List<AddressRange> managed(Geometry geometry) {
-        return unmapped.ranges().stream()
-                .filter(range -> geometry.refusal(range).isEmpty())
-                .toList();
+        return unmapped.ranges().stream().map(geometry::managed).flatMap(Optional::stream).toList();
     }
 
     private static boolean intersects(List<AddressRange> ranges, AddressRange memory) {

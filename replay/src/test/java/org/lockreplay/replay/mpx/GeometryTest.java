@@ -102,6 +102,9 @@ class GeometryTest {
         assertThatThrownBy(() -> BITS_32.index(1L << 32))
                 .hasMessage("0x100000000 is not an address of a 32-bit process");
         assertThat(BITS_64.refusal(new AddressRange(-1, -1))).isPresent();
+        assertThat(BITS_64.managed(new AddressRange(-1, -1))).isEmpty();
+        assertThat(BITS_64.managed(new AddressRange(4096, -1)))
+                .contains(new AddressRange(4096, (1L << 47) - 1));
     }
 
     @Test

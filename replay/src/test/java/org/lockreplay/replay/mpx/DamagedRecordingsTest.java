@@ -1,0 +1,168 @@
+package org.lockreplay.replay.mpx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventSink;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Recordings with a beginning, a CPU's events or a stretch of lines missing: what is then said with
+ * certainty must still be what the program read.
+ */
+class DamagedRecordingsTest {
+
+    private static final int ROUNDS = 60;
+    private static final Pattern CPU = Pattern.compile("\\[(\\d{3})\\]");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i-all64",
+                "i-all32",
+                "i-hashed64",
+                "bdsem-small",
+                "wrong-nobracket-small",
+                "wrong-inside-basic-sems"
+            })
+    void whatIsMissingIsNeverGuessed(String recording) throws Exception {
+        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        int decided = 0;
+        int undecided = 0;
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<String> damaged = damage(lines, random);
+            Verdicts verdicts = new Verdicts();
+            verdicts.judge(damaged);
+            assertThat(verdicts.wrong).as("%s, seed %d", recording, seed).isEmpty();
+            decided += verdicts.decided;
+            undecided += verdicts.undecided;
+        }
+        System.out.printf(
+                "%s, damaged %d times: %d markers decided, none wrong; %d undecided%n",
+                recording, ROUNDS, decided, undecided);
+        assertThat(decided).isPositive();
+    }
+
+    /** Takes lines away: the beginning, a range, one CPU's of a range, or one in a hundred. */
+    private static List<String> damage(List<String> lines, SplittableRandom random) {
+        int from = random.nextInt(lines.size());
+        int to = from + 1 + random.nextInt(lines.size() / 4);
+        int one = random.nextInt(2);
+        return switch (random.nextInt(4)) {
+            case 0 -> lines.subList(from, lines.size());
+            case 1 -> without(lines, (line, cpu) -> from <= line && line < to);
+            case 2 -> without(lines, (line, cpu) -> from <= line && line < to && cpu == one);
+            default -> without(lines, (line, cpu) -> random.nextInt(100) == 0);
+        };
+    }
+
+    /** Which lines go missing. */
+    private interface Missing {
+        boolean is(int line, int cpu);
+    }
+
+    /** A loss is marked before the next line of the CPU, or at the end, as the kernel does it. */
+    private static List<String> without(List<String> lines, Missing missing) {
+        List<String> left = new ArrayList<>();
+        SortedMap<Integer, Integer> lost = new TreeMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            Optional<Integer> cpu = cpu(line);
+            if (cpu.isPresent() && missing.is(i, cpu.get())) {
+                lost.merge(cpu.get(), 1, Integer::sum);
+            } else {
+                cpu.flatMap(c -> Optional.ofNullable(lost.remove(c)).map(n -> loss(c, n)))
+                        .ifPresent(left::add);
+                left.add(line);
+            }
+        }
+        lost.forEach((cpu, number) -> left.add(loss(cpu, number)));
+        return left;
+    }
+
+    private static String loss(int cpu, int number) {
+        return "CPU:%d [LOST %d EVENTS]".formatted(cpu, number);
+    }
+
+    private static Optional<Integer> cpu(String line) {
+        Matcher found = CPU.matcher(line);
+        return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
+    }
+
+    private static List<String> lines(Path recording) throws IOException {
+        try (XZInputStream stream = new XZInputStream(Files.newInputStream(recording))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    /** Compares what is certain with what the program read. */
+    private static final class Verdicts {
+
+        private final List<DirectoryMarker> markers = new ArrayList<>();
+        private final List<String> wrong = new ArrayList<>();
+        private int decided;
+        private int undecided;
+
+        void judge(List<String> lines) throws UnreadableTraceException {
+            byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+            read(text, this::note);
+            MpxReplay replay =
+                    MpxReplay.snapshotsAt(
+                            markers.stream().mapToLong(DirectoryMarker::line).toArray());
+            read(text, replay);
+            List<Snapshot> snapshots = replay.finish().snapshots();
+            for (int i = 0; i < markers.size(); i++) {
+                compare(markers.get(i), snapshots.get(i));
+            }
+        }
+
+        private static void read(byte[] text, EventSink sink) throws UnreadableTraceException {
+            new TraceReader(1).read("damaged", new ByteArrayInputStream(text), sink);
+        }
+
+        private void note(EventBatch batch) {
+            for (int row = 0; row < batch.size(); row++) {
+                DirectoryMarker.of(batch, row).ifPresent(markers::add);
+            }
+        }
+
+        private void compare(DirectoryMarker marker, Snapshot snapshot) {
+            Optional<DirectoryState> state = snapshot.of(marker.pid());
+            Optional<DirectoryEntry> entry = state.flatMap(s -> s.entry(marker.index()));
+            boolean valid = entry.filter(e -> e.state() == EntryState.VALID).isPresent();
+            boolean unknown =
+                    entry.map(e -> e.state() == EntryState.MAYBE_FREED)
+                            .orElse(!state.map(DirectoryState::complete).orElse(false));
+            boolean otherTable =
+                    valid
+                            && marker.valid()
+                            && !state.orElseThrow().hashed()
+                            && entry.orElseThrow().table().orElse(marker.table()) != marker.table();
+            if (unknown) {
+                undecided++;
+            } else if (valid != marker.valid() || otherTable) {
+                wrong.add(marker + " " + entry);
+            } else {
+                decided++;
+            }
+        }
+    }
+}
