@@ -52,6 +52,15 @@ final class BoundsDirectory {
         peak = live;
     }
 
+    /** Another directory of the same process, in which nothing is known to stand. */
+    BoundsDirectory movedTo(Geometry newGeometry, long newBase) {
+        BoundsDirectory moved = new BoundsDirectory(newGeometry, newBase);
+        moved.allocated = allocated;
+        moved.freed = freed;
+        moved.peak = peak;
+        return moved;
+    }
+
     Geometry geometry() {
         return geometry;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
@@ -47,14 +48,15 @@ public final class MpxReplay implements EventSink {
     private static final long SI_KERNEL = 128;
 
     private final AddressSpaces addressSpaces = new AddressSpaces();
-    private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
+    private final MpxSpaces spaces = new MpxSpaces(addressSpaces);
     private final Gaps gaps = new Gaps();
     private final List<BoundsViolation> violations = new ArrayList<>();
     private final SortedSet<String> refused = new TreeSet<>();
     private final Snapshots snapshots;
-    private Pointers pointers = new Pointers();
     private long gapCount;
     private boolean begun;
+    private long lastTime = Long.MIN_VALUE;
+    private int lastContext;
 
     /** A replay that tells what there is at the end. */
     public MpxReplay() {
@@ -62,7 +64,7 @@ public final class MpxReplay implements EventSink {
     }
 
     private MpxReplay(long[] lines) {
-        snapshots = new Snapshots(lines, this::snapshot);
+        snapshots = new Snapshots(lines, line -> new Snapshot(line, spaces.going()));
     }
 
     /** A replay that also tells the state after all events up to and including each line. */
@@ -87,12 +89,17 @@ public final class MpxReplay implements EventSink {
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
         List<Snapshot> taken = snapshots.finish();
-        return new MpxObservations(
-                states(false), taken, List.copyOf(violations), gapCount, refused);
+        return new MpxObservations(spaces.all(), taken, List.copyOf(violations), gapCount, refused);
     }
 
     private void replay(EventBatch batch, int row) {
         EventKind kind = batch.kind(row);
+        if (batch.time(row) < lastTime) {
+            timeGoesBack(kind, batch, row);
+        } else {
+            lastTime = batch.time(row);
+            lastContext = batch.context(row);
+        }
         boolean handled =
                 switch (kind) {
                     case SYSCALL_ENTER, RAW_SYSCALL_ENTER -> enter(kind, batch, row);
@@ -139,7 +146,7 @@ public final class MpxReplay implements EventSink {
 
     private boolean enter(EventKind kind, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        of(task).ifPresent(space -> space.settle(task, false, Moment.of(batch, row)));
+        spaces.of(task).ifPresent(space -> space.settle(task, false, Moment.of(batch, row)));
         if (kind == EventKind.SYSCALL_ENTER) {
             addressSpaces.enter(batch, row);
         } else {
@@ -156,7 +163,7 @@ public final class MpxReplay implements EventSink {
         if (raw) {
             addressSpaces.learnWidth(task, batch.payload(row, 0));
         }
-        of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
+        spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
         if (task.call().kind() == CallKind.PRCTL) {
             manage(task, result);
         }
@@ -169,7 +176,7 @@ public final class MpxReplay implements EventSink {
         if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
             return;
         }
-        MpxSpace space = spaceOf(task);
+        MpxSpace space = spaces.madeFor(task);
         if (result == 0) {
             space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF);
         } else if (space.management() == Management.ON) {
@@ -200,32 +207,32 @@ public final class MpxReplay implements EventSink {
         Task parent = addressSpaces.task(batch.pid(row));
         Task child = addressSpaces.fork(batch, row);
         if (child.space() != parent.space()) {
-            of(parent)
+            spaces.of(parent)
                     .ifPresent(
                             space -> {
                                 long began = parent.call().going() ? parent.call().line() : 0;
-                                put(new MpxSpace(child.space(), space, began, at));
+                                spaces.put(new MpxSpace(child.space(), space, began, at));
                             });
         }
     }
 
     private void forget(int pid) {
         Task task = addressSpaces.task(pid);
-        of(task).ifPresent(space -> space.forget(task));
+        spaces.of(task).ifPresent(space -> space.forget(task));
     }
 
     // ---- exceptions and tables ----
 
     private boolean fault(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaceOf(task);
+        MpxSpace space = spaces.madeFor(task);
         Moment at = Moment.of(batch, row);
         space.settle(task, false, at);
         space.fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
                 .ifPresent(
                         fault -> {
                             space.race(fault);
-                            twins(space).forEach(twin -> twin.race(fault));
+                            spaces.twins(space).forEach(twin -> twin.race(fault));
                         });
         return true;
     }
@@ -243,10 +250,10 @@ public final class MpxReplay implements EventSink {
 
     private boolean tableNew(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaceOf(task);
+        MpxSpace space = spaces.madeFor(task);
         Moment at = Moment.of(batch, row);
         OptionalLong index = space.allocate(task, batch.address(row), at);
-        twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
+        spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
         return true;
     }
 
@@ -254,9 +261,9 @@ public final class MpxReplay implements EventSink {
 
     private boolean search(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaceOf(task);
+        MpxSpace space = spaces.madeFor(task);
         Moment at = Moment.of(batch, row);
-        Optional<AddressRange> range = pointers.range(batch, row);
+        Optional<AddressRange> range = spaces.pointers().range(batch, row);
         range.flatMap(space::refusal).ifPresent(refused::add);
         Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {
@@ -269,7 +276,7 @@ public final class MpxReplay implements EventSink {
                         .orElseGet(() -> Search.ofCall(task, at));
         space.search(search);
         space.race(search);
-        for (MpxSpace twin : twins(space)) {
+        for (MpxSpace twin : spaces.twins(space)) {
             twin.race(search);
             twin.searchedElsewhere(search, at);
         }
@@ -279,10 +286,10 @@ public final class MpxReplay implements EventSink {
     /** What the kernel tells of an unmap that goes on. */
     private boolean answer(EventKind kind, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaceOf(task);
+        MpxSpace space = spaces.madeFor(task);
         Moment at = Moment.of(batch, row);
         if (kind == EventKind.UNMAP_ZAP) {
-            Optional<AddressRange> zapped = pointers.range(batch, row);
+            Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
             space.zap(task, batch.payload(row, 0), zapped, at);
         } else if (kind == EventKind.ENTRY_INVALIDATE) {
             space.invalidate(batch.address(row), batch.payload(row, 0), at);
@@ -307,7 +314,7 @@ public final class MpxReplay implements EventSink {
         Moment at = Moment.of(batch, row);
         gapCount++;
         addressSpaces.lose();
-        present().forEach(space -> space.lose(at));
+        spaces.present().forEach(space -> space.lose(at));
         if (kind == EventKind.LOST) {
             snapshots.doubtBehind(gaps.began(batch.cpu(row)));
         } else if (kind == EventKind.BUFFER_STARTED) {
@@ -319,54 +326,21 @@ public final class MpxReplay implements EventSink {
     private boolean beginRecording(EventBatch batch, int row) {
         if (begun) {
             addressSpaces.beginRecording(Moment.of(batch, row));
-            pointers = new Pointers();
+            spaces.beginRecording();
         }
+        lastTime = Long.MIN_VALUE;
+        begun = false;
         return false;
     }
 
-    // ---- address spaces ----
-
-    private MpxSpace spaceOf(Task task) {
-        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers)));
-    }
-
-    private Optional<MpxSpace> of(Task task) {
-        int id = task.space().id();
-        return id >= 0 && id < spaces.size() ? spaces.get(id) : Optional.empty();
-    }
-
-    private MpxSpace put(MpxSpace space) {
-        while (spaces.size() <= space.space().id()) {
-            spaces.add(Optional.empty());
+    /** A recording begins that no header announced; lines about the recording have no time. */
+    private void timeGoesBack(EventKind kind, EventBatch batch, int row) {
+        if (!kind.isMeta()) {
+            if (Context.ticks(batch.context(row)) == Context.ticks(lastContext)) {
+                beginRecording(batch, row);
+            }
+            lastTime = batch.time(row);
+            lastContext = batch.context(row);
         }
-        spaces.set(space.space().id(), Optional.of(space));
-        return space;
-    }
-
-    private List<MpxSpace> present() {
-        return spaces.stream().flatMap(Optional::stream).toList();
-    }
-
-    /** Those that may be the same address space. */
-    private List<MpxSpace> twins(MpxSpace space) {
-        return space.space().doubtful()
-                ? present().stream().filter(space::mayBe).toList()
-                : List.of();
-    }
-
-    private Snapshot snapshot(long line) {
-        return new Snapshot(line, states(true));
-    }
-
-    private List<DirectoryState> states(boolean going) {
-        return present().stream()
-                .filter(MpxSpace::isRelevant)
-                .filter(space -> !going || space.space().end().isEmpty())
-                .map(this::state)
-                .toList();
-    }
-
-    private DirectoryState state(MpxSpace space) {
-        return space.state(addressSpaces.pids(space.space()));
     }
 }

@@ -298,10 +298,16 @@ final class MpxSpace {
     }
 
     private BoundsDirectory directoryAt(long base, long entryAddress) {
-        if (directory.isEmpty() || directory.get().base() != base) {
+        Optional<BoundsDirectory> before = directory;
+        if (before.isEmpty()) {
             directory = Optional.of(new BoundsDirectory(geometry(base, entryAddress), base));
+        } else if (before.get().base() != base) {
+            // the program has another one now; what stands in the old one counts no more
+            complete = false;
+            faults.clear();
+            directory = Optional.of(before.get().movedTo(geometry(base, entryAddress), base));
         }
-        return directory.get();
+        return directory.orElseThrow();
     }
 
     /**

@@ -338,6 +338,31 @@ class MpxReplayTest {
     }
 
     @Test
+    void aTraceWhoseTimeGoesBackIsTwo() {
+        allocate(7, 3, TABLE);
+        lines.add(
+                " a-7 [000] .... 0.000001: mpx_new_bounds_table: table vaddr:%016x"
+                        .formatted(TABLE));
+        List<DirectoryState> states = replay().addressSpaces();
+        assertThat(states).hasSize(2);
+        assertThat(states.get(0).end()).contains(new Moment(6, 1000));
+        assertThat(states.get(1).tables().unplaced()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherDirectoryIsAnotherDirectory() {
+        allocate(7, 3, TABLE);
+        add(7, "bounds_exception_mpx: bndcfgu:0x6f0000000003 bndstatus:0x6f0000000022");
+        table(7, TABLE - 4 * MIB);
+        DirectoryState state = only();
+        assertThat(state.directory()).hasValue(0x6f00_0000_0000L);
+        assertThat(state.entry(3)).isEmpty();
+        assertThat(state.entry(4)).isPresent();
+        assertThat(state.complete()).isFalse();
+        assertThat(state.tables().allocated()).isEqualTo(2);
+    }
+
+    @Test
     void aSnapshotIsTheStateBehindItsLine() {
         allocate(7, 3, TABLE);
         munmap(7, 3 * MIB, MIB);

@@ -1,0 +1,77 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Task;
+
+/** The MPX side of those address spaces of a trace that have one. */
+final class MpxSpaces {
+
+    private final AddressSpaces addressSpaces;
+    private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
+    private Pointers pointers = new Pointers();
+
+    MpxSpaces(AddressSpaces addressSpaces) {
+        this.addressSpaces = addressSpaces;
+    }
+
+    /** What is known of the pointers of this recording. */
+    Pointers pointers() {
+        return pointers;
+    }
+
+    void beginRecording() {
+        pointers = new Pointers();
+    }
+
+    /** That of the task's address space, if it has one. */
+    Optional<MpxSpace> of(Task task) {
+        int id = task.space().id();
+        return id >= 0 && id < spaces.size() ? spaces.get(id) : Optional.empty();
+    }
+
+    /** That of the task's address space, made now if it has none. */
+    MpxSpace madeFor(Task task) {
+        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers)));
+    }
+
+    MpxSpace put(MpxSpace space) {
+        while (spaces.size() <= space.space().id()) {
+            spaces.add(Optional.empty());
+        }
+        spaces.set(space.space().id(), Optional.of(space));
+        return space;
+    }
+
+    /** All of them, ended ones too, in the order in which the address spaces were first seen. */
+    List<MpxSpace> present() {
+        return spaces.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Those that may be the same address space. */
+    List<MpxSpace> twins(MpxSpace space) {
+        return space.space().doubtful()
+                ? present().stream().filter(space::mayBe).toList()
+                : List.of();
+    }
+
+    /** The state of all that have to do with MPX. */
+    List<DirectoryState> all() {
+        return present().stream().filter(MpxSpace::isRelevant).map(this::state).toList();
+    }
+
+    /** The state of those that have not ended. */
+    List<DirectoryState> going() {
+        return present().stream()
+                .filter(MpxSpace::isRelevant)
+                .filter(space -> space.space().end().isEmpty())
+                .map(this::state)
+                .toList();
+    }
+
+    private DirectoryState state(MpxSpace space) {
+        return space.state(addressSpaces.pids(space.space()));
+    }
+}
