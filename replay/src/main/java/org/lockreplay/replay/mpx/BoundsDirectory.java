@@ -73,6 +73,10 @@ final class BoundsDirectory {
         return Optional.ofNullable(entries.get(index));
     }
 
+    boolean isValid(long index) {
+        return entry(index).filter(entry -> entry.is(EntryState.VALID)).isPresent();
+    }
+
     /** Whether the entry is still as a search left it. */
     boolean isStill(long index, Entry left) {
         return entry(index).equals(Optional.of(left));

@@ -59,7 +59,12 @@ final class MpxSpace {
                             copy.doubt(index, at);
                         }
                     }
-                    parent.faults.forEach(fault -> copy.doubt(fault.index, at));
+                    for (Fault fault : parent.faults) {
+                        // its table may have come before the copy; a valid entry takes none
+                        if (!copy.isValid(fault.index)) {
+                            copy.doubt(fault.index, at);
+                        }
+                    }
                 });
     }
 
