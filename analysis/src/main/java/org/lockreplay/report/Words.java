@@ -49,7 +49,7 @@ final class Words {
     /** {@code k61 t-1/46 on CPU 0, context ...1. (process)}. */
     static String task(Origin at) {
         StringBuilder text = new StringBuilder();
-        text.append(at.pid() < 0 ? "an unknown task" : name(at.task()) + "/" + at.pid());
+        text.append(who(at));
         if (at.cpu() >= 0) {
             text.append(" on CPU ").append(at.cpu());
         }
@@ -58,6 +58,13 @@ final class Words {
             text.append(" (").append(level(at.context())).append(')');
         }
         return text.toString();
+    }
+
+    private static String who(Origin at) {
+        if (at.pid() < 0) {
+            return "an unknown task";
+        }
+        return at.task().isEmpty() ? "task " + at.pid() : name(at.task()) + "/" + at.pid();
     }
 
     static String level(int context) {
