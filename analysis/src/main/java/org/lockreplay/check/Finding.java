@@ -26,7 +26,7 @@ public record Finding(
         List<Evidence> evidence) {
 
     /** Worst first, then by id, then short ones, then by classes. */
-    static final Comparator<Finding> WORST_FIRST =
+    public static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity)
                     .thenComparing(Finding::id)
                     .thenComparingInt(finding -> finding.classes().size())

@@ -1,16 +1,16 @@
 package org.lockreplay.protocol;
 
 /** A lock name in which every {@code *} stands for any text, the empty one included. */
-record NamePattern(String text) {
+public record NamePattern(String text) {
 
     private static final char ANY = '*';
 
-    boolean isExact() {
+    public boolean isExact() {
         return text.indexOf(ANY) < 0;
     }
 
     /** Cost: name length times pattern length at worst, no recursion. */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int at = 0;
         int next = 0;
         int star = -1;

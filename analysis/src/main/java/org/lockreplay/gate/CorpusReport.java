@@ -1,0 +1,27 @@
+package org.lockreplay.gate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a corpus showed, before anybody asks what of it was known.
+ *
+ * @param sets what was judged together, by name
+ * @param traces every file, by path
+ * @param skipped files that are no traces, by path
+ * @param expected the fingerprints that the manifest wants of the traces of each set, by its name
+ */
+public record CorpusReport(
+        List<JudgedSet> sets,
+        List<TraceResult> traces,
+        List<SkippedFile> skipped,
+        Map<String, Set<String>> expected) {
+
+    public CorpusReport {
+        sets = List.copyOf(sets);
+        traces = List.copyOf(traces);
+        skipped = List.copyOf(skipped);
+        expected = Map.copyOf(expected);
+    }
+}
