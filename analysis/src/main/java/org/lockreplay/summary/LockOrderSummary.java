@@ -3,7 +3,6 @@ package org.lockreplay.summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.ClassUse;
 import org.lockreplay.replay.lock.HeldAtExit;
@@ -71,32 +70,12 @@ public record LockOrderSummary(
 
     /** The summary of the traces of both. */
     public LockOrderSummary merge(LockOrderSummary other) {
-        List<SourceTrace> all = sorted(union(traces, other.traces), FactOrder.TRACES);
-        int[] mine = positions(traces, all);
-        int[] theirs = positions(other.traces, all);
-        return new LockOrderSummary(
-                all,
-                union(move(classes, mine), move(other.classes, theirs)),
-                union(move(nestings, mine), move(other.nestings, theirs)),
-                union(move(instanceNestings, mine), move(other.instanceNestings, theirs)),
-                union(move(recursions, mine), move(other.recursions, theirs)),
-                union(move(imbalances, mine), move(other.imbalances, theirs)),
-                union(move(heldAtExit, mine), move(other.heldAtExit, theirs)),
-                union(move(nestingCases, mine), move(other.nestingCases, theirs)));
+        return mergeAll(List.of(this, other));
     }
 
     /** The summary of all of them; cheaper than one merge after the other. */
     public static LockOrderSummary mergeAll(List<LockOrderSummary> summaries) {
-        List<LockOrderSummary> round = summaries;
-        while (round.size() > 1) {
-            List<LockOrderSummary> next = new ArrayList<>();
-            for (int i = 0; i < round.size(); i += 2) {
-                boolean paired = i + 1 < round.size();
-                next.add(paired ? round.get(i).merge(round.get(i + 1)) : round.get(i));
-            }
-            round = next;
-        }
-        return round.isEmpty() ? EMPTY : round.get(0);
+        return new Merge(summaries).merged();
     }
 
     /** The trace that an observation comes from. */
@@ -108,24 +87,16 @@ public record LockOrderSummary(
         return facts.stream().map(fact -> new Seen<>(0, fact)).toList();
     }
 
-    private static <T> List<T> sorted(List<T> list, Comparator<? super T> order) {
-        TreeSet<T> set = new TreeSet<>(order);
-        set.addAll(list);
-        return List.copyOf(set);
-    }
-
-    private static <T> List<T> union(List<T> some, List<T> others) {
-        List<T> all = new ArrayList<>(some);
-        all.addAll(others);
-        return all;
-    }
-
-    private static <T> List<Seen<T>> move(List<Seen<T>> list, int[] position) {
-        return list.stream().map(seen -> new Seen<>(position[seen.trace()], seen.what())).toList();
-    }
-
-    private static int[] positions(List<SourceTrace> part, List<SourceTrace> all) {
-        return part.stream().mapToInt(all::indexOf).toArray();
+    static <T> List<T> sorted(List<T> list, Comparator<? super T> order) {
+        List<T> all = new ArrayList<>(list);
+        all.sort(order);
+        List<T> once = new ArrayList<>(all.size());
+        for (T element : all) {
+            if (once.isEmpty() || order.compare(once.get(once.size() - 1), element) != 0) {
+                once.add(element);
+            }
+        }
+        return List.copyOf(once);
     }
 
     static boolean areSorted(List<SourceTrace> traces) {

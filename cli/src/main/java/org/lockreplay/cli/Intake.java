@@ -1,11 +1,8 @@
 package org.lockreplay.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,10 +12,8 @@ import org.lockreplay.parser.MalformedLine;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
-import org.lockreplay.protocol.LockAliases;
-import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
-import org.lockreplay.summary.SummaryReader;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -29,11 +24,9 @@ final class Intake {
 
     static final String STANDARD_INPUT = "-";
 
-    /** Enough to find the schema that a summary begins with, however it is indented. */
-    private static final int HEAD_BYTES = 100;
-
     private final Surroundings surroundings;
-    private final TraceReader reader;
+    private final InputReader inputs;
+    private final TraceReader recordings;
     private final boolean strict;
     private boolean complete = true;
 
@@ -42,13 +35,14 @@ final class Intake {
      */
     Intake(Surroundings surroundings, int threads, boolean strict) {
         this.surroundings = surroundings;
-        this.reader = new TraceReader(threads);
+        this.inputs = new InputReader(threads);
+        this.recordings = new TraceReader(threads);
         this.strict = strict;
     }
 
     /** What one input saw; empty, and standard error says why, if it could not be read at all. */
     Optional<LockOrderSummary> read(String name) {
-        Optional<LockOrderSummary> summary = open(name, this::summary);
+        Optional<LockOrderSummary> summary = open(name, inputs::read);
         summary.ifPresent(read -> read.traces().forEach(trace -> examine(trace.facts())));
         return summary;
     }
@@ -56,7 +50,7 @@ final class Intake {
     /** Hands the events of a recording on; false, and standard error says why, if it cannot. */
     boolean events(String name, EventSink sink) {
         Optional<TraceFacts> facts =
-                open(name, (called, stream) -> reader.read(called, stream, sink));
+                open(name, (called, stream) -> recordings.read(called, stream, sink));
         facts.ifPresent(this::examine);
         return facts.isPresent();
     }
@@ -94,35 +88,6 @@ final class Intake {
         say(why);
         complete = false;
         return Optional.empty();
-    }
-
-    private LockOrderSummary summary(String name, InputStream stream)
-            throws UnreadableTraceException, IOException {
-        byte[] head = head(stream);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
-        if (isSummary(head)) {
-            return SummaryReader.read(name, whole);
-        }
-        LockReplay replay = new LockReplay(LockAliases.shipped());
-        return LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
-    }
-
-    /** The first bytes; one is enough to know a recording, and a live one may have no more yet. */
-    private static byte[] head(InputStream stream) throws IOException {
-        byte[] first = stream.readNBytes(1);
-        if (first.length == 0 || first[0] != '{') {
-            return first;
-        }
-        byte[] rest = stream.readNBytes(HEAD_BYTES - 1);
-        byte[] head = new byte[1 + rest.length];
-        head[0] = '{';
-        System.arraycopy(rest, 0, head, 1, rest.length);
-        return head;
-    }
-
-    private static boolean isSummary(byte[] head) {
-        String text = new String(head, StandardCharsets.UTF_8);
-        return text.startsWith("{") && text.contains("\"lockreplay-summary/");
     }
 
     private void examine(TraceFacts facts) {

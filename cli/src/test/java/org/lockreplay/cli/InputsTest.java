@@ -3,6 +3,9 @@ package org.lockreplay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lockreplay.cli.Recordings.write;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +14,11 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.cli.Console.Result;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /**
  * What cannot be read gets one sentence and status 3; what could be read is judged all the same.
@@ -131,6 +138,44 @@ class InputsTest {
                         folder.resolve("indented.json"),
                         summary.replaceFirst("\\{\n", "{\n\n        "));
         assertThat(new Console().run("check", indented).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "xz"})
+    void aCompressedSummaryIsRecognised(String suffix) throws Exception {
+        Path circle = write(folder.resolve("circle.trace"), Recordings.CIRCLE);
+        byte[] summary = new Console().run("merge", circle).out().getBytes(StandardCharsets.UTF_8);
+        Path compressed = folder.resolve("summary.json." + suffix);
+        Files.write(compressed, compress(summary, suffix));
+        Result result = new Console().run("check", compressed);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("lock_a -> lock_b").contains(circle.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "xz"})
+    void aCompressedSummaryThatIsCutOffIsRefused(String suffix) throws Exception {
+        Path circle = write(folder.resolve("circle.trace"), Recordings.CIRCLE);
+        byte[] summary = new Console().run("merge", circle).out().getBytes(StandardCharsets.UTF_8);
+        byte[] whole = compress(summary, suffix);
+        Path cut = folder.resolve("summary.json." + suffix);
+        Files.write(cut, Arrays.copyOf(whole, whole.length * 3 / 4));
+        Result result = new Console().run("check", cut);
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.error()).startsWith("lockreplay: " + cut).doesNotContain("null");
+        assertThat(result.error().lines()).hasSize(1);
+    }
+
+    private static byte[] compress(byte[] bytes, String suffix) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream to =
+                suffix.equals("gz")
+                        ? new GZIPOutputStream(out)
+                        : new XZOutputStream(out, new LZMA2Options())) {
+            to.write(bytes);
+        }
+        return out.toByteArray();
     }
 
     private static void refused(Path input, String sentence) {

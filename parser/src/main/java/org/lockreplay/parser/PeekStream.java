@@ -12,7 +12,7 @@ import java.util.Optional;
  * A read never waits for more than the bytes that have been looked at. What goes wrong during a
  * look is thrown when the reading gets there.
  */
-final class PeekStream extends InputStream {
+public final class PeekStream extends InputStream {
 
     private final InputStream in;
     private byte[] ahead = {};
@@ -25,7 +25,7 @@ final class PeekStream extends InputStream {
     }
 
     /** The next {@code count} bytes; fewer if the stream ends before. */
-    byte[] peek(int count) {
+    public byte[] peek(int count) {
         return look(count, false);
     }
 

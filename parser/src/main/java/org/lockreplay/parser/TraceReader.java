@@ -77,12 +77,7 @@ public final class TraceReader {
      */
     public TraceFacts read(String name, InputStream stream, EventSink sink)
             throws UnreadableTraceException {
-        PeekStream text;
-        try {
-            text = new PeekStream(Compression.open(stream));
-        } catch (IOException broken) {
-            throw damagedAtBeginning(name, broken);
-        }
+        PeekStream text = decompressed(name, stream);
         skipByteOrderMark(text);
         byte[] firstLine = text.peekLine(FIRST_LOOK);
         if (firstLine.length == 0) {
@@ -99,6 +94,19 @@ public final class TraceReader {
         TraceFacts facts = read(name, text, beginning, new Assembler(sink));
         Refusal.check(facts);
         return facts;
+    }
+
+    /**
+     * The bytes of a stream that messages call {@code name}, decompressed if they are gzip or xz.
+     * What is broken behind its beginning is thrown when the reading gets there.
+     */
+    public static PeekStream decompressed(String name, InputStream stream)
+            throws UnreadableTraceException {
+        try {
+            return new PeekStream(Compression.open(stream));
+        } catch (IOException broken) {
+            throw damagedAtBeginning(name, broken);
+        }
     }
 
     private static UnreadableTraceException damagedAtBeginning(String name, IOException broken) {

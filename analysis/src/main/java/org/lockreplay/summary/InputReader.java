@@ -1,0 +1,78 @@
+package org.lockreplay.summary;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.lockreplay.parser.PeekStream;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.LockReplay;
+
+/**
+ * Reads one input, a recording of any form or a saved summary, compressed or not, to what it saw.
+ *
+ * <p>Holds settings only: it may be used for many inputs, from any thread.
+ */
+public final class InputReader {
+
+    /** Enough to find the schema that a summary begins with, however it is indented. */
+    private static final int HEAD_BYTES = 100;
+
+    private final LockAliases aliases;
+    private final TraceReader reader;
+
+    /**
+     * @param threads how many threads parse, at least 1; the result does not depend on it
+     */
+    public InputReader(int threads) {
+        this(LockAliases.shipped(), threads);
+    }
+
+    private InputReader(LockAliases aliases, int threads) {
+        this.aliases = aliases;
+        this.reader = new TraceReader(threads);
+    }
+
+    /** The same reader with another number of threads. */
+    public InputReader withThreads(int threads) {
+        return new InputReader(aliases, threads);
+    }
+
+    /**
+     * Reads a stream that messages call {@code name} to its end; does not close it.
+     *
+     * @throws UnreadableTraceException if no event could be read
+     * @throws org.lockreplay.json.JsonException if it is a summary that this version cannot read
+     */
+    public LockOrderSummary read(String name, InputStream stream)
+            throws UnreadableTraceException, IOException {
+        PeekStream whole = TraceReader.decompressed(name, stream);
+        if (isSummary(whole)) {
+            return summary(name, whole);
+        }
+        LockReplay replay = new LockReplay(aliases);
+        return LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
+    }
+
+    private static LockOrderSummary summary(String name, InputStream whole)
+            throws UnreadableTraceException, IOException {
+        try {
+            return SummaryReader.read(name, whole);
+        } catch (EOFException cutOff) {
+            throw new UnreadableTraceException(
+                    name + ": the compressed data end too early; a summary is read whole or not",
+                    cutOff);
+        }
+    }
+
+    /** Looks at one byte where that tells: a live recording may have no more yet. */
+    private static boolean isSummary(PeekStream whole) {
+        byte[] first = whole.peek(1);
+        return first.length == 1
+                && first[0] == '{'
+                && new String(whole.peek(HEAD_BYTES), StandardCharsets.UTF_8)
+                        .contains("\"lockreplay-summary/");
+    }
+}
