@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mm;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,20 +22,31 @@ public final class AddressSpace {
     private OptionalLong brk = OptionalLong.empty();
     private int tasks;
     private Optional<Moment> end = Optional.empty();
+    private final Optional<Moment> made;
+    private final PageFaults faults;
+    private String task = "";
+    private Optional<AddressRange> directory = Optional.empty();
 
-    AddressSpace(int id, int pid, SpaceOrigin origin) {
+    AddressSpace(int id, int pid, SpaceOrigin origin, Optional<Moment> made, PageFaults faults) {
         this.id = id;
         this.pid = pid;
         this.origin = origin;
+        this.made = made;
+        this.faults = faults;
         memory = new IntervalMap<>();
         doubtful = origin == SpaceOrigin.FIRST_SEEN;
         whole = !doubtful;
     }
 
     /** A copy for a forked task; {@code related} if it may be the same one and no copy. */
-    AddressSpace(int id, int pid, AddressSpace parent, boolean related) {
+    AddressSpace(
+            int id, int pid, AddressSpace parent, boolean related, Moment made, PageFaults faults) {
         this.id = id;
         this.pid = pid;
+        this.made = Optional.of(made);
+        this.faults = faults;
+        task = parent.task;
+        directory = parent.directory;
         origin = related ? SpaceOrigin.FIRST_SEEN : SpaceOrigin.FORK;
         memory = new IntervalMap<>(parent.memory);
         width = parent.width;
@@ -55,6 +67,31 @@ public final class AddressSpace {
 
     public SpaceOrigin origin() {
         return origin;
+    }
+
+    /** Where it came into the trace; empty if that is not told. */
+    public Optional<Moment> made() {
+        return made;
+    }
+
+    /** The name of a task of it, as last seen; empty before the first. */
+    public String task() {
+        return task;
+    }
+
+    /** Notes the name of a task of it. */
+    public void callIt(String name) {
+        task = name;
+    }
+
+    /** Where its bounds directory is, if one was seen. */
+    public Optional<AddressRange> directory() {
+        return directory;
+    }
+
+    /** Notes where its bounds directory is. */
+    public void placeDirectory(Optional<AddressRange> range) {
+        directory = range;
     }
 
     public Width width() {
@@ -122,12 +159,68 @@ public final class AddressSpace {
     void change(AddressRange range, Mapping.Kind kind, long began, long line) {
         List<IntervalMap.Interval<Mapping>> before = memory.within(range);
         memory.set(range, new Mapping(kind, line));
+        faults.forget(range);
         for (IntervalMap.Interval<Mapping> interval : before) {
             Mapping mapping = interval.value();
             if (mapping.since() > began && mapping.kind() != kind) {
                 memory.clear(interval.range());
             }
         }
+    }
+
+    /** A page fault at an address that programs may use. */
+    void fault(FaultCounts one, long address) {
+        faults.add(one, address, place(address));
+    }
+
+    /** All that is known now, and who has its lock. */
+    MemoryState state(List<Integer> pids, SpaceLocks locks) {
+        List<MappedRange> ranges =
+                memory.intervals().stream()
+                        .map(
+                                known ->
+                                        new MappedRange(
+                                                known.range(),
+                                                known.value().kind(),
+                                                known.value().since(),
+                                                faults.within(known.range())))
+                        .toList();
+        return new MemoryState(
+                info(pids),
+                brk,
+                directory,
+                ranges,
+                faults.byPlace(),
+                locks.traced(),
+                locks.knows(this),
+                locks.of(this));
+    }
+
+    /**
+     * Whose it is.
+     *
+     * @param pids the tasks that have it
+     */
+    public SpaceInfo info(List<Integer> pids) {
+        return new SpaceInfo(id, pid, pids, task, origin, made, end, width, doubtful, whole);
+    }
+
+    /** All page faults, by what was at their address. */
+    public Map<FaultPlace, FaultCounts> faults() {
+        return faults.byPlace();
+    }
+
+    private FaultPlace place(long address) {
+        Optional<Mapping> mapping = memory.at(address);
+        if (mapping.filter(known -> known.kind() == Mapping.Kind.TABLE).isPresent()) {
+            return FaultPlace.TABLE;
+        }
+        if (directory.filter(range -> range.contains(address)).isPresent()) {
+            return FaultPlace.DIRECTORY;
+        }
+        return mapping.filter(Mapping::isMapped).isPresent()
+                ? FaultPlace.MEMORY
+                : FaultPlace.UNKNOWN;
     }
 
     /** All is unknown: events are missing. */

@@ -1,10 +1,16 @@
 package org.lockreplay.replay.mm;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Names;
 
@@ -26,12 +32,36 @@ public final class AddressSpaces {
 
     private static final long CLONE_VM = 0x100;
 
+    /** From here on addresses are the kernel's. */
+    private static final long END_OF_USER = 1L << 56;
+
     private final Map<Integer, Task> tasks = new HashMap<>();
+    private final SortedSet<Integer> watched;
+    private final Map<Integer, AddressSpace> lastSpaceOfWatched = new HashMap<>();
     private CallKind[] kindOfName = new CallKind[256];
     private Names names = new Names();
     private int spaces;
-    private final Task nobody = new Task(-1, new AddressSpace(-1, -1, SpaceOrigin.FIRST_SEEN));
+    private final Task nobody =
+            new Task(
+                    -1,
+                    new AddressSpace(
+                            -1,
+                            -1,
+                            SpaceOrigin.FIRST_SEEN,
+                            Optional.empty(),
+                            new PageFaults(false)));
     private Task last = nobody;
+
+    public AddressSpaces() {
+        this(List.of());
+    }
+
+    /**
+     * @param watched the pids whose {@link #memory} will be asked for
+     */
+    public AddressSpaces(Collection<Integer> watched) {
+        this.watched = new TreeSet<>(watched);
+    }
 
     /** The task with this pid, first seen now if it is new. */
     public Task task(int pid) {
@@ -45,6 +75,7 @@ public final class AddressSpaces {
     public Task enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.call().enter(kindOf(batch.names(), batch.name(row)), batch, row);
+        begun(task, batch, row);
         return task;
     }
 
@@ -52,7 +83,35 @@ public final class AddressSpaces {
     public Task enterRaw(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.call().enterRaw(batch, row);
+        begun(task, batch, row);
         return task;
+    }
+
+    private static void begun(Task task, EventBatch batch, int row) {
+        task.willTakeItsOwnLock(task.call().kind().changesMemory());
+        task.space().callIt(batch.names().get(batch.task(row)));
+    }
+
+    /** {@code PAGE_FAULT_USER} or {@code PAGE_FAULT_KERNEL}. */
+    public void pageFault(boolean user, EventBatch batch, int row) {
+        long address = batch.address(row);
+        if (Long.compareUnsigned(address, END_OF_USER) < 0) {
+            Task task = task(batch.pid(row));
+            task.space().fault(FaultCounts.one(user, batch.payload(row, 0)), address);
+            task.willTakeItsOwnLock(user);
+        }
+    }
+
+    /** What is known of the memory of each watched task that was seen, by pid. */
+    public SortedMap<Integer, MemoryState> memory(SpaceLocks locks) {
+        SortedMap<Integer, MemoryState> states = new TreeMap<>();
+        for (int pid : watched) {
+            AddressSpace space = lastSpaceOfWatched.get(pid);
+            if (space != null) {
+                states.put(pid, space.state(pids(space), locks));
+            }
+        }
+        return states;
     }
 
     /**
@@ -80,8 +139,9 @@ public final class AddressSpaces {
         exit(childPid, at);
         OptionalLong flags = parent.call().cloneFlags();
         parent.space().learn(parent.call().widthOfForking());
-        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags));
+        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
         tasks.put(childPid, child);
+        watch(child);
         return child;
     }
 
@@ -96,7 +156,8 @@ public final class AddressSpaces {
         }
         Task task = task(pid);
         task.space().leave(at);
-        task.exec(new AddressSpace(spaces++, pid, SpaceOrigin.EXEC));
+        task.exec(new AddressSpace(spaces++, pid, SpaceOrigin.EXEC, Optional.of(at), pageFaults()));
+        watch(task);
         return task;
     }
 
@@ -133,7 +194,7 @@ public final class AddressSpaces {
         last = nobody;
     }
 
-    private AddressSpace spaceOfChild(Task parent, int childPid, OptionalLong flags) {
+    private AddressSpace spaceOfChild(Task parent, int childPid, OptionalLong flags, Moment at) {
         AddressSpace space = parent.space();
         if (flags.isPresent() && (flags.getAsLong() & CLONE_VM) != 0) {
             return space;
@@ -141,11 +202,31 @@ public final class AddressSpaces {
         if (flags.isEmpty()) {
             space.doubt();
         }
-        return new AddressSpace(spaces++, childPid, space, flags.isEmpty());
+        return new AddressSpace(spaces++, childPid, space, flags.isEmpty(), at, pageFaults());
     }
 
     private Task firstSeen(int pid) {
-        return new Task(pid, new AddressSpace(spaces++, pid, SpaceOrigin.FIRST_SEEN));
+        Task task =
+                new Task(
+                        pid,
+                        new AddressSpace(
+                                spaces++,
+                                pid,
+                                SpaceOrigin.FIRST_SEEN,
+                                Optional.empty(),
+                                pageFaults()));
+        watch(task);
+        return task;
+    }
+
+    private PageFaults pageFaults() {
+        return new PageFaults(!watched.isEmpty());
+    }
+
+    private void watch(Task task) {
+        if (watched.contains(task.pid())) {
+            lastSpaceOfWatched.put(task.pid(), task.space());
+        }
     }
 
     private CallKind kindOf(Names dictionary, int name) {

@@ -51,6 +51,15 @@ public enum CallKind {
                     Map.entry("execve", EXEC),
                     Map.entry("execveat", EXEC));
 
+    /** Whether it begins with taking the lock of its task's own address space. */
+    boolean changesMemory() {
+        return switch (this) {
+            case MMAP, OLD_MMAP, MUNMAP, MREMAP, BRK, SHMDT -> true;
+            case OTHER, REMAP_FILE_PAGES, SHMAT, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC ->
+                    false;
+        };
+    }
+
     static CallKind ofName(String call) {
         return BY_NAME.getOrDefault(call, OTHER);
     }

@@ -10,6 +10,9 @@ public final class Task {
     /** An exec was seen whose end, which tells the ABI of the new program, was not. */
     private boolean inExec;
 
+    /** The next lock of an address space that it takes is that of its own. */
+    private boolean takesItsOwnLock;
+
     Task(int pid, AddressSpace space) {
         this.pid = pid;
         this.space = space;
@@ -26,6 +29,17 @@ public final class Task {
 
     public SystemCall call() {
         return call;
+    }
+
+    /** Whether the lock of an address space that it takes now can only be its own; says so once. */
+    boolean takesItsOwnLock() {
+        boolean own = takesItsOwnLock;
+        takesItsOwnLock = false;
+        return own;
+    }
+
+    void willTakeItsOwnLock(boolean certain) {
+        takesItsOwnLock = certain;
     }
 
     void exec(AddressSpace made) {

@@ -121,14 +121,34 @@ final class BoundsDirectory {
         replace(index, new Entry(EntryState.FREED, table, at));
     }
 
-    /** The table with this beginning is removed: frees its entry, if one was invalidated. */
-    void removeTable(long table, Moment at) {
+    /**
+     * The table with this beginning is removed: frees its entry, if one was invalidated.
+     *
+     * @return the indices of freed entries
+     */
+    List<Long> removeTable(long table, Moment at) {
+        List<Long> removed = new ArrayList<>();
         for (Long index : indices()) {
             Entry entry = entries.get(index);
             if (entry.is(EntryState.INVALIDATED) && entry.table().equals(OptionalLong.of(table))) {
                 free(index, at);
+                removed.add(index);
             }
         }
+        return removed;
+    }
+
+    /** Indices of the entries that have this table, in any state but FREED. */
+    List<Long> holding(long table) {
+        List<Long> holding = new ArrayList<>();
+        entries.forEach(
+                (index, entry) -> {
+                    boolean has = entry.table().equals(OptionalLong.of(table));
+                    if (has && !entry.is(EntryState.FREED)) {
+                        holding.add(index);
+                    }
+                });
+        return holding;
     }
 
     /** The entry is what an event proves it to be. */

@@ -1,43 +1,69 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lockreplay.replay.mm.FaultCounts;
+import org.lockreplay.replay.mm.FaultPlace;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SpaceInfo;
 import org.lockreplay.replay.mm.SpaceOrigin;
 
 /**
  * What is known of the bounds directory of one address space at one moment.
  *
- * @param pid the task for which the address space was made, or which was the first one seen with it
- * @param pids the tasks that have it, in order
+ * @param space whose it is
  * @param directory its base; empty until a bounds exception shows it
  * @param geometry known with the base
  * @param hashed tables are hashes of their addresses: equal or not, nothing more
  * @param complete entries that are not listed are empty; otherwise nothing is known of them
- * @param doubtful whether it may be one with another doubtful one: which tasks share it is not
- *     known
- * @param end when its last task ended or left it
  * @param entries every entry that was seen in use, by index
+ * @param pageFaults by what was at their address
  */
 public record DirectoryState(
-        int pid,
-        List<Integer> pids,
-        SpaceOrigin origin,
+        SpaceInfo space,
         Management managed,
         OptionalLong directory,
         Optional<Geometry> geometry,
         boolean hashed,
         boolean complete,
-        boolean doubtful,
-        Optional<Moment> end,
         TableCounts tables,
-        List<DirectoryEntry> entries) {
+        List<DirectoryEntry> entries,
+        Activity activity,
+        Map<FaultPlace, FaultCounts> pageFaults) {
 
     public DirectoryState {
-        pids = List.copyOf(pids);
         entries = List.copyOf(entries);
+        Map<FaultPlace, FaultCounts> inOrder = new EnumMap<>(FaultPlace.class);
+        inOrder.putAll(pageFaults);
+        pageFaults = Collections.unmodifiableMap(inOrder);
+    }
+
+    /** The task for which the address space was made, or which was the first one seen with it. */
+    public int pid() {
+        return space.pid();
+    }
+
+    /** The tasks that have it, in order. */
+    public List<Integer> pids() {
+        return space.pids();
+    }
+
+    public SpaceOrigin origin() {
+        return space.origin();
+    }
+
+    /** Whether it may be one with another doubtful one. */
+    public boolean doubtful() {
+        return space.doubtful();
+    }
+
+    /** When its last task ended or left it. */
+    public Optional<Moment> end() {
+        return space.end();
     }
 
     /** The entry with this index, if it was seen in use. */
@@ -59,17 +85,15 @@ public record DirectoryState(
                         tables.peak(),
                         tables.unplaced());
         return new DirectoryState(
-                pid,
-                pids,
-                origin,
+                space.doubted(),
                 Management.UNKNOWN,
                 directory,
                 geometry,
                 hashed,
                 false,
-                true,
-                end,
                 counts,
-                entries.stream().map(DirectoryEntry::doubted).toList());
+                entries.stream().map(DirectoryEntry::doubted).toList(),
+                activity,
+                pageFaults);
     }
 }

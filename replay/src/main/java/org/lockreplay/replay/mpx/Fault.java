@@ -16,6 +16,9 @@ final class Fault {
     /** Another task searched this entry meanwhile: before or after the table came is not known. */
     private boolean raced;
 
+    /** The kernel answered it with a signal. */
+    private boolean refused;
+
     Fault(Task task, long index, Moment at) {
         this.task = task;
         this.index = index;
@@ -24,6 +27,14 @@ final class Fault {
 
     void race() {
         raced = true;
+    }
+
+    void refuse() {
+        refused = true;
+    }
+
+    boolean refused() {
+        return refused;
     }
 
     boolean raced() {

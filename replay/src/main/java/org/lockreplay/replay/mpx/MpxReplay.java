@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SpaceLocks;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
@@ -47,12 +49,16 @@ public final class MpxReplay implements EventSink {
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
-    private final AddressSpaces addressSpaces = new AddressSpaces();
-    private final MpxSpaces spaces = new MpxSpaces(addressSpaces);
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final SpaceLocks locks;
+    private final History history;
     private final Gaps gaps = new Gaps();
     private final List<BoundsViolation> violations = new ArrayList<>();
     private final SortedSet<String> refused = new TreeSet<>();
     private final Snapshots snapshots;
+    private long mpxEvents;
+    private long recordings = 1;
     private long gapCount;
     private boolean begun;
     private long lastTime = Long.MIN_VALUE;
@@ -60,16 +66,21 @@ public final class MpxReplay implements EventSink {
 
     /** A replay that tells what there is at the end. */
     public MpxReplay() {
-        this(new long[0]);
+        this(Questions.NONE);
     }
 
-    private MpxReplay(long[] lines) {
-        snapshots = new Snapshots(lines, line -> new Snapshot(line, spaces.going()));
+    /** A replay that also answers questions. */
+    public MpxReplay(Questions questions) {
+        addressSpaces = new AddressSpaces(questions.memoryOf());
+        history = new History(questions.history());
+        spaces = new MpxSpaces(addressSpaces, history);
+        locks = new SpaceLocks(questions.alias());
+        snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
 
     /** A replay that also tells the state after all events up to and including each line. */
     public static MpxReplay snapshotsAt(long... lines) {
-        return new MpxReplay(lines);
+        return new MpxReplay(Questions.NONE.atLines(Arrays.stream(lines).boxed().toList()));
     }
 
     @Override
@@ -77,8 +88,9 @@ public final class MpxReplay implements EventSink {
         boolean watched = snapshots.wanted();
         for (int row = 0; row < batch.size(); row++) {
             if (watched) {
-                snapshots.before(batch.line(row));
+                snapshots.before(batch.line(row), batch.time(row), !batch.kind(row).isMeta());
             }
+            history.at(batch, row);
             replay(batch, row);
             if (watched) {
                 gaps.see(batch.cpu(row), batch.line(row));
@@ -88,8 +100,16 @@ public final class MpxReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
-        List<Snapshot> taken = snapshots.finish();
-        return new MpxObservations(spaces.all(), taken, List.copyOf(violations), gapCount, refused);
+        return new MpxObservations(
+                spaces.all(),
+                snapshots.finish(),
+                List.copyOf(violations),
+                history.events(),
+                addressSpaces.memory(locks),
+                mpxEvents,
+                recordings,
+                gapCount,
+                refused);
     }
 
     private void replay(EventBatch batch, int row) {
@@ -111,17 +131,20 @@ public final class MpxReplay implements EventSink {
                     case UNMAP_SEARCH -> search(batch, row);
                     case UNMAP_ZAP, ENTRY_INVALIDATE, VMA_UNMAP, SIGNAL_GENERATE ->
                             answer(kind, batch, row);
-                    case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
-                    case RECORDING_STARTED -> beginRecording(batch, row);
+                    case PRE_UNMAP, POST_UNMAP, ENTRY_CMPXCHG, VMA_MARK -> note(kind, batch, row);
+                    case PAGE_FAULT_USER, PAGE_FAULT_KERNEL -> pageFault(kind, batch, row);
                     case LOCK_ACQUIRE,
-                            LOCK_CONTENDED,
                             LOCK_ACQUIRED,
                             LOCK_RELEASE,
+                            MMAP_LOCK_RETURNED,
+                            MMAP_LOCK_RELEASED ->
+                            lock(kind, batch, row);
+                    case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
+                    case RECORDING_STARTED -> beginRecording(batch, row);
+                    case LOCK_CONTENDED,
                             CONTENTION_BEGIN,
                             CONTENTION_END,
                             MMAP_LOCK_START,
-                            MMAP_LOCK_RETURNED,
-                            MMAP_LOCK_RELEASED,
                             SWITCH,
                             IRQ_ENTRY,
                             IRQ_EXIT,
@@ -129,12 +152,6 @@ public final class MpxReplay implements EventSink {
                             SOFTIRQ_EXIT,
                             IRQ_DISABLE,
                             IRQ_ENABLE,
-                            PAGE_FAULT_USER,
-                            PAGE_FAULT_KERNEL,
-                            PRE_UNMAP,
-                            POST_UNMAP,
-                            ENTRY_CMPXCHG,
-                            VMA_MARK,
                             MARKER,
                             OTHER ->
                             false;
@@ -216,16 +233,24 @@ public final class MpxReplay implements EventSink {
         }
     }
 
+    /** The task ends, or goes on in another address space. */
     private void forget(int pid) {
         Task task = addressSpaces.task(pid);
-        spaces.of(task).ifPresent(space -> space.forget(task));
+        spaces.of(task)
+                .ifPresent(
+                        space -> {
+                            space.forget(task);
+                            if (addressSpaces.pids(task.space()).equals(List.of(pid))) {
+                                space.end();
+                            }
+                        });
     }
 
     // ---- exceptions and tables ----
 
     private boolean fault(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaces.madeFor(task);
+        MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         space.settle(task, false, at);
         space.fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
@@ -238,10 +263,13 @@ public final class MpxReplay implements EventSink {
     }
 
     private boolean violation(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        concerned(task, batch, row).violate(batch.address(row));
         violations.add(
                 new BoundsViolation(
                         Moment.of(batch, row),
                         batch.pid(row),
+                        task.space().id(),
                         batch.address(row),
                         batch.payload(row, 0),
                         batch.payload(row, 1)));
@@ -250,7 +278,7 @@ public final class MpxReplay implements EventSink {
 
     private boolean tableNew(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaces.madeFor(task);
+        MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         OptionalLong index = space.allocate(task, batch.address(row), at);
         spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
@@ -261,13 +289,13 @@ public final class MpxReplay implements EventSink {
 
     private boolean search(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaces.madeFor(task);
+        MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
         range.flatMap(space::refusal).ifPresent(refused::add);
         Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {
-            going.get().again();
+            space.searchAgain(going.get());
             return true;
         }
         space.endSearch(task, false, at);
@@ -288,6 +316,7 @@ public final class MpxReplay implements EventSink {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = spaces.madeFor(task);
         Moment at = Moment.of(batch, row);
+        mpxEvents += kind == EventKind.SIGNAL_GENERATE ? 0 : 1;
         if (kind == EventKind.UNMAP_ZAP) {
             Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
             space.zap(task, batch.payload(row, 0), zapped, at);
@@ -299,6 +328,42 @@ public final class MpxReplay implements EventSink {
             space.refuse(task);
         }
         return true;
+    }
+
+    /** An event of a kernel with the proposal that says what it is about to do. */
+    private boolean note(EventKind kind, EventBatch batch, int row) {
+        MpxSpace space = concerned(addressSpaces.task(batch.pid(row)), batch, row);
+        if (kind == EventKind.ENTRY_CMPXCHG) {
+            boolean won = batch.payload(row, 0) == batch.payload(row, 2);
+            space.exchange(batch.address(row), won);
+        } else if (kind == EventKind.VMA_MARK) {
+            space.mark(batch.payload(row, 0));
+        } else {
+            boolean begins = kind == EventKind.PRE_UNMAP;
+            space.bracket(begins, begins ? spaces.pointers().range(batch, row) : Optional.empty());
+        }
+        return true;
+    }
+
+    /** The MPX side of a task's address space, of which an event of MPX tells. */
+    private MpxSpace concerned(Task task, EventBatch batch, int row) {
+        mpxEvents++;
+        task.space().callIt(batch.names().get(batch.task(row)));
+        return spaces.madeFor(task);
+    }
+
+    // ---- page faults and locks ----
+
+    private boolean pageFault(EventKind kind, EventBatch batch, int row) {
+        addressSpaces.pageFault(kind == EventKind.PAGE_FAULT_USER, batch, row);
+        return true;
+    }
+
+    private boolean lock(EventKind kind, EventBatch batch, int row) {
+        if (locks.concerns(kind, batch, row)) {
+            locks.accept(kind, batch, row, addressSpaces.task(batch.pid(row)));
+        }
+        return false;
     }
 
     /** A SIGSEGV that the kernel sends to the task that it works for. */
@@ -314,6 +379,7 @@ public final class MpxReplay implements EventSink {
         Moment at = Moment.of(batch, row);
         gapCount++;
         addressSpaces.lose();
+        locks.lose();
         spaces.present().forEach(space -> space.lose(at));
         if (kind == EventKind.LOST) {
             snapshots.doubtBehind(gaps.began(batch.cpu(row)));
@@ -325,7 +391,9 @@ public final class MpxReplay implements EventSink {
 
     private boolean beginRecording(EventBatch batch, int row) {
         if (begun) {
+            recordings++;
             addressSpaces.beginRecording(Moment.of(batch, row));
+            locks.lose();
             spaces.beginRecording();
         }
         lastTime = Long.MIN_VALUE;

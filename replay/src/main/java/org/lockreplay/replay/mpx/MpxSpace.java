@@ -27,7 +27,9 @@ final class MpxSpace {
 
     private final AddressSpace space;
     private final Pointers pointers;
-    private final List<Fault> faults = new ArrayList<>();
+    private final History history;
+    private final Tally tally = new Tally();
+    private final Faults faults = new Faults();
     private final List<Search> searches = new ArrayList<>();
     private Management management;
     private boolean complete;
@@ -35,9 +37,10 @@ final class MpxSpace {
     private long unplaced;
 
     /** Of an address space that is new, or that nothing is known of. */
-    MpxSpace(AddressSpace space, Pointers pointers) {
+    MpxSpace(AddressSpace space, Pointers pointers, History history) {
         this.space = space;
         this.pointers = pointers;
+        this.history = history;
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }
@@ -49,6 +52,7 @@ final class MpxSpace {
     MpxSpace(AddressSpace space, MpxSpace parent, long began, Moment at) {
         this.space = space;
         pointers = parent.pointers;
+        history = parent.history;
         complete = parent.complete;
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
@@ -59,12 +63,26 @@ final class MpxSpace {
                             copy.doubt(index, at);
                         }
                     }
-                    for (Fault fault : parent.faults) {
+                    for (Fault fault : parent.faults.all()) {
                         // its table may have come before the copy; a valid entry takes none
                         if (!copy.isValid(fault.index)) {
                             copy.doubt(fault.index, at);
                         }
                     }
+                    if (history.kept()) {
+                        copy.indices().stream()
+                                .filter(i -> !copy.entry(i).orElseThrow().is(EntryState.FREED))
+                                .forEach(index -> tell(Happening.COPIED, index));
+                    }
+                });
+    }
+
+    private void tell(Happening what, long index) {
+        directory.ifPresent(
+                known -> {
+                    OptionalLong table =
+                            known.entry(index).map(Entry::table).orElse(OptionalLong.empty());
+                    history.entry(space, what, known, index, table, pointers.hashed());
                 });
     }
 
@@ -74,7 +92,10 @@ final class MpxSpace {
 
     /** Whether it has to do with MPX at all. */
     boolean isRelevant() {
-        return directory.isPresent() || unplaced > 0 || management == Management.ON;
+        return directory.isPresent()
+                || unplaced > 0
+                || tally.violations > 0
+                || management == Management.ON;
     }
 
     /** Whether both may be one address space, as far as the trace tells. */
@@ -94,6 +115,10 @@ final class MpxSpace {
     /** Management was switched on or off, or found so. */
     void manage(Management found) {
         management = found;
+        if (found != Management.UNKNOWN) {
+            Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
+            history.range(space, what, Optional.empty());
+        }
     }
 
     Management management() {
@@ -114,15 +139,19 @@ final class MpxSpace {
         }
         Fault fault = new Fault(task, index.getAsLong(), at);
         faults.add(fault);
+        tally.faults++;
+        tell(Happening.FAULT, fault.index);
         return Optional.of(fault);
     }
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
     OptionalLong allocate(Task task, long table, Moment at) {
         management = Management.ON;
-        Optional<Fault> fault = take(task);
+        Optional<Fault> fault = faults.take(task);
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
+            long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
+            history.table(space, Happening.ALLOCATED, OptionalLong.of(table), bytes);
             complete = false;
             directory.ifPresent(known -> known.doubtEmpty(at));
             return OptionalLong.empty();
@@ -130,6 +159,7 @@ final class MpxSpace {
         BoundsDirectory known = directory.get();
         pointers.table(table, known.base());
         allocate(known, fault.get(), table, at);
+        tell(Happening.ALLOCATED, fault.get().index);
         setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
         return OptionalLong.of(fault.get().index);
     }
@@ -151,7 +181,15 @@ final class MpxSpace {
     void search(Search search) {
         management = Management.ON;
         searches.add(search);
+        tally.searches++;
+        history.range(space, Happening.SEARCHED, search.range());
         directory.ifPresent(search::begin);
+    }
+
+    /** Another event of a search that goes on. */
+    void searchAgain(Search search) {
+        tally.searches++;
+        search.again();
     }
 
     /** The unfinished search of a task. */
@@ -161,13 +199,21 @@ final class MpxSpace {
 
     /** {@code mpx_unmap_zap}. */
     void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
-        directory.ifPresent(
-                known -> searchOf(task).ifPresent(search -> search.zap(known, start, zapped, at)));
+        tally.zaps++;
+        if (directory.isPresent()) {
+            searchOf(task)
+                    .map(search -> search.zap(directory.get(), start, zapped, at))
+                    .ifPresent(index -> index.ifPresent(found -> tell(Happening.ZAPPED, found)));
+        }
     }
 
     /** The kernel answers what the task is about with a SIGSEGV of its own. */
     void refuse(Task task) {
-        searchOf(task).ifPresent(Search::giveUp);
+        Optional<Fault> fault = faults.of(task);
+        Optional<Search> search = searchOf(task);
+        tally.refusals += fault.isPresent() || search.isPresent() ? 1 : 0;
+        fault.ifPresent(Fault::refuse);
+        search.ifPresent(Search::giveUp);
     }
 
     void invalidate(long entryAddress, long table, Moment at) {
@@ -175,23 +221,38 @@ final class MpxSpace {
                 known ->
                         known.geometry()
                                 .indexOfEntry(known.base(), entryAddress)
-                                .ifPresent(i -> known.invalidate(i, OptionalLong.of(table), at)));
+                                .ifPresent(
+                                        index -> {
+                                            known.invalidate(index, OptionalLong.of(table), at);
+                                            tell(Happening.INVALIDATED, index);
+                                        }));
     }
 
     void removeTable(long table, Moment at) {
         directory.ifPresent(
                 known -> {
-                    known.removeTable(table, at);
+                    known.removeTable(table, at).forEach(index -> tell(Happening.REMOVED, index));
                     setMemory(known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
                 });
     }
 
     /** The task went back to user space: what it was about is over. */
     void settle(Task task, boolean succeeded, Moment at) {
-        if (!faults.isEmpty()) {
-            faults.removeIf(fault -> fault.task == task);
-        }
+        faults.take(task).ifPresent(this::withoutTable);
         endSearch(task, succeeded, at);
+    }
+
+    private void withoutTable(Fault fault) {
+        boolean filled = directory.filter(known -> known.isValid(fault.index)).isPresent();
+        if (fault.refused()) {
+            tell(Happening.REFUSED, fault.index);
+        } else if (filled || faults.hasRivalOf(fault)) {
+            tally.lostRaces++;
+            tell(Happening.LOST_RACE, fault.index);
+        } else {
+            tally.unanswered++;
+            tell(Happening.NO_TABLE, fault.index);
+        }
     }
 
     /** The task's search, if there is one, is over. */
@@ -208,15 +269,55 @@ final class MpxSpace {
     }
 
     private void endSearch(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
-        for (Long index : search.end(known, succeeded)) {
+        Search.Ended ended = search.end(known, succeeded);
+        for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             setMemory(known, table, Mapping.Kind.UNMAPPED, at);
+            tell(Happening.FREED, index);
         }
+        ended.undecided().forEach(index -> tell(Happening.UNDECIDED, index));
+    }
+
+    // ---- what changes nothing, but belongs to the history ----
+
+    /** A pointer was used outside its bounds. */
+    void violate(long address) {
+        tally.violations++;
+        history.range(space, Happening.VIOLATION, Optional.of(new AddressRange(address, address)));
+    }
+
+    /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */
+    void bracket(boolean begins, Optional<AddressRange> range) {
+        history.range(space, begins ? Happening.PRE_UNMAP : Happening.POST_UNMAP, range);
+    }
+
+    /** A table is marked for removal. */
+    void mark(long table) {
+        List<Long> holding = directory.map(known -> known.holding(table)).orElse(List.of());
+        holding.forEach(index -> tell(Happening.MARKED, index));
+        if (holding.isEmpty()) {
+            history.table(space, Happening.MARKED, OptionalLong.of(table), 0);
+        }
+    }
+
+    /** The kernel tried to fill an entry. */
+    void exchange(long entryAddress, boolean won) {
+        Happening what = won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST;
+        directory.ifPresent(
+                known ->
+                        known.geometry()
+                                .indexOfEntry(known.base(), entryAddress)
+                                .ifPresent(index -> tell(what, index)));
+    }
+
+    /** Its last task is gone. */
+    void end() {
+        history.range(space, Happening.ENDED, Optional.empty());
     }
 
     /** The task is gone, or nothing is known of it any more. */
     void forget(Task task) {
-        faults.removeIf(fault -> fault.task == task);
+        faults.take(task);
         searches.removeIf(search -> search.task() == task);
     }
 
@@ -229,12 +330,7 @@ final class MpxSpace {
 
     /** Unfinished faults of entries that this search covers, by other tasks, are races now. */
     void race(Search search) {
-        directory.ifPresent(
-                known ->
-                        faults.stream()
-                                .filter(fault -> fault.task != search.task())
-                                .filter(fault -> search.covers(known.geometry(), fault.index))
-                                .forEach(Fault::race));
+        directory.ifPresent(known -> faults.race(search, known.geometry()));
     }
 
     /** The fault is a race if a search by another task covers its entry. */
@@ -254,7 +350,12 @@ final class MpxSpace {
                 known ->
                         search.indices(known).stream()
                                 .filter(i -> known.entry(i).orElseThrow().mayBeValid())
-                                .forEach(index -> known.doubt(index, at)));
+                                .forEach(index -> doubt(known, index, at)));
+    }
+
+    private void doubt(BoundsDirectory known, long index, Moment at) {
+        known.doubt(index, at);
+        tell(Happening.DOUBTED, index);
     }
 
     /** An allocation in what may be the same address space. */
@@ -263,7 +364,7 @@ final class MpxSpace {
         directory.ifPresent(
                 known -> {
                     if (index.isPresent()) {
-                        known.doubt(index.getAsLong(), at);
+                        doubt(known, index.getAsLong(), at);
                     } else {
                         known.doubtEmpty(at);
                     }
@@ -277,42 +378,44 @@ final class MpxSpace {
         complete = false;
         management = Management.UNKNOWN;
         directory.ifPresent(known -> known.doubtAll(at));
+        if (space.end().isEmpty()) {
+            history.range(space, Happening.GAP, Optional.empty());
+        }
     }
 
     DirectoryState state(List<Integer> pids) {
         TableCounts counts = directory.map(BoundsDirectory::counts).orElse(TableCounts.NONE);
         return new DirectoryState(
-                space.pid(),
-                pids,
-                space.origin(),
+                space.info(pids),
                 management,
                 directory.map(known -> OptionalLong.of(known.base())).orElse(OptionalLong.empty()),
                 directory.map(BoundsDirectory::geometry),
                 pointers.hashed(),
                 complete,
-                space.doubtful(),
-                space.end(),
                 counts.withUnplaced(unplaced),
-                directory.map(BoundsDirectory::state).orElse(List.of()));
-    }
-
-    private Optional<Fault> take(Task task) {
-        Optional<Fault> found = faults.stream().filter(fault -> fault.task == task).findFirst();
-        found.ifPresent(faults::remove);
-        return found;
+                directory.map(BoundsDirectory::state).orElse(List.of()),
+                tally.activity(),
+                space.faults());
     }
 
     private BoundsDirectory directoryAt(long base, long entryAddress) {
         Optional<BoundsDirectory> before = directory;
+        if (before.isPresent() && before.get().base() == base) {
+            return before.get();
+        }
         if (before.isEmpty()) {
             directory = Optional.of(new BoundsDirectory(geometry(base, entryAddress), base));
-        } else if (before.get().base() != base) {
+        } else {
             // the program has another one now; what stands in the old one counts no more
             complete = false;
             faults.clear();
             directory = Optional.of(before.get().movedTo(geometry(base, entryAddress), base));
         }
-        return directory.orElseThrow();
+        BoundsDirectory placed = directory.orElseThrow();
+        space.placeDirectory(
+                AddressRange.ofLength(placed.base(), placed.geometry().directoryBytes()));
+        history.table(space, Happening.DIRECTORY, OptionalLong.of(placed.base()), 0);
+        return placed;
     }
 
     /**

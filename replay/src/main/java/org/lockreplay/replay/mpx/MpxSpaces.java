@@ -10,11 +10,13 @@ import org.lockreplay.replay.mm.Task;
 final class MpxSpaces {
 
     private final AddressSpaces addressSpaces;
+    private final History history;
     private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
     private Pointers pointers = new Pointers();
 
-    MpxSpaces(AddressSpaces addressSpaces) {
+    MpxSpaces(AddressSpaces addressSpaces, History history) {
         this.addressSpaces = addressSpaces;
+        this.history = history;
     }
 
     /** What is known of the pointers of this recording. */
@@ -34,7 +36,7 @@ final class MpxSpaces {
 
     /** That of the task's address space, made now if it has none. */
     MpxSpace madeFor(Task task) {
-        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers)));
+        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers, history)));
     }
 
     MpxSpace put(MpxSpace space) {

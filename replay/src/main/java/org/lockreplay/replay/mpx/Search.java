@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,14 @@ final class Search {
     private final Map<Long, Entry> marked = new HashMap<>();
     private int events = 1;
     private boolean undecided;
+
+    /**
+     * How a search ended.
+     *
+     * @param freed indices of the entries whose table is gone
+     * @param undecided indices of those of which that is not known
+     */
+    record Ended(List<Long> freed, List<Long> undecided) {}
 
     private Search(Task task, UnmapRanges unmapped, boolean told, Moment at) {
         this.task = task;
@@ -96,34 +105,52 @@ final class Search {
         }
     }
 
-    /** Part of a table is zapped; {@code start} as printed. */
-    void zap(
+    /**
+     * Part of a table is zapped; {@code start} as printed.
+     *
+     * @return the entry whose table stays; empty if that cannot be told
+     */
+    OptionalLong zap(
             BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
         List<AddressRange> searched = managed(directory.geometry());
         Zap zap = new Zap(directory.geometry(), before, searched, unmapped.exact());
         Optional<Zap.Match> match = zapped.map(zap::match).orElseGet(() -> zap.matchHashed(start));
         match.ifPresentOrElse(found -> keep(directory, found, zappedAt), this::giveUp);
+        return match.map(found -> OptionalLong.of(found.index())).orElse(OptionalLong.empty());
+    }
+
+    /** The range, where there is a single one. */
+    Optional<AddressRange> range() {
+        return unmapped.ranges().size() == 1
+                ? Optional.of(unmapped.ranges().get(0))
+                : Optional.empty();
     }
 
     /**
      * The kernel is done: what was marked and not answered is freed, where that is certain.
      *
      * @param succeeded the system call is known to have succeeded
-     * @return the indices of freed entries
+     * @return which entries it freed, and which it may have
      */
-    List<Long> end(BoundsDirectory directory, boolean succeeded) {
+    Ended end(BoundsDirectory directory, boolean succeeded) {
         List<Long> freed = new ArrayList<>();
+        List<Long> open = new ArrayList<>();
         List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
         marked.forEach(
                 (index, left) -> {
-                    if (directory.isStill(index, left)
-                            && intersects(searched, directory.geometry().covered(index))) {
-                        directory.free(index, at);
-                        freed.add(index);
+                    if (directory.isStill(index, left)) {
+                        if (intersects(searched, directory.geometry().covered(index))) {
+                            directory.free(index, at);
+                            freed.add(index);
+                        } else {
+                            open.add(index);
+                        }
                     }
                 });
         marked.clear();
-        return freed;
+        Collections.sort(freed);
+        Collections.sort(open);
+        return new Ended(freed, open);
     }
 
     private void keep(BoundsDirectory directory, Zap.Match match, Moment zappedAt) {

@@ -1,52 +1,104 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.lockreplay.replay.mm.MemoryState;
 
-/** The states that were asked for by line, taken as the replay passes these lines. */
+/** The states that were asked for by line or time, taken as the replay passes them. */
 final class Snapshots {
 
-    private final long[] lines;
-    private final LongFunction<Snapshot> taker;
+    private final List<Long> lines;
+    private final List<Long> times;
+    private final Supplier<List<DirectoryState>> directories;
+    private final Supplier<SortedMap<Integer, MemoryState>> memory;
     private final List<Snapshot> taken = new ArrayList<>();
-    private long next;
+    private int linesTaken;
+    private int timesTaken;
+    private long nextLine;
+    private long nextTime;
+    private long lastLine;
+    private OptionalLong lastTime = OptionalLong.empty();
 
-    /**
-     * @param taker makes the snapshot of the state as it is, for a line
-     */
-    Snapshots(long[] lines, LongFunction<Snapshot> taker) {
-        this.lines = Arrays.stream(lines).sorted().distinct().toArray();
-        this.taker = taker;
-        next = nextLine();
+    /** Takes the states that {@code questions} ask for from the suppliers, when they are due. */
+    Snapshots(
+            Questions questions,
+            Supplier<List<DirectoryState>> directories,
+            Supplier<SortedMap<Integer, MemoryState>> memory) {
+        lines = questions.lines();
+        times = questions.times();
+        this.directories = directories;
+        this.memory = memory;
+        advance();
     }
 
     boolean wanted() {
-        return lines.length > 0;
+        return !lines.isEmpty() || !times.isEmpty();
     }
 
-    /** Called before each event: takes what is due before this line. */
-    void before(long line) {
-        while (line > next) {
-            taken.add(taker.apply(next));
-            next = nextLine();
+    /**
+     * Called before each event: takes what is due before it.
+     *
+     * @param timed whether the event has a time; lines about the recording have none
+     */
+    void before(long line, long time, boolean timed) {
+        while (line > nextLine) {
+            takeLine(false);
+        }
+        while (timed && time > nextTime) {
+            takeTime(false);
+        }
+        lastLine = line;
+        if (timed) {
+            lastTime = OptionalLong.of(time);
         }
     }
 
     /** Events are missing behind this line: what was taken since is not certain. */
     void doubtBehind(long line) {
-        for (int i = taken.size() - 1; i >= 0 && taken.get(i).atLine() > line; i--) {
-            taken.set(i, taken.get(i).doubted());
-        }
+        taken.replaceAll(shot -> shot.atLine() > line ? shot.doubted() : shot);
     }
 
+    /** All of them, by line. */
     List<Snapshot> finish() {
-        before(Long.MAX_VALUE);
-        return List.copyOf(taken);
+        while (linesTaken < lines.size()) {
+            takeLine(true);
+        }
+        while (timesTaken < times.size()) {
+            takeTime(true);
+        }
+        return taken.stream()
+                .sorted(
+                        Comparator.comparingLong(Snapshot::atLine)
+                                .thenComparing(Snapshot::byTime)
+                                .thenComparing(shot -> shot.atTime().orElse(0)))
+                .toList();
     }
 
-    private long nextLine() {
-        return taken.size() < lines.length ? lines[taken.size()] : Long.MAX_VALUE;
+    private void takeLine(boolean atEnd) {
+        taken.add(new Snapshot(nextLine, lastTime, false, atEnd, directories.get(), memory.get()));
+        linesTaken++;
+        advance();
+    }
+
+    private void takeTime(boolean atEnd) {
+        taken.add(
+                new Snapshot(
+                        lastLine,
+                        OptionalLong.of(nextTime),
+                        true,
+                        atEnd,
+                        directories.get(),
+                        memory.get()));
+        timesTaken++;
+        advance();
+    }
+
+    private void advance() {
+        nextLine = linesTaken < lines.size() ? lines.get(linesTaken) : Long.MAX_VALUE;
+        nextTime = timesTaken < times.size() ? times.get(timesTaken) : Long.MAX_VALUE;
     }
 }

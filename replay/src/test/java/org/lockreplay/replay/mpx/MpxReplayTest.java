@@ -323,7 +323,8 @@ class MpxReplayTest {
                         + " lower: 0x4bf340 ~upper: 0x4bf34f");
         assertThat(replay().violations())
                 .containsExactly(
-                        new BoundsViolation(new Moment(5, 5000), 7, 0x4bf33f, 0x4bf340, 0x4bf34f));
+                        new BoundsViolation(
+                                new Moment(5, 5000), 7, 1, 0x4bf33f, 0x4bf340, 0x4bf34f));
     }
 
     @Test

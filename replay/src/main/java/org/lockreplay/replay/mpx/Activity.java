@@ -1,0 +1,25 @@
+package org.lockreplay.replay.mpx;
+
+/**
+ * What the tasks of one address space did about bounds tables.
+ *
+ * @param faults exceptions for a missing table
+ * @param lostRaces of them, those that found that another task had been faster
+ * @param unanswered of them, those after which no table came, and the trace does not tell why
+ * @param refusals of faults and searches, those that the kernel answered with a SIGSEGV of its own
+ * @param searches {@code mpx_unmap_search} events
+ * @param zaps {@code mpx_unmap_zap} events
+ * @param violations uses of a pointer outside its bounds
+ */
+public record Activity(
+        long faults,
+        long lostRaces,
+        long unanswered,
+        long refusals,
+        long searches,
+        long zaps,
+        long violations) {
+
+    /** Nothing yet. */
+    static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,52 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.replay.mm.Task;
+
+/** The tasks of one address space that are between an exception for a missing table and its end. */
+final class Faults {
+
+    private final List<Fault> going = new ArrayList<>();
+
+    void add(Fault fault) {
+        going.add(fault);
+    }
+
+    /** Takes the fault of a task, if it has one. */
+    Optional<Fault> take(Task task) {
+        if (going.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Fault> found = of(task);
+        found.ifPresent(going::remove);
+        return found;
+    }
+
+    /** The fault of a task, if it has one. */
+    Optional<Fault> of(Task task) {
+        return going.stream().filter(fault -> fault.task == task).findFirst();
+    }
+
+    /** Whether another task is about to fill the same entry. */
+    boolean hasRivalOf(Fault fault) {
+        return going.stream().anyMatch(other -> other != fault && other.index == fault.index);
+    }
+
+    /** Those of other tasks whose entry this search covers are races now. */
+    void race(Search search, Geometry geometry) {
+        going.stream()
+                .filter(fault -> fault.task != search.task())
+                .filter(fault -> search.covers(geometry, fault.index))
+                .forEach(Fault::race);
+    }
+
+    List<Fault> all() {
+        return List.copyOf(going);
+    }
+
+    void clear() {
+        going.clear();
+    }
+}

@@ -1,0 +1,139 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * Writes down what happens to directory entries, if somebody asked for it.
+ *
+ * <p>Where nobody did, every method returns at once. Not thread-safe.
+ */
+final class History {
+
+    private final Optional<HistoryScope> scope;
+    private final List<HistoryEvent> events = new ArrayList<>();
+    private Moment now = new Moment(0, 0);
+    private int pid = -1;
+    private String task = "";
+
+    History(Optional<HistoryScope> scope) {
+        this.scope = scope;
+    }
+
+    boolean kept() {
+        return scope.isPresent();
+    }
+
+    /** The event that is replayed now; what is written down is due to it. */
+    void at(EventBatch batch, int row) {
+        if (scope.isPresent()) {
+            now = Moment.of(batch, row);
+            pid = batch.pid(row);
+            task = batch.names().get(batch.task(row));
+        }
+    }
+
+    /** Something about one entry. */
+    void entry(
+            AddressSpace space,
+            Happening what,
+            BoundsDirectory directory,
+            long index,
+            OptionalLong table,
+            boolean hashed) {
+        if (scope.isPresent()) {
+            Optional<Moment> since =
+                    directory.entry(index).map(Entry::since).filter(moment -> !moment.equals(now));
+            add(
+                    space,
+                    what,
+                    OptionalLong.of(index),
+                    OptionalLong.of(directory.geometry().entryAddress(directory.base(), index)),
+                    Optional.of(directory.geometry().covered(index)),
+                    table,
+                    hashed ? 0 : directory.geometry().tableBytes(),
+                    since);
+        }
+    }
+
+    /** Something about a stretch of memory, or about all of it. */
+    void range(AddressSpace space, Happening what, Optional<AddressRange> range) {
+        if (scope.isPresent()) {
+            add(
+                    space,
+                    what,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    range,
+                    OptionalLong.empty(),
+                    0,
+                    Optional.empty());
+        }
+    }
+
+    /** Something about a table, or a part of one, whose entry is not known. */
+    void table(AddressSpace space, Happening what, OptionalLong start, long bytes) {
+        if (scope.isPresent()) {
+            add(
+                    space,
+                    what,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    start,
+                    bytes,
+                    Optional.empty());
+        }
+    }
+
+    /**
+     * What was asked for, in the order of the trace. What is about a whole directory is left out
+     * where none of its entries was asked for.
+     */
+    List<HistoryEvent> events() {
+        Set<Integer> concerned = new HashSet<>();
+        for (HistoryEvent event : events) {
+            if (event.index().isPresent() || event.range().isPresent()) {
+                concerned.add(event.space());
+            }
+        }
+        boolean all = scope.flatMap(HistoryScope::range).isEmpty();
+        return events.stream().filter(event -> all || concerned.contains(event.space())).toList();
+    }
+
+    private void add(
+            AddressSpace space,
+            Happening what,
+            OptionalLong index,
+            OptionalLong entryAddress,
+            Optional<AddressRange> range,
+            OptionalLong table,
+            long tableBytes,
+            Optional<Moment> since) {
+        HistoryEvent event =
+                new HistoryEvent(
+                        space.id(),
+                        space.pid(),
+                        what,
+                        now,
+                        pid,
+                        task,
+                        index,
+                        entryAddress,
+                        range,
+                        table,
+                        tableBytes,
+                        since);
+        if (scope.filter(asked -> asked.wants(event)).isPresent()) {
+            events.add(event);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.Optional;
+import org.lockreplay.replay.mm.AddressRange;
+
+/**
+ * Whose history is asked for: everything's, or that of the entries that have to do with a range.
+ *
+ * <p>An entry has to do with a range if it covers memory of it, if it stands in it itself, or if
+ * its table lies in it (where tables are hashed: is its first address).
+ *
+ * @param range empty for everything
+ */
+public record HistoryScope(Optional<AddressRange> range) {
+
+    /** Everything that happened. */
+    public static final HistoryScope ALL = new HistoryScope(Optional.empty());
+
+    public static HistoryScope of(AddressRange range) {
+        return new HistoryScope(Optional.of(range));
+    }
+
+    /** Whether an event of the history is asked for, if only what it says itself counts. */
+    boolean wants(HistoryEvent event) {
+        return range.isEmpty()
+                || event.entryAddress().isEmpty() && event.range().isEmpty()
+                || event.range().flatMap(range.get()::intersect).isPresent()
+                || event.entryAddress().stream().anyMatch(range.get()::contains)
+                || event.tableRange().flatMap(range.get()::intersect).isPresent();
+    }
+}

@@ -1,0 +1,58 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is asked of a replay beside the state at the end.
+ *
+ * @param lines take the state after all events up to and including each of these lines
+ * @param times the same for times: nanoseconds, or ticks where the clock has no seconds
+ * @param history whose history to keep, if any
+ * @param memoryOf the pids whose memory is asked for, in every state that is taken
+ * @param alias the name under which a lock class is watched; {@code mmap_sem} is the lock of an
+ *     address space
+ */
+public record Questions(
+        List<Long> lines,
+        List<Long> times,
+        Optional<HistoryScope> history,
+        List<Integer> memoryOf,
+        UnaryOperator<String> alias) {
+
+    /** Nothing but the state at the end. */
+    public static final Questions NONE =
+            new Questions(
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    lockClass -> lockClass.endsWith("mmap_sem") ? "mmap_sem" : lockClass);
+
+    public Questions {
+        lines = lines.stream().sorted().distinct().toList();
+        times = times.stream().sorted().distinct().toList();
+        memoryOf = memoryOf.stream().sorted().distinct().toList();
+    }
+
+    public Questions atLines(List<Long> asked) {
+        return new Questions(asked, times, history, memoryOf, alias);
+    }
+
+    public Questions atTimes(List<Long> asked) {
+        return new Questions(lines, asked, history, memoryOf, alias);
+    }
+
+    public Questions historyOf(HistoryScope scope) {
+        return new Questions(lines, times, Optional.of(scope), memoryOf, alias);
+    }
+
+    public Questions memoryOf(List<Integer> pids) {
+        return new Questions(lines, times, history, pids, alias);
+    }
+
+    public Questions callingLocks(UnaryOperator<String> names) {
+        return new Questions(lines, times, history, memoryOf, names);
+    }
+}

@@ -1,0 +1,17 @@
+package org.lockreplay.replay.mpx;
+
+/** Counts what becomes an {@link Activity}. */
+final class Tally {
+
+    long faults;
+    long lostRaces;
+    long unanswered;
+    long refusals;
+    long searches;
+    long zaps;
+    long violations;
+
+    Activity activity() {
+        return new Activity(faults, lostRaces, unanswered, refusals, searches, zaps, violations);
+    }
+}
