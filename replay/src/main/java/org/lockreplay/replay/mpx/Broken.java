@@ -1,0 +1,13 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * An invariant of {@link MpxModel} that an effect broke.
+ *
+ * @param entry the index of the entry that it is about, if there is one
+ * @param table its address, or the hash of it
+ * @param since what it contradicts became so here
+ */
+public record Broken(Way way, OptionalLong entry, OptionalLong table, Moment since) {}

@@ -1,0 +1,80 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.IntervalMap;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What the rules ask about the memory of one address space.
+ *
+ * @param complete memory that has no mapping is not mapped; otherwise nothing is known of it
+ */
+record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
+
+    /** Whether data is known to be mapped somewhere in the range. */
+    boolean hasData(AddressRange range) {
+        return mappings.within(range).stream().anyMatch(part -> isData(part.value()));
+    }
+
+    /** Whether data in the range is known to stay when other ranges are unmapped. */
+    boolean staysWithout(AddressRange range, List<AddressRange> leaving) {
+        IntervalMap<Boolean> stays = new IntervalMap<>();
+        for (IntervalMap.Interval<Mapping> part : mappings.within(range)) {
+            if (isData(part.value())) {
+                stays.set(part.range(), true);
+            }
+        }
+        leaving.forEach(stays::clear);
+        return !stays.intervals().isEmpty();
+    }
+
+    /** Whether all of the range is known to be unmapped. */
+    boolean isGone(AddressRange range) {
+        List<IntervalMap.Interval<Mapping>> parts = mappings.within(range);
+        if (complete) {
+            return parts.stream().noneMatch(part -> part.value().isMapped());
+        }
+        long next = range.first();
+        for (IntervalMap.Interval<Mapping> part : parts) {
+            if (part.value().isMapped() || part.range().first() != next) {
+                return false;
+            }
+            next = part.range().last() + 1;
+        }
+        return next == range.last() + 1;
+    }
+
+    /** Since when all of the range is memory that one system call mapped; empty otherwise. */
+    Optional<Moment> ordinary(AddressRange range) {
+        return mappings.within(range).stream()
+                .filter(part -> part.range().equals(range))
+                .filter(part -> part.value().kind() == Mapping.Kind.MEMORY)
+                .map(part -> new Moment(part.value().since(), 0))
+                .findFirst();
+    }
+
+    void map(AddressRange range, Moment at) {
+        set(range, Mapping.Kind.MEMORY, at);
+    }
+
+    void unmap(AddressRange range, Moment at) {
+        if (complete) {
+            mappings.clear(range);
+        } else {
+            set(range, Mapping.Kind.UNMAPPED, at);
+        }
+    }
+
+    private void set(AddressRange range, Mapping.Kind kind, Moment at) {
+        // equal neighbours must be one interval where states are compared
+        mappings.set(range, new Mapping(kind, complete ? 0 : at.line()));
+    }
+
+    private static boolean isData(Mapping mapping) {
+        return mapping.kind() == Mapping.Kind.MEMORY
+                || mapping.kind() == Mapping.Kind.SHARED_MEMORY;
+    }
+}
