@@ -10,6 +10,7 @@ public final class Checker {
 
     private static final List<Rule> RULES =
             List.of(
+                    new DeadlockRule(),
                     new CycleRule(),
                     new InstanceCycleRule(),
                     new RecursionRule(),

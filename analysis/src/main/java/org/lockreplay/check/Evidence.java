@@ -8,8 +8,8 @@ import org.lockreplay.replay.lock.Acquisition;
  * One thing that a trace shows, as the first witness of all alike.
  *
  * @param event {@link #NESTED} (taken while {@code held} was held), {@link #RIGHT_ORDER} (the same,
- *     as it should be), {@link #ACQUIRED}, {@link #RELEASED}, or how a task ended ({@code exit}, a
- *     system call)
+ *     as it should be), {@link #ACQUIRED}, {@link #RELEASED}, {@link #WAITS}, {@link #OWNED}, or
+ *     how a task ended ({@code exit}, a system call)
  * @param trace path of the trace
  * @param at where it happened; for a nesting, the inner acquisition
  * @param held the outer acquisition, if this is an edge
@@ -30,6 +30,12 @@ public record Evidence(
     public static final String RIGHT_ORDER = "right-order";
     public static final String ACQUIRED = "acquired";
     public static final String RELEASED = "released";
+
+    /** Asked for {@code lock} while owning {@code held}, and waits until the trace ends. */
+    public static final String WAITS = "waits";
+
+    /** Owned by a task that waits. */
+    public static final String OWNED = "owned";
 
     static Evidence nested(
             String trace, Acquisition held, Acquisition taken, long count, long tasks) {

@@ -13,7 +13,7 @@ final class Limits {
             List.of("cycle", "held-at-exit", "recursion", "same-class", "unbalanced");
 
     private static final List<String> NOT_BUILT =
-            List.of("deadlock", "hardirq-inversion", "softirq-inversion", "wait-context");
+            List.of("hardirq-inversion", "softirq-inversion", "wait-context");
 
     private static final int NAMED_TRACES = 3;
 
@@ -37,6 +37,17 @@ final class Limits {
             add(limits, id, "addresses are hidden, so no two locks can be told apart", hidden);
         }
         add(limits, "held-at-exit", "neither exits nor system calls are traced", endless);
+        add(limits, DeadlockRule.ID, "no lock events", withoutLocks);
+        add(
+                limits,
+                DeadlockRule.ID,
+                "no lock_acquired events, so nobody is known to own a lock",
+                in(traces, Limits::showsNoOwners));
+        add(
+                limits,
+                DeadlockRule.ID,
+                "where events are missing, who owns what is not known",
+                in(traces, trace -> trace.coverage().hasGaps()));
         for (String id : NOT_BUILT) {
             limits.add(new NotJudged(id, "this version has no such check"));
         }
@@ -54,6 +65,11 @@ final class Limits {
         return trace.coverage().lockEvents() > 0
                 && trace.facts().events().keySet().stream()
                         .noneMatch(name -> name.equals("sched_process_exit") || isCall(name));
+    }
+
+    private static boolean showsNoOwners(SourceTrace trace) {
+        return trace.coverage().lockEvents() > 0
+                && !trace.facts().events().containsKey("lock_acquired");
     }
 
     private static boolean isCall(String event) {

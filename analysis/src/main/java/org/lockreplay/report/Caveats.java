@@ -20,6 +20,10 @@ final class Caveats {
                     caveats.add(
                             "An unlock by another task would set it right; the trace shows none in"
                                     + " time.");
+            case "deadlock" ->
+                    caveats.add(
+                            "The trace ends here: a signal or a timeout may have freed them"
+                                    + " later.");
             case "mpx-order" ->
                     caveats.add(
                             "One order alone deadlocks nothing; with the other one it is a cycle.");

@@ -90,6 +90,7 @@ final class Splat {
         Acquisition taken = evidence.lock().orElseThrow();
         String arrow = Words.name(held.lockClass()) + " -> " + Words.name(taken.lockClass());
         boolean right = evidence.event().equals(Evidence.RIGHT_ORDER);
+        boolean waits = evidence.event().equals(Evidence.WAITS);
         page.line(
                 mark
                         + style.strong(arrow)
@@ -102,8 +103,9 @@ final class Splat {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("held", evidence.trace(), held, Words.mode(held)));
-        rows.add(row("taken", evidence.trace(), taken, Words.mode(taken)));
+        String trace = evidence.trace();
+        rows.add(row(waits ? "owns" : "held", trace, held, Words.mode(held)));
+        rows.add(row(waits ? "waits for" : "taken", trace, taken, Words.mode(taken)));
         page.table("       ", rows);
         task(evidence);
     }
@@ -165,6 +167,7 @@ final class Splat {
 
     private static boolean isOrder(Finding finding) {
         return finding.classes().size() > 1
+                || finding.id().equals("deadlock")
                 || finding.id().equals("cycle")
                 || finding.id().equals("recursion");
     }

@@ -3,6 +3,7 @@ package org.lockreplay.summary;
 import java.util.Comparator;
 import java.util.function.Function;
 import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
@@ -70,6 +71,13 @@ final class FactOrder {
                             .thenComparing(NestingCase::inner)
                             .thenComparing(NestingCase::outerRead, Comparator.reverseOrder())
                             .thenComparing(NestingCase::innerRead, Comparator.reverseOrder()));
+
+    static final Comparator<Seen<Deadlock>> DEADLOCKS =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparingInt((Deadlock deadlock) -> deadlock.circle().size())
+                            .thenComparing(deadlock -> deadlock.circle().get(0).asked().lockClass())
+                            .thenComparingLong(Deadlock::endLine));
 
     private FactOrder() {}
 

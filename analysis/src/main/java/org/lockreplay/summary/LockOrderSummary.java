@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
@@ -33,13 +34,14 @@ public record LockOrderSummary(
         List<Seen<Recursion>> recursions,
         List<Seen<Imbalance>> imbalances,
         List<Seen<HeldAtExit>> heldAtExit,
-        List<Seen<NestingCase>> nestingCases) {
+        List<Seen<NestingCase>> nestingCases,
+        List<Seen<Deadlock>> deadlocks) {
 
     /** What no trace saw. */
     public static final LockOrderSummary EMPTY =
             new LockOrderSummary(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of());
+                    List.of(), List.of());
 
     public LockOrderSummary {
         if (!areSorted(traces)) {
@@ -53,6 +55,7 @@ public record LockOrderSummary(
         imbalances = sorted(imbalances, FactOrder.IMBALANCES);
         heldAtExit = sorted(heldAtExit, FactOrder.HELD_AT_EXIT);
         nestingCases = sorted(nestingCases, FactOrder.NESTING_CASES);
+        deadlocks = sorted(deadlocks, FactOrder.DEADLOCKS);
     }
 
     /** The summary of one trace. */
@@ -65,7 +68,8 @@ public record LockOrderSummary(
                 inOnlyTrace(seen.recursions()),
                 inOnlyTrace(seen.imbalances()),
                 inOnlyTrace(seen.heldAtExit()),
-                inOnlyTrace(seen.nestingCases()));
+                inOnlyTrace(seen.nestingCases()),
+                inOnlyTrace(seen.deadlocks()));
     }
 
     /** The summary of the traces of both. */

@@ -34,7 +34,8 @@ final class Merge {
                 all(LockOrderSummary::recursions),
                 all(LockOrderSummary::imbalances),
                 all(LockOrderSummary::heldAtExit),
-                all(LockOrderSummary::nestingCases));
+                all(LockOrderSummary::nestingCases),
+                all(LockOrderSummary::deadlocks));
     }
 
     private <T> List<Seen<T>> all(Function<LockOrderSummary, List<Seen<T>>> facts) {

@@ -18,6 +18,7 @@ import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceFormat;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
@@ -40,7 +41,8 @@ public final class SummaryReader {
                     "recursions",
                     "imbalances",
                     "heldAtExit",
-                    "nestingCases");
+                    "nestingCases",
+                    "deadlocks");
 
     private final JsonReader in;
     private final Set<String> members = new HashSet<>();
@@ -52,6 +54,7 @@ public final class SummaryReader {
     private List<Seen<Imbalance>> imbalances = List.of();
     private List<Seen<HeldAtExit>> heldAtExit = List.of();
     private List<Seen<NestingCase>> nestingCases = List.of();
+    private List<Seen<Deadlock>> deadlocks = List.of();
 
     private SummaryReader(JsonReader in) {
         this.in = in;
@@ -86,7 +89,8 @@ public final class SummaryReader {
                 recursions,
                 imbalances,
                 heldAtExit,
-                nestingCases);
+                nestingCases,
+                deadlocks);
     }
 
     private void member(String name) throws IOException {
@@ -104,6 +108,7 @@ public final class SummaryReader {
             case "imbalances" -> imbalances = rows(SummaryReader::imbalance);
             case "heldAtExit" -> heldAtExit = rows(SummaryReader::heldAtExit);
             case "nestingCases" -> nestingCases = rows(SummaryReader::nestingCase);
+            case "deadlocks" -> deadlocks = rows(SummaryReader::deadlock);
             default -> throw in.unexpected("a member of a summary", "'" + name + "'");
         }
     }
@@ -257,6 +262,21 @@ public final class SummaryReader {
                 counts(row.member("operations")),
                 acquisition(row.member("held")),
                 acquisition(row.member("taken")));
+    }
+
+    private static Deadlock deadlock(JsonValue row) throws IOException {
+        List<Deadlock.Waiter> circle = row.list("circle", SummaryReader::waiter);
+        if (circle.isEmpty()) {
+            throw row.member("circle").unexpected("at least one task", "none");
+        }
+        return new Deadlock(circle, row.number("endLine"), row.number("endTime"));
+    }
+
+    private static Deadlock.Waiter waiter(JsonValue row) throws IOException {
+        return new Deadlock.Waiter(
+                acquisition(row.member("owned")),
+                acquisition(row.member("asked")),
+                row.list("holds", SummaryReader::acquisition));
     }
 
     private static Acquisition acquisition(JsonValue row) throws JsonException {

@@ -15,6 +15,7 @@ import org.lockreplay.parser.MalformedLine;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
@@ -70,6 +71,7 @@ public final class SummaryWriter {
         rows("imbalances", summary.imbalances(), this::imbalance);
         rows("heldAtExit", summary.heldAtExit(), this::heldAtExit);
         rows("nestingCases", summary.nestingCases(), this::nestingCase);
+        rows("deadlocks", summary.deadlocks(), this::deadlock);
         out.writeEndObject();
     }
 
@@ -212,8 +214,31 @@ public final class SummaryWriter {
         acquisition("taken", nesting.takenInner());
     }
 
+    private void deadlock(Deadlock deadlock) throws IOException {
+        out.writeArrayFieldStart("circle");
+        for (Deadlock.Waiter waiter : deadlock.circle()) {
+            out.writeStartObject();
+            acquisition("owned", waiter.owned());
+            acquisition("asked", waiter.asked());
+            out.writeArrayFieldStart("holds");
+            for (Acquisition held : waiter.holds()) {
+                out.writeStartObject();
+                members(held);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("endLine", deadlock.endLine());
+        out.writeNumberField("endTime", deadlock.endTime());
+    }
+
     private void acquisition(String name, Acquisition acquisition) throws IOException {
         out.writeObjectFieldStart(name);
+        members(acquisition);
+    }
+
+    private void members(Acquisition acquisition) throws IOException {
         origin(acquisition.origin());
         out.writeStringField("lockClass", acquisition.lockClass());
         address("address", acquisition.address());

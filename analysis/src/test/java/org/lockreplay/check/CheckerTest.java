@@ -63,7 +63,6 @@ class CheckerTest {
         assertThat(report.notJudged())
                 .extracting(limit -> limit.id() + ": " + limit.reason())
                 .containsExactly(
-                        "deadlock: this version has no such check",
                         "hardirq-inversion: this version has no such check",
                         "order-violation: no order was declared",
                         "softirq-inversion: this version has no such check",

@@ -37,13 +37,14 @@ public final class RandomStories {
     private static void step(TraceStory story, Random random) {
         Lock first = lock(random);
         Lock second = lock(random);
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> story.recurse(first, first);
             case 1 -> story.releaseUnheld(first);
             case 2 -> story.leaveWith(first, random.nextBoolean() ? "exit" : "sys_read");
             case 3 ->
                     story.nestSemaphores(
                             Lock.read("bd_sem", 1), Lock.write("mmap_sem", 2), 0, "entry-removal");
+            case 4 -> story.hang(first, second);
             default -> story.nest(first, second);
         }
     }

@@ -15,6 +15,7 @@ import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceFormat;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
@@ -43,6 +44,7 @@ public final class TraceStory {
     private final List<Imbalance> imbalances = new ArrayList<>();
     private final List<HeldAtExit> heldAtExit = new ArrayList<>();
     private final List<NestingCase> nestingCases = new ArrayList<>();
+    private final List<Deadlock> deadlocks = new ArrayList<>();
     private String task = "worker";
     private int pid = 100;
     private int cpu;
@@ -189,6 +191,20 @@ public final class TraceStory {
         return this;
     }
 
+    /** As many tasks as locks: each owns one and waits for the next until the trace ends. */
+    public TraceStory hang(Lock... locks) {
+        List<Deadlock.Waiter> circle = new ArrayList<>();
+        for (int i = 0; i < locks.length; i++) {
+            by(task, pid + 1, cpu);
+            Acquisition owned = acquire(locks[i]);
+            Acquisition asked = acquire(locks[(i + 1) % locks.length]);
+            circle.add(new Deadlock.Waiter(owned, asked, List.of(owned)));
+        }
+        deadlocks.add(new Deadlock(circle, line + 50, 4_000_000_000L + (line + 50) * 1000));
+        line += 100;
+        return this;
+    }
+
     public LockOrderSummary summary() {
         return LockOrderSummary.of(facts(), observations());
     }
@@ -204,13 +220,18 @@ public final class TraceStory {
                 recursions,
                 imbalances,
                 heldAtExit,
-                nestingCases);
+                nestingCases,
+                deadlocks);
     }
 
     public TraceFacts facts() {
         TreeMap<String, Long> events = new TreeMap<>();
         events.put("lock_acquire", 600L);
-        events.put("lock_release", 400L);
+        boolean owners = coverage.unnamedReleases() == 0;
+        if (owners) {
+            events.put("lock_acquired", 100L);
+        }
+        events.put("lock_release", owners ? 300L : 400L);
         events.put("sched_process_exit", 3L);
         return new TraceFacts(
                 path,

@@ -50,7 +50,7 @@ class SummaryJsonTest {
                         "schema":"lockreplay-summary/1",
                         "traces":[
                         {"path":"a.trace","format":"FTRACE",\
-                        "events":{"lock_acquire":600,"lock_release":400,"sched_process_exit":3},\
+                        "events":{"lock_acquire":600,"lock_acquired":100,"lock_release":300,"sched_process_exit":3},\
                         "lines":1015,"comments":12,"annotations":0,"lossMarkers":0,"lost":0,\
                         "malformed":0,"firstMalformed":[],"firstTime":1000000000,\
                         "lastTime":9000000000,"ticks":false,"flags":true,"softirqFlags":true,\
@@ -72,7 +72,8 @@ class SummaryJsonTest {
                         "recursions":[],
                         "imbalances":[],
                         "heldAtExit":[],
-                        "nestingCases":[]
+                        "nestingCases":[],
+                        "deadlocks":[]
                         }
                         """);
     }
@@ -108,7 +109,7 @@ class SummaryJsonTest {
                         + " JSON_LINES, EMPTY], found 'PAPER'");
         refuses(
                 text.replace("\"recursions\":[],\n", ""),
-                "x.json:14:1: expected member 'recursions', found a summary without");
+                "x.json:15:1: expected member 'recursions', found a summary without");
     }
 
     @Test

@@ -30,6 +30,11 @@ final class HeldLock {
     static final int MODE_BITS = 4;
 
     private static final int MODE_MASK = Mode.READ | Mode.TRY | Mode.HIDDEN;
+    private static final int ALL_MODE_BITS = (1 << MODE_BITS) - 1;
+
+    /** Beside the mode, and no part of it: {@code lock_acquired} was seen. */
+    private static final int OWNED = 1 << MODE_BITS;
+
     private static final int LINE = 1;
     private static final int TIME = 2;
     private static final int TASK = 3;
@@ -49,7 +54,16 @@ final class HeldLock {
     }
 
     static void setMode(long[] held, int at, int mode) {
-        held[at + KIND] = join(lockClass(held, at), mode);
+        held[at + KIND] = held[at + KIND] & ~(long) ALL_MODE_BITS | mode;
+    }
+
+    static void own(long[] held, int at) {
+        held[at + KIND] |= OWNED;
+    }
+
+    /** The trace says that who asked for it has it. */
+    static boolean owned(long[] held, int at) {
+        return (held[at + KIND] & OWNED) != 0;
     }
 
     static long address(long[] held, int at) {
@@ -65,7 +79,7 @@ final class HeldLock {
     }
 
     static int mode(long[] held, int at) {
-        return lower(held[at + KIND]);
+        return lower(held[at + KIND]) & ALL_MODE_BITS;
     }
 
     static boolean read(long[] held, int at) {

@@ -90,6 +90,16 @@ final class HeldStack {
         return chain;
     }
 
+    /** Whoever asked for the innermost lock of this address has it now. */
+    void own(long address) {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (address(i) == address) {
+                HeldLock.own(held, i * HeldLock.WIDTH);
+                return;
+            }
+        }
+    }
+
     /** Gives the innermost lock other mode bits; answers the chain that this makes. */
     Chain retop(int mode) {
         int top = depth - 1;

@@ -34,4 +34,9 @@ public record LockCoverage(
             long hiddenAddresses) {
         this(lockEvents, recordings, gaps, inferredGaps, unknownReleases, hiddenAddresses, 0);
     }
+
+    /** Events are missing somewhere, as the trace says or as it shows. */
+    public boolean hasGaps() {
+        return gaps + inferredGaps > 0;
+    }
 }

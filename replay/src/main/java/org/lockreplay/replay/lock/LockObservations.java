@@ -14,7 +14,8 @@ public record LockObservations(
         List<Recursion> recursions,
         List<Imbalance> imbalances,
         List<HeldAtExit> heldAtExit,
-        List<NestingCase> nestingCases) {
+        List<NestingCase> nestingCases,
+        List<Deadlock> deadlocks) {
 
     public LockObservations {
         classes = List.copyOf(classes);
@@ -24,5 +25,6 @@ public record LockObservations(
         imbalances = List.copyOf(imbalances);
         heldAtExit = List.copyOf(heldAtExit);
         nestingCases = List.copyOf(nestingCases);
+        deadlocks = List.copyOf(deadlocks);
     }
 }

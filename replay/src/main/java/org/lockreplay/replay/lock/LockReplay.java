@@ -1,5 +1,7 @@
 package org.lockreplay.replay.lock;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -34,8 +36,12 @@ public final class LockReplay implements EventSink {
     private final Recordings recordings = new Recordings();
     private Names names = new Names();
     private final ReleaseTracing releaseTracing = new ReleaseTracing();
+    private final List<Deadlock> deadlocks = new ArrayList<>();
+    private boolean ownersTraced;
     private long lockEvents;
     private long gaps;
+    private long lastLine;
+    private long lastTime;
 
     /**
      * @param alias the name under which a lock class is watched, or the class itself
@@ -72,6 +78,8 @@ public final class LockReplay implements EventSink {
                 }
                 schedule.locate(batch, row);
                 lockEvents += replay(kind, batch, row);
+                lastLine = batch.line(row);
+                lastTime = batch.time(row);
             }
         }
         if (nestings.isFull()) {
@@ -81,7 +89,7 @@ public final class LockReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
-        schedule.end();
+        endRecording();
         fold();
         LockCoverage coverage =
                 new LockCoverage(
@@ -100,7 +108,8 @@ public final class LockReplay implements EventSink {
                 nestings.recursions(names),
                 releases.imbalances(),
                 exitChecks.found(),
-                watchedPair.cases(names));
+                watchedPair.cases(names),
+                deadlocks);
     }
 
     private void fold() {
@@ -119,8 +128,17 @@ public final class LockReplay implements EventSink {
         }
     }
 
-    private void beginRecording() {
+    private void endRecording() {
+        if (ownersTraced) {
+            Waits waits = new Waits(classes, names);
+            schedule.forEachStack(waits::add);
+            deadlocks.addAll(waits.deadlocks(lastLine, lastTime));
+        }
         schedule.end();
+    }
+
+    private void beginRecording() {
+        endRecording();
         schedule.loseAll();
         releaseTracing.begin();
     }
@@ -207,11 +225,13 @@ public final class LockReplay implements EventSink {
     }
 
     /**
-     * Adds nothing, but where its lock has no name: Linux 6.1 with the option hash-ptr off drops
-     * the first string behind an address, and with it the {@code try} of acquisitions. What is a
-     * trylock is unknown there, and what gets this event is none.
+     * Tells who owns a lock, and adds nothing but where the lock has no name: Linux 6.1 with the
+     * option hash-ptr off drops the first string behind an address, and with it the {@code try} of
+     * acquisitions. What is a trylock is unknown there, and what gets this event is none.
      */
     private int acquired(EventBatch batch, int row) {
+        ownersTraced = true;
+        schedule.stack(Context.level(batch.context(row))).own(batch.address(row));
         if (batch.name(row) == Names.EMPTY) {
             if (!acquisitions.triesHidden()) {
                 acquisitions.hideTries();

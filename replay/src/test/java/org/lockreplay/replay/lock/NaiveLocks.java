@@ -482,7 +482,8 @@ final class NaiveLocks {
                         .values()
                         .stream()
                         .map(NaiveLocks::nestingCase)
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static <T, K> Map<K, List<T>> group(

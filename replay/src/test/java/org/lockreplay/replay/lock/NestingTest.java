@@ -241,6 +241,7 @@ class NestingTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 List.of()));
     }
 
