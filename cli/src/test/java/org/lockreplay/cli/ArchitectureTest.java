@@ -44,6 +44,7 @@ class ArchitectureTest {
         "org.lockreplay.lockorder",
         "org.lockreplay.check",
         "org.lockreplay.protocol",
+        "org.lockreplay.protocol.file",
         "org.lockreplay.report",
         "org.lockreplay.gate"
     };
