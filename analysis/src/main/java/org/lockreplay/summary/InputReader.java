@@ -27,17 +27,24 @@ public final class InputReader {
      * @param threads how many threads parse, at least 1; the result does not depend on it
      */
     public InputReader(int threads) {
-        this(LockAliases.shipped(), threads);
+        this(new TraceReader(threads));
     }
 
-    private InputReader(LockAliases aliases, int threads) {
+    /**
+     * @param reader of the recordings
+     */
+    public InputReader(TraceReader reader) {
+        this(LockAliases.shipped(), reader);
+    }
+
+    private InputReader(LockAliases aliases, TraceReader reader) {
         this.aliases = aliases;
-        this.reader = new TraceReader(threads);
+        this.reader = reader;
     }
 
     /** The same reader with another number of threads. */
     public InputReader withThreads(int threads) {
-        return new InputReader(aliases, threads);
+        return new InputReader(aliases, reader.withThreads(threads));
     }
 
     /**

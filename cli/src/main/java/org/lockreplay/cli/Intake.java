@@ -33,10 +33,10 @@ final class Intake {
     /**
      * @param strict an input with a malformed line counts as unreadable
      */
-    Intake(Surroundings surroundings, int threads, boolean strict) {
+    Intake(Surroundings surroundings, TraceReader reader, boolean strict) {
         this.surroundings = surroundings;
-        this.inputs = new InputReader(threads);
-        this.recordings = new TraceReader(threads);
+        this.inputs = new InputReader(reader);
+        this.recordings = reader;
         this.strict = strict;
     }
 

@@ -25,7 +25,9 @@ class ArchitectureTest {
 
     private static final String[] PARSER = {
         "org.lockreplay.event",
+        "org.lockreplay.json",
         "org.lockreplay.parser",
+        "org.lockreplay.parser.dialect",
         "org.lockreplay.parser.ftrace",
         "org.lockreplay.parser.table"
     };
@@ -38,13 +40,11 @@ class ArchitectureTest {
     };
 
     private static final String[] ANALYSIS = {
-        "org.lockreplay.json",
         "org.lockreplay.text",
         "org.lockreplay.summary",
         "org.lockreplay.lockorder",
         "org.lockreplay.check",
         "org.lockreplay.protocol",
-        "org.lockreplay.protocol.file",
         "org.lockreplay.report",
         "org.lockreplay.gate"
     };

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
+import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.parser.ftrace.BadLine;
 import org.lockreplay.parser.ftrace.EventParser;
 import org.lockreplay.parser.ftrace.LineShape;
@@ -27,6 +28,7 @@ final class Assembler {
 
     private final Names names = new Names();
     private final EventSink sink;
+    private final Dialects dialects;
     private final List<Worker> workers = new ArrayList<>();
 
     private long lines;
@@ -37,13 +39,14 @@ final class Assembler {
     private OptionalLong firstTime = OptionalLong.empty();
     private OptionalLong lastTime = OptionalLong.empty();
 
-    Assembler(EventSink sink) {
+    Assembler(EventSink sink, Dialects dialects) {
         this.sink = sink;
+        this.dialects = dialects;
     }
 
     /** A parser for one thread, whose name ids this assembler can translate. */
     Worker newWorker() {
-        Worker worker = new Worker(new EventParser(names));
+        Worker worker = new Worker(new EventParser(names, dialects));
         workers.add(worker);
         return worker;
     }

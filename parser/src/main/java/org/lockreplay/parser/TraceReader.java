@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.lockreplay.event.EventSink;
+import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.parser.table.CsvReader;
 import org.lockreplay.parser.table.JsonLinesReader;
 
@@ -31,6 +32,7 @@ public final class TraceReader {
 
     private final int threads;
     private final int chunkBytes;
+    private final Dialects dialects;
 
     /**
      * @param threads how many threads parse, at least 1; the result does not depend on it
@@ -40,9 +42,21 @@ public final class TraceReader {
     }
 
     /**
+     * @param threads how many threads parse, at least 1; the result does not depend on it
+     * @param dialects what the names of events mean that stock kernels do not have
+     */
+    public TraceReader(int threads, Dialects dialects) {
+        this(threads, CHUNK_BYTES, dialects);
+    }
+
+    /**
      * @param chunkBytes what a thread parses at a time; the result does not depend on it
      */
     TraceReader(int threads, int chunkBytes) {
+        this(threads, chunkBytes, Dialects.shipped());
+    }
+
+    TraceReader(int threads, int chunkBytes, Dialects dialects) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
         }
@@ -51,6 +65,12 @@ public final class TraceReader {
         }
         this.threads = threads;
         this.chunkBytes = chunkBytes;
+        this.dialects = dialects;
+    }
+
+    /** The same reader with another number of threads. */
+    public TraceReader withThreads(int threads) {
+        return new TraceReader(threads, chunkBytes, dialects);
     }
 
     /** Reads a file, decompressing it if it is gzip or xz. */
@@ -91,7 +111,7 @@ public final class TraceReader {
             throw new UnreadableTraceException(name + ": " + foreign.get());
         }
         String beginning = new String(firstLine, StandardCharsets.UTF_8);
-        TraceFacts facts = read(name, text, beginning, new Assembler(sink));
+        TraceFacts facts = read(name, text, beginning, new Assembler(sink, dialects));
         Refusal.check(facts);
         return facts;
     }

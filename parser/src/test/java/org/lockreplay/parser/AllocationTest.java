@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lockreplay.event.Names;
+import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.parser.ftrace.Bytes;
 import org.lockreplay.parser.ftrace.EventParser;
 import org.lockreplay.parser.ftrace.TextParser;
@@ -37,7 +38,7 @@ class AllocationTest {
         String excerpt = Excerpts.text(name).replaceAll("(?m)-\\d+ ", "-4194303 ");
         byte[] text = excerpt.getBytes(StandardCharsets.UTF_8);
         byte[] slacked = Arrays.copyOf(text, text.length + Bytes.SLACK);
-        TextParser parser = new TextParser(new EventParser(new Names()));
+        TextParser parser = new TextParser(new EventParser(new Names(), Dialects.shipped()));
         Runnable parse = () -> parser.parse(slacked, 0, text.length);
         parse.run();
         long lines = ROUNDS * excerpt.lines().count();

@@ -113,7 +113,21 @@ class EventKindsTest {
                     mpx_unmap_zap: [0x0x7f6d993ae000:0x0x7f6d994ae000]!UNMAP_ZAP [7f6d993ae000 7f6d994ae000]
                     mpx_bd_invalidate: bd_entry:0x7fd92c712000 table vaddr:00007fd924312000!ENTRY_INVALIDATE @7fd92c712000 [7fd924312000]
                     mpx_bd_invalidate: bd_entry=0x7fd92c712000 table_vaddr=0x7fd924312000!ENTRY_INVALIDATE @7fd92c712000 [7fd924312000]
+                    mpx_bd_invalidate: bd_entry:0x7fd92c712000 table vaddr:(____ptrval____)!ENTRY_INVALIDATE @7fd92c712000 hidden [0]
                     mpx_bt_remove: [0x00007fd924312000:0x00007fd924712000]!VMA_UNMAP [7fd924312000 7fd924712000]
+                    mpx_bt_remove: start=0x7fd924312000 end=0x7fd924712000!VMA_UNMAP [7fd924312000 7fd924712000]
+                    mpx_bt_mark: [0x00007fd924312000:0x00007fd924712000]!VMA_MARK [7fd924312000 7fd924712000]
+                    mpx_bt_mark: start=0x7fd924312000 len=4194304!VMA_MARK [7fd924312000 7fd924712000]
+                    mpx_bd_cmpxchg: bd_entry:0x7fd92c712000 expected:0x0 new:0x7fd924312001 found:0x0!ENTRY_CMPXCHG @7fd92c712000 [0 7fd924312001 0]
+                    mpx_bd_cmpxchg: bd_entry=0x7fd92c712000 expected=0x0 new=0x7fd924312001!ENTRY_CMPXCHG @7fd92c712000 [0 7fd924312001]
+                    mpx_pre_unmap: [0x0000100040000000:0x0000100040040000]!PRE_UNMAP [100040000000 100040040000]
+                    mpx_pre_unmap: [0x(____ptrval____):0x(____ptrval____)]!PRE_UNMAP hidden [0 0]
+                    mpx_pre_unmap: start=0x100040000000 end=0x100040040000!PRE_UNMAP [100040000000 100040040000]
+                    mpx_pre_unmap: (mpx_pre_unmap+0x0/0x50) from=0x100040000000 len=0x40000!PRE_UNMAP [100040000000 100040040000]
+                    mpx_pre_unmap: (mpx_pre_unmap+0x0/0x50 [mpx]) start=17592186044416 len=262144!PRE_UNMAP [100000000000 100000040000]
+                    mpx_pre_unmap: (ffffffff8105d3c0) mm=0x5 from=0x100040000000 len=0x40000!PRE_UNMAP [100040000000 100040040000]
+                    mpx_post_unmap: !POST_UNMAP
+                    mpx_post_unmap: (do_munmap+0x1a/0x40 <- mpx_post_unmap) ret=0x0!POST_UNMAP
                     signal_generate: sig=17 errno=0 code=1 comm=timeout pid=52 grp=1 res=1!SIGNAL_GENERATE [11 1 34]
                     signal_generate: sig=11 errno=0 code=196609 comm=x pid=9 pid=52 grp=1 res=1!SIGNAL_GENERATE [b 30001 34]
                     signal_deliver: sig=11 errno=0 code=3 sa_handler=4018db sa_flags=44000004!OTHER

@@ -28,6 +28,18 @@ final class Arguments {
         at = begin;
     }
 
+    byte[] text() {
+        return text;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
     long value() {
         return value;
     }

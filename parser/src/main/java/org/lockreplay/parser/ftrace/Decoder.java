@@ -13,17 +13,17 @@ import org.lockreplay.event.Mode;
  * <p>Each understands the kernel's own text, {@code trace-cmd report} plain and {@code -R}, and
  * {@code perf script}. The row is the last one of the batch and has its kind already.
  */
-enum Decoder {
+enum Decoder implements ArgumentDecoder {
     /** No argument matters. */
     NOTHING {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return true;
         }
     },
     CONTENTION_BEGIN {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             boolean found = address(arguments, batch, row, "lock_addr=");
             batch.addPayload(arguments.contentionFlags());
             return found;
@@ -31,14 +31,14 @@ enum Decoder {
     },
     CONTENTION_END {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return address(arguments, batch, row, "lock_addr=")
                     && payload(arguments.findLast("ret="), arguments, batch);
         }
     },
     MMAP_LOCK {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             batch.setMode(row, arguments.isSet(" write=", "true") ? 0 : Mode.READ);
             batch.addPayload(arguments.isSet(" success=", "true") ? 1 : 0);
             return address(arguments, batch, row, "mm=");
@@ -46,7 +46,7 @@ enum Decoder {
     },
     SWITCH {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.startsWith("prev_comm=")
                     && arguments.findLastBefore(" next_comm=", " prev_pid=")) {
                 batch.addPayload(arguments.value());
@@ -58,38 +58,38 @@ enum Decoder {
     },
     FORK {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.findLast(" child_pid="), arguments, batch);
         }
     },
     EXIT {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.findLast(" pid="), arguments, batch);
         }
     },
     EXEC {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.findLast(" pid="), arguments, batch)
                     && payload(arguments.findLast(" old_pid="), arguments, batch);
         }
     },
     IRQ {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.find("irq="), arguments, batch);
         }
     },
     SOFTIRQ {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.find("vec="), arguments, batch);
         }
     },
     SYSCALL_ENTER {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             boolean raw = arguments.has("__syscall_nr=");
             arguments.skip("(");
             while (raw ? arguments.nextRawArgument() : arguments.nextArgument()) {
@@ -100,7 +100,7 @@ enum Decoder {
     },
     SYSCALL_EXIT {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.find("ret=")) {
                 batch.addPayload(arguments.value());
                 return true;
@@ -111,7 +111,7 @@ enum Decoder {
     },
     RAW_SYSCALL_ENTER {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             boolean number = arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
             batch.addPayload(arguments.value());
             if (arguments.skip(" (")) {
@@ -124,7 +124,7 @@ enum Decoder {
     },
     RAW_SYSCALL_EXIT {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             boolean number = arguments.skip("NR ") ? arguments.nextNumber() : arguments.find("id=");
             batch.addPayload(arguments.value());
             boolean result =
@@ -135,7 +135,7 @@ enum Decoder {
     /** The address is printed by {@code %ps}: a kernel address may appear as a symbol's name. */
     PAGE_FAULT {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.findHex("address=0x")) {
                 batch.setAddress(row, arguments.value());
             } else if (arguments.has("address=")) {
@@ -148,7 +148,7 @@ enum Decoder {
     },
     BOUNDS_FAULT {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             boolean raw = arguments.has("bndcfgu=");
             return payload(arguments.findHex(raw ? "bndcfgu=" : "bndcfgu:"), arguments, batch)
                     && payload(
@@ -157,7 +157,7 @@ enum Decoder {
     },
     BOUNDS_VIOLATION {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.has("addr_referenced=")) {
                 return address(arguments, batch, row, "addr_referenced=")
                         && payload(arguments.findHex("lower_bound="), arguments, batch)
@@ -170,7 +170,7 @@ enum Decoder {
     },
     TABLE_NEW {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             String key = arguments.has("table_vaddr=") ? "table_vaddr=" : "table vaddr:";
             return address(arguments, batch, row, key);
         }
@@ -178,7 +178,7 @@ enum Decoder {
     /** {@code [0xstart:0xend]}. */
     RANGE {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.has("(____ptrval____)")) {
                 batch.setMode(row, Mode.HIDDEN);
                 return true;
@@ -188,20 +188,9 @@ enum Decoder {
                     && payload(arguments.findLastHex(raw ? "end=" : ":"), arguments, batch);
         }
     },
-    ENTRY_INVALIDATE {
-        @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
-            boolean raw = arguments.has("bd_entry=");
-            return address(arguments, batch, row, raw ? "bd_entry=" : "bd_entry:")
-                    && payload(
-                            arguments.findHex(raw ? "table_vaddr=" : "table vaddr:"),
-                            arguments,
-                            batch);
-        }
-    },
     SIGNAL {
         @Override
-        boolean decode(Arguments arguments, EventBatch batch, int row) {
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
             return payload(arguments.find("sig="), arguments, batch)
                     && payload(arguments.find(" code="), arguments, batch)
                     && payload(arguments.findLast(" pid="), arguments, batch);
@@ -210,9 +199,6 @@ enum Decoder {
 
     private static final String HIDDEN = "(____ptrval____)";
     private static final Map<String, Known> KNOWN = known();
-
-    /** Reads the arguments into the last row; false if they are not printed in a known way. */
-    abstract boolean decode(Arguments arguments, EventBatch batch, int row);
 
     /** What an event's name says: its kind, and how its arguments are printed. */
     record Known(EventKind kind, Decoder decoder) {}
@@ -252,8 +238,6 @@ enum Decoder {
         known.put("mpx_new_bounds_table", new Known(EventKind.TABLE_NEW, TABLE_NEW));
         known.put("mpx_unmap_search", new Known(EventKind.UNMAP_SEARCH, RANGE));
         known.put("mpx_unmap_zap", new Known(EventKind.UNMAP_ZAP, RANGE));
-        known.put("mpx_bd_invalidate", new Known(EventKind.ENTRY_INVALIDATE, ENTRY_INVALIDATE));
-        known.put("mpx_bt_remove", new Known(EventKind.VMA_UNMAP, RANGE));
         known.put("signal_generate", new Known(EventKind.SIGNAL_GENERATE, SIGNAL));
         known.put("lock_acquire", new Known(EventKind.LOCK_ACQUIRE, NOTHING));
         known.put("lock_contended", new Known(EventKind.LOCK_CONTENDED, NOTHING));

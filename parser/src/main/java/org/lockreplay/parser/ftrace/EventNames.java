@@ -1,7 +1,10 @@
 package org.lockreplay.parser.ftrace;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.lockreplay.event.EventKind;
+import org.lockreplay.parser.dialect.DialectEvent;
+import org.lockreplay.parser.dialect.Dialects;
 
 /** What each name of the table means as the name of an event; worked out once for each name. */
 public final class EventNames {
@@ -16,21 +19,30 @@ public final class EventNames {
     private static final String EXIT = "sys_exit_";
 
     private final NameTable names;
+    private final Dialects dialects;
     private Meaning[] meanings = new Meaning[256];
 
     /**
      * @param systemCall how many characters of the name stand before a system call's name; 0 if the
      *     event is none
+     * @param dialect whether a dialect says so
      */
-    record Meaning(EventKind kind, Decoder decoder, int systemCall) {}
+    record Meaning(EventKind kind, ArgumentDecoder decoder, int systemCall, boolean dialect) {
+
+        /** Whether the arguments are those that the kernel prints for a lock event. */
+        boolean isKernelLock() {
+            return kind.isLock() && !dialect;
+        }
+    }
 
     /** Whether this is one of the four {@code lock_*} events. */
     public static boolean isLock(String event) {
-        return meaning(event).kind().isLock();
+        return Decoder.of(event).kind().isLock();
     }
 
-    EventNames(NameTable names) {
+    EventNames(NameTable names, Dialects dialects) {
         this.names = names;
+        this.dialects = dialects;
     }
 
     /** The meaning of an event printed as {@code name: …}. */
@@ -44,14 +56,30 @@ public final class EventNames {
         return meanings[name];
     }
 
-    private static Meaning meaning(String event) {
+    /** Of {@code name} or {@code system:name}. */
+    private Meaning meaning(String printed) {
+        int system = printed.lastIndexOf(':') + 1;
+        String event = printed.substring(system);
+        Optional<Meaning> given = dialects.given(event).map(this::meaning);
+        if (given.isPresent()) {
+            return given.get();
+        }
         if (event.startsWith(ENTER) && event.length() > ENTER.length()) {
-            return new Meaning(EventKind.SYSCALL_ENTER, Decoder.SYSCALL_ENTER, ENTER.length());
+            int call = system + ENTER.length();
+            return new Meaning(EventKind.SYSCALL_ENTER, Decoder.SYSCALL_ENTER, call, false);
         }
         if (event.startsWith(EXIT) && event.length() > EXIT.length()) {
-            return new Meaning(EventKind.SYSCALL_EXIT, Decoder.SYSCALL_EXIT, EXIT.length());
+            int call = system + EXIT.length();
+            return new Meaning(EventKind.SYSCALL_EXIT, Decoder.SYSCALL_EXIT, call, false);
         }
         Decoder.Known known = Decoder.of(event);
-        return new Meaning(known.kind(), known.decoder(), 0);
+        Optional<DialectEvent> shipped =
+                known.kind() == EventKind.OTHER ? dialects.shipped(event) : Optional.empty();
+        return shipped.map(this::meaning)
+                .orElseGet(() -> new Meaning(known.kind(), known.decoder(), 0, false));
+    }
+
+    private Meaning meaning(DialectEvent event) {
+        return new Meaning(event.kind(), new DialectDecoder(event, names), 0, true);
     }
 }

@@ -5,6 +5,7 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
+import org.lockreplay.parser.dialect.Dialects;
 
 /**
  * The hot half of the parser that reads the event itself, name and arguments, into a batch.
@@ -34,7 +35,7 @@ public final class EventParser {
     private final EventBatch batch;
     private final Tally tally = new Tally();
     private final Stamp stamp = new Stamp();
-    private final EventNames meanings = new EventNames(names);
+    private final EventNames meanings;
     private final Arguments arguments = new Arguments();
     private final int[] lockEvents = new int[EventKind.LOCK_RELEASE.ordinal() + 1];
     private final int functionEvent;
@@ -43,8 +44,9 @@ public final class EventParser {
     private int line;
 
     /** A parser whose batch will, once translated, refer to {@code dictionary}. */
-    public EventParser(Names dictionary) {
+    public EventParser(Names dictionary, Dialects dialects) {
         batch = new EventBatch(dictionary);
+        meanings = new EventNames(names, dialects);
         lockEvents[EventKind.LOCK_ACQUIRE.ordinal()] = names.intern("lock_acquire");
         lockEvents[EventKind.LOCK_CONTENDED.ordinal()] = names.intern("lock_contended");
         lockEvents[EventKind.LOCK_ACQUIRED.ordinal()] = names.intern("lock_acquired");
@@ -235,7 +237,7 @@ public final class EventParser {
         int event = names.intern(text, nameFrom, nameEnd);
         EventNames.Meaning meaning = meanings.of(event);
         EventKind kind = meaning.kind();
-        if (kind.isLock()) {
+        if (meaning.isKernelLock()) {
             lockEvent(kind, lineFrom, argumentsFrom, to);
             return;
         }
@@ -252,10 +254,15 @@ public final class EventParser {
         arguments.set(text, at, to);
         if (!meaning.decoder().decode(arguments, batch, row)) {
             batch.removeLast();
-            unreadable(lineFrom, to, at, "the arguments of " + names.name(event));
-            return;
+            String expected = meaning.decoder().expected();
+            String all = "the arguments of " + names.name(event);
+            unreadable(lineFrom, to, at, expected.isEmpty() ? all : expected + " in " + all);
+        } else if (kind.isLock()) {
+            // from here on like one that the kernel printed
+            finish(row, lockEvents[kind.ordinal()], at, at, false);
+        } else {
+            finish(row, event, at, to, marker);
         }
-        finish(row, event, at, to, marker);
     }
 
     /** {@code sys_mmap(addr: 0, len: 801000)} and {@code sys_mmap -> 0x7ff85fd8d000}. */
