@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.lockorder.LockOrderGraph;
 import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.SourceTrace;
 
 /** Judges a summary by all rules; stateless. */
 public final class Checker {
@@ -21,6 +22,11 @@ public final class Checker {
                     new MpxOrderRule());
 
     private Checker() {}
+
+    /** What could not have been found in these traces by these options. */
+    public static List<NotJudged> limits(List<SourceTrace> traces, CheckOptions options) {
+        return Limits.of(traces, options);
+    }
 
     /** The same report for an equal summary and the same options. */
     public static Report check(LockOrderSummary summary, CheckOptions options) {

@@ -51,6 +51,13 @@ public final class TextReport {
         out.append(page.toString());
     }
 
+    /** One finding in full, plain, whatever its severity. */
+    public static String inFull(Finding finding) {
+        Page page = new Page();
+        new Splat(page, TextStyle.PLAIN).write(finding);
+        return page.toString();
+    }
+
     private static void notJudged(Page page, List<NotJudged> limits) {
         Map<String, List<String>> byReason = new TreeMap<>();
         for (NotJudged limit : limits) {

@@ -14,7 +14,7 @@ import org.lockreplay.story.Lock;
 import org.lockreplay.summary.LockOrderSummary;
 
 /** Reports over hand-built traces, each of which shows another part of the text. */
-enum Samples {
+public enum Samples {
     /** Two locks, two tasks, one guard that is nearly there. */
     ABBA {
         @Override
@@ -137,7 +137,7 @@ enum Samples {
 
     abstract LockOrderSummary summary();
 
-    Report report() {
+    public Report report() {
         return Checker.check(summary(), CheckOptions.shipped());
     }
 

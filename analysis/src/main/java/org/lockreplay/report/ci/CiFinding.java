@@ -1,0 +1,34 @@
+package org.lockreplay.report.ci;
+
+import java.util.Optional;
+import org.lockreplay.check.Finding;
+
+/**
+ * A finding, and what became of it.
+ *
+ * @param set the name of the traces that were judged together; empty for all
+ * @param excuse the suppression that fits it
+ * @param failing whether it made the run fail
+ */
+public record CiFinding(
+        Finding finding, String set, Standing standing, Optional<Excuse> excuse, boolean failing) {
+
+    /** Names the finding within a run: one that several sets show is there once for each. */
+    String fingerprint() {
+        return set.isEmpty()
+                ? finding.fingerprint()
+                : Digest.of(finding.fingerprint() + '\n' + set);
+    }
+
+    /** Its lock classes, those of a circle to the first one again. */
+    String classes() {
+        String classes = String.join(" -> ", finding.classes());
+        boolean circle = finding.id().equals("cycle") && finding.classes().size() > 1;
+        return circle ? classes + " -> " + finding.classes().get(0) : classes;
+    }
+
+    /** Neither excused nor wanted. */
+    boolean isOpen() {
+        return excuse.isEmpty() && standing != Standing.EXPECTED;
+    }
+}

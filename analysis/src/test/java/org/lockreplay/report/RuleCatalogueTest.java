@@ -1,0 +1,77 @@
+package org.lockreplay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lockreplay.check.Certainty;
+import org.lockreplay.check.Finding;
+import org.lockreplay.check.Report;
+import org.lockreplay.check.Severity;
+
+class RuleCatalogueTest {
+
+    private final RuleCatalogue catalogue = RuleCatalogue.shipped();
+
+    @Test
+    void everyRuleHasItsWordsAndNoTwoHaveOneId() {
+        Set<String> ids = new HashSet<>();
+        for (RuleText rule : catalogue.rules()) {
+            assertThat(ids.add(rule.id())).as(rule.id()).isTrue();
+            assertThat(rule.id()).matches("[a-z]+(-[a-z]+)*");
+            assertThat(rule.title()).hasSizeBetween(10, 100).doesNotEndWith(".");
+            assertThat(rule.what()).hasSizeBetween(40, 1000).endsWith(".");
+            assertThat(rule.help()).hasSizeBetween(40, 1000).endsWith(".");
+            assertThat((rule.what() + rule.help()).chars().filter(c -> c == '`').count() % 2)
+                    .as("backticks of " + rule.id())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsFoundOrNotJudgedIsInTheCatalogue(Samples sample) {
+        Report report = sample.report();
+        report.findings()
+                .forEach(
+                        found -> assertThat(catalogue.find(found.id())).as(found.id()).isPresent());
+        report.notJudged()
+                .forEach(
+                        limit -> assertThat(catalogue.find(limit.id())).as(limit.id()).isPresent());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noFindingIsWorseThanItsRule(Samples sample) {
+        for (Finding finding : sample.report().findings()) {
+            assertThat(finding.severity())
+                    .isGreaterThanOrEqualTo(catalogue.find(finding.id()).orElseThrow().severity());
+        }
+    }
+
+    @Test
+    void aFindingThatTheCatalogueDoesNotKnowGetsARuleOfItsOwn() {
+        Finding unheardOf =
+                new Finding(
+                        "brand-new",
+                        Severity.WARNING,
+                        Certainty.CLASS,
+                        List.of("a"),
+                        List.of(),
+                        "0123456789abcdef",
+                        "something",
+                        List.of(),
+                        List.of());
+        List<RuleText> rules = catalogue.rulesFor(List.of(unheardOf, unheardOf));
+        assertThat(rules).hasSize(catalogue.rules().size() + 1);
+        RuleText last = rules.get(rules.size() - 1);
+        assertThat(last.id()).isEqualTo("brand-new");
+        assertThat(last.title()).isEqualTo("Brand new");
+        assertThat(catalogue.find("brand-new")).isEqualTo(Optional.empty());
+    }
+}
