@@ -3,8 +3,6 @@ package org.lockreplay.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import org.lockreplay.check.Checker;
 import org.lockreplay.check.Report;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.report.JsonReport;
-import org.lockreplay.report.TextReport;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,11 +21,10 @@ import picocli.CommandLine.ParameterException;
 /** {@code check}: the main job. Reads traces, judges what they saw, and reports it. */
 final class CheckCommand implements Command {
 
-    private final OptionSpec format =
-            Choice.option("--format", Format.TEXT, "For people or for programs");
-
     private final OptionSpec each =
-            Options.flag("--each", "Judge each trace alone; with json, one report a line.");
+            Options.flag(
+                    "--each",
+                    "Judge each trace alone; with json, one report a line. For text and json.");
 
     private final OptionSpec failOn =
             Choice.option("--fail-on", FailOn.ERROR, "From which severity on the status is 1");
@@ -46,27 +42,21 @@ final class CheckCommand implements Command {
                     "Each task runs code of its own, as the threads of a program do, so that a"
                             + " circle that one task closes alone is a note.");
 
-    private final OptionSpec color =
-            Choice.option("--color", Color.AUTO, "Whether text is coloured");
-
-    private final Surroundings surroundings;
     private final Inputs inputs;
-    private final Destination destination;
+    private final Publication publication;
     private Optional<CommandSpec> command = Optional.empty();
 
     CheckCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
         inputs = Inputs.many(surroundings);
-        destination = new Destination(surroundings);
+        publication = new Publication(surroundings);
     }
 
     @Override
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
-        spec.addOption(format).addOption(each).addOption(failOn).addOption(order);
-        spec.addOption(roles).addOption(color);
+        spec.addOption(each).addOption(failOn).addOption(order).addOption(roles);
+        publication.describe(spec);
         inputs.describe(spec);
-        destination.describe(spec);
         spec.usageMessage()
                 .description("Find lock orders that can deadlock, and broken rules of locking.")
                 .footer(
@@ -79,6 +69,10 @@ final class CheckCommand implements Command {
     @Override
     public Integer call() {
         CheckOptions options = options();
+        publication.examine();
+        if (each.<Boolean>getValue() && publication.isForCi()) {
+            throw wrong("--each goes with --format text and json, and without --report");
+        }
         Intake intake = inputs.intake();
         int status = each.<Boolean>getValue() ? judgeEach(intake, options) : judge(intake, options);
         return intake.outranks(status);
@@ -86,17 +80,18 @@ final class CheckCommand implements Command {
 
     private int judge(Intake intake, CheckOptions options) {
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
-        if (summary.isEmpty()) {
+        if (summary.isEmpty() && !publication.isForCi()) {
             return ExitStatus.CLEAN;
         }
-        Report report = Checker.check(summary.get(), options);
-        destination.write(out -> write(report, out));
-        return failOn.<FailOn>getValue().status(report);
+        Report report = Checker.check(summary.orElse(LockOrderSummary.EMPTY), options);
+        int status = failOn.<FailOn>getValue().status(report);
+        publication.publish(new CheckForms(report, options, failOn.getValue(), intake, status));
+        return status;
     }
 
     private int judgeEach(Intake intake, CheckOptions options) {
         int[] worst = {ExitStatus.CLEAN};
-        destination.write(
+        publication.write(
                 out -> {
                     for (String name : inputs.names()) {
                         Optional<LockOrderSummary> summary = intake.read(name);
@@ -111,26 +106,13 @@ final class CheckCommand implements Command {
     }
 
     private void writeOneOfMany(String name, Report report, OutputStream out) throws IOException {
-        if (format.getValue() == Format.JSON) {
+        if (publication.form() == Form.JSON) {
             JsonReport.writeLine(report, out);
         } else {
             String title = "== " + VisibleText.brief(name) + "\n\n";
             out.write(title.getBytes(StandardCharsets.UTF_8));
-            write(report, out);
+            CheckForms.text(report, publication.style(), out);
             out.write('\n');
-        }
-    }
-
-    private void write(Report report, OutputStream out) throws IOException {
-        switch (format.<Format>getValue()) {
-            case JSON -> JsonReport.write(report, out);
-            case TEXT -> {
-                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                Color chosen = color.getValue();
-                boolean seen = destination.isStandardOutput();
-                new TextReport(chosen.style(surroundings, seen)).write(report, writer);
-                writer.flush();
-            }
         }
     }
 
@@ -147,9 +129,11 @@ final class CheckCommand implements Command {
         try (InputStream stream = Files.newInputStream(file)) {
             return DeclaredOrder.read(file.toString(), stream);
         } catch (IOException wrong) {
-            throw new ParameterException(
-                    command.orElseThrow().commandLine(),
-                    "cannot use the declared order " + file + ": " + Reason.of(wrong));
+            throw wrong("cannot use the declared order " + file + ": " + Reason.of(wrong));
         }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -29,6 +29,11 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
                 .build();
     }
 
+    /** The constant of this name. */
+    static <E extends Enum<E>> E of(Class<E> type, String word) {
+        return new Choice<>(type).convert(word);
+    }
+
     @Override
     public E convert(String word) {
         return Arrays.stream(values)
@@ -48,7 +53,8 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
         return Arrays.stream(values).map(Choice::word).toList();
     }
 
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    /** The constant as options spell it: small, with hyphens. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -53,10 +53,27 @@ final class Destination {
 
     void write(Content content) {
         Path path = file.getValue();
+        if (path != null) {
+            write(command.orElseThrow(), path, content);
+            return;
+        }
         try {
-            if (path == null) {
-                content.writeTo(surroundings.output());
-            } else if (Files.exists(path) && !Files.isRegularFile(path)) {
+            content.writeTo(surroundings.output());
+        } catch (Withheld nothing) {
+            return;
+        } catch (IOException refused) {
+            if (!surroundings
+                    .output()
+                    .hasFailed()) { // else the session says it, if it must be said
+                throw cannotWrite(command.orElseThrow(), "standard output", refused);
+            }
+        }
+    }
+
+    /** Writes a file as one that {@code -o} names. */
+    static void write(CommandSpec command, Path path, Content content) {
+        try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
                 writeTo(path, content, StandardOpenOption.WRITE);
             } else {
                 replace(Files.exists(path) ? path.toRealPath() : path, content);
@@ -64,13 +81,14 @@ final class Destination {
         } catch (Withheld nothing) {
             return;
         } catch (IOException refused) {
-            if (path == null && surroundings.output().hasFailed()) {
-                return; // the session says it, or a reader has seen enough
-            }
-            throw new ParameterException(
-                    command.orElseThrow().commandLine(),
-                    "cannot write " + path + ": " + Reason.of(refused));
+            throw cannotWrite(command, path.toString(), refused);
         }
+    }
+
+    private static ParameterException cannotWrite(
+            CommandSpec command, String where, IOException refused) {
+        return new ParameterException(
+                command.commandLine(), "cannot write " + where + ": " + Reason.of(refused));
     }
 
     /** A reader of the file sees the old content or the new one, never half of it. */

@@ -16,7 +16,7 @@ enum FailOn {
         return failed ? ExitStatus.FINDINGS : ExitStatus.CLEAN;
     }
 
-    private boolean isBadEnough(Severity severity) {
+    boolean isBadEnough(Severity severity) {
         return switch (this) {
             case ERROR -> severity == Severity.ERROR;
             case WARNING -> severity != Severity.NOTE;

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.json.JsonException;
@@ -12,6 +14,7 @@ import org.lockreplay.parser.MalformedLine;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.report.ci.Remark;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
@@ -28,7 +31,7 @@ final class Intake {
     private final InputReader inputs;
     private final TraceReader recordings;
     private final boolean strict;
-    private boolean complete = true;
+    private final List<Remark> troubles = new ArrayList<>();
 
     /**
      * @param strict an input with a malformed line counts as unreadable
@@ -57,7 +60,12 @@ final class Intake {
 
     /** The status of a command that found what {@code status} says in what could be read. */
     int outranks(int status) {
-        return complete ? status : ExitStatus.UNREADABLE;
+        return troubles.isEmpty() ? status : ExitStatus.UNREADABLE;
+    }
+
+    /** What could not be read, or not to its end, as said on standard error. */
+    List<Remark> troubles() {
+        return List.copyOf(troubles);
     }
 
     @FunctionalInterface
@@ -78,16 +86,20 @@ final class Intake {
                 return Optional.of(reading.read(name, stream));
             }
         } catch (UnreadableTraceException | JsonException unreadable) {
-            return unreadable(unreadable.getMessage());
+            return unreadable(name, unreadable.getMessage());
         } catch (IOException unreadable) {
-            return unreadable(name + ": " + Reason.of(unreadable));
+            return unreadable(name, name + ": " + Reason.of(unreadable));
         }
     }
 
-    private <T> Optional<T> unreadable(String why) {
+    private <T> Optional<T> unreadable(String name, String why) {
         say(why);
-        complete = false;
+        trouble(name, why);
         return Optional.empty();
+    }
+
+    private void trouble(String name, String why) {
+        troubles.add(Remark.about(Remark.Kind.UNREADABLE_INPUT, name, why));
     }
 
     private void examine(TraceFacts facts) {
@@ -96,11 +108,18 @@ final class Intake {
         }
         if (facts.malformed() > 0) {
             say(malformedLines(facts));
-            complete &= !strict;
+            if (strict) {
+                trouble(facts.path(), malformedLines(facts));
+            }
         }
         if (facts.damage().isPresent()) {
-            say(facts.path() + ": " + facts.damage().get() + "; what stands before that was read");
-            complete = false;
+            String damage =
+                    facts.path()
+                            + ": "
+                            + facts.damage().get()
+                            + "; what stands before that was read";
+            say(damage);
+            trouble(facts.path(), damage);
         }
     }
 

@@ -2,6 +2,7 @@ package org.lockreplay.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -69,9 +70,11 @@ final class Lockreplay {
     }
 
     private static CommandLine.IVersionProvider version() {
-        return () -> {
-            String version = Lockreplay.class.getPackage().getImplementationVersion();
-            return new String[] {"lockreplay " + (version == null ? "(not packaged)" : version)};
-        };
+        return () -> new String[] {"lockreplay " + packagedVersion().orElse("(not packaged)")};
+    }
+
+    /** The version of the jar that this runs from; empty if it runs from no jar. */
+    static Optional<String> packagedVersion() {
+        return Optional.ofNullable(Lockreplay.class.getPackage().getImplementationVersion());
     }
 }

@@ -46,6 +46,7 @@ class ArchitectureTest {
         "org.lockreplay.check",
         "org.lockreplay.protocol",
         "org.lockreplay.report",
+        "org.lockreplay.report.ci",
         "org.lockreplay.gate"
     };
 
@@ -123,7 +124,10 @@ class ArchitectureTest {
     @Test
     void commonsCsvIsSeenWhereTablesAreReadOrWrittenAlone() {
         isSeenOnlyIn(
-                "org.apache.commons.csv..", "org.lockreplay.parser.table", "org.lockreplay.report");
+                "org.apache.commons.csv..",
+                "org.lockreplay.parser.table",
+                "org.lockreplay.report",
+                "org.lockreplay.report.ci");
     }
 
     @Test
@@ -133,7 +137,8 @@ class ArchitectureTest {
                 "org.lockreplay.parser.table",
                 "org.lockreplay.json",
                 "org.lockreplay.summary",
-                "org.lockreplay.report");
+                "org.lockreplay.report",
+                "org.lockreplay.report.ci");
     }
 
     @Test
