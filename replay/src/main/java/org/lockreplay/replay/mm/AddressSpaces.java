@@ -170,6 +170,11 @@ public final class AddressSpaces {
         last = nobody;
     }
 
+    /** The tasks that are known to have this address space. */
+    public List<Task> tasks(AddressSpace space) {
+        return tasks.values().stream().filter(task -> task.space() == space).toList();
+    }
+
     /** The pids of the tasks that have this address space, in order. */
     public List<Integer> pids(AddressSpace space) {
         return tasks.values().stream()

@@ -52,7 +52,7 @@ public enum CallKind {
                     Map.entry("execveat", EXEC));
 
     /** Whether it begins with taking the lock of its task's own address space. */
-    boolean changesMemory() {
+    public boolean changesMemory() {
         return switch (this) {
             case MMAP, OLD_MMAP, MUNMAP, MREMAP, BRK, SHMDT -> true;
             case OTHER, REMAP_FILE_PAGES, SHMAT, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC ->

@@ -171,12 +171,27 @@ public final class MpxModel {
         unmapTables(range, broken, at);
     }
 
-    /** The tables in a range that is unmapped, or mapped over, already: M1 as in {@link #unmap}. */
-    void unmapTables(AddressRange range, List<Broken> broken, Moment at) {
+    private void unmapTables(AddressRange range, List<Broken> broken, Moment at) {
         for (Long table : tables.within(range, geometry().tableBytes())) {
-            underItsEntry(Way.TABLE_UNMAPPED, table, broken);
-            gone(table, at);
+            unmapTable(table, broken, at);
         }
+    }
+
+    /**
+     * The same, for memory that is known to be unmapped already, by a call that began at this line:
+     * a table that came since may lie where the memory was.
+     */
+    void unmapTablesFrom(long began, AddressRange range, List<Broken> broken, Moment at) {
+        for (Long table : tables.within(range, geometry().tableBytes())) {
+            if (tables.find(table).orElseThrow().since().line() < began) {
+                unmapTable(table, broken, at);
+            }
+        }
+    }
+
+    private void unmapTable(long table, List<Broken> broken, Moment at) {
+        underItsEntry(Way.TABLE_UNMAPPED, table, broken);
+        gone(table, at);
     }
 
     /** The kernel maps a table, which is in no entry yet. */
@@ -242,6 +257,19 @@ public final class MpxModel {
                 .ifPresent(since -> add(broken, Way.NOT_A_TABLE, entry, table, since));
         directory.invalidate(entry, OptionalLong.of(table), at);
         prune(table);
+    }
+
+    /** The kernel takes this memory for the table of an entry: M1 if it is ordinary memory. */
+    void mistaken(OptionalLong entry, AddressRange table, List<Broken> broken) {
+        memory.ordinary(table)
+                .ifPresent(
+                        since ->
+                                broken.add(
+                                        new Broken(
+                                                Way.NOT_A_TABLE,
+                                                entry,
+                                                OptionalLong.of(table.first()),
+                                                since)));
     }
 
     /** A table is marked for removal, and {@code bd_remove_vmas} counts it: M5 if it was marked. */
@@ -319,6 +347,15 @@ public final class MpxModel {
         }
     }
 
+    /** M5 for these tables, which one unmap marked: it is over. */
+    void afterRemoval(List<Long> marks, List<Broken> broken) {
+        for (Long table : marks) {
+            if (tables.isMarked(table)) {
+                add(broken, Way.MARKS_LEFT, table, tables.find(table).orElseThrow().since());
+            }
+        }
+    }
+
     /** M3: no operation runs on this address space. */
     public void atRest(List<Broken> broken) {
         directory.indices().forEach(entry -> atRest(entry, broken));
@@ -343,7 +380,9 @@ public final class MpxModel {
             boolean managed = management == Management.ON;
             Way way = managed ? Way.MEMORY_GONE : Way.MEMORY_GONE_UNMANAGED;
             add(broken, way, index, table.getAsLong(), entry.since());
-        } else if (!exact && entry.is(EntryState.INVALIDATED)) {
+        } else if (!exact
+                && entry.is(EntryState.INVALIDATED)
+                && !tables.isMarked(table.getAsLong())) {
             add(broken, Way.ORPHAN, index, table.getAsLong(), entry.since());
         }
     }
@@ -366,7 +405,8 @@ public final class MpxModel {
                 .filter(home -> table(home).equals(OptionalLong.of(table)));
     }
 
-    private void gone(long table, Moment at) {
+    /** A table is unmapped, and whatever named it has been seen to. */
+    void gone(long table, Moment at) {
         tables.unmap(table, at);
         prune(table);
     }

@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.lockreplay.replay.mm.MemoryState;
@@ -18,6 +19,9 @@ import org.lockreplay.replay.mm.MemoryState;
  * @param mpxEvents how many events of MPX there were
  * @param recordings how many recordings the trace holds
  * @param gaps places where events are missing: after each, nothing that was known before is certain
+ * @param breaches rules that were broken, in the order of the trace
+ * @param unmaps of managed address spaces, by path
+ * @param signs what the trace shows that rules are judged by, and how often
  * @param refused sentences about events that say what the model does not cover
  */
 public record MpxObservations(
@@ -29,4 +33,7 @@ public record MpxObservations(
         long mpxEvents,
         long recordings,
         long gaps,
+        List<Breach> breaches,
+        List<UnmapCount> unmaps,
+        Map<Sign, Long> signs,
         SortedSet<String> refused) {}

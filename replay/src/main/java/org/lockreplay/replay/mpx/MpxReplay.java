@@ -11,6 +11,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
+import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
@@ -46,6 +47,7 @@ public final class MpxReplay implements EventSink {
 
     private static final long ENABLE_MANAGEMENT = 43;
     private static final long DISABLE_MANAGEMENT = 44;
+    private static final int CODE = 3;
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
@@ -53,6 +55,8 @@ public final class MpxReplay implements EventSink {
     private final MpxSpaces spaces;
     private final SpaceLocks locks;
     private final History history;
+    private final Breaches breaches = new Breaches(new EventBatch(new Names()));
+    private final Judge judge;
     private final Gaps gaps = new Gaps();
     private final List<BoundsViolation> violations = new ArrayList<>();
     private final SortedSet<String> refused = new TreeSet<>();
@@ -73,7 +77,8 @@ public final class MpxReplay implements EventSink {
     public MpxReplay(Questions questions) {
         addressSpaces = new AddressSpaces(questions.memoryOf());
         history = new History(questions.history());
-        spaces = new MpxSpaces(addressSpaces, history);
+        spaces = new MpxSpaces(addressSpaces, history, breaches);
+        judge = new Judge(addressSpaces, spaces, breaches, questions.alias());
         locks = new SpaceLocks(questions.alias());
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
@@ -91,15 +96,17 @@ public final class MpxReplay implements EventSink {
                 snapshots.before(batch.line(row), batch.time(row), !batch.kind(row).isMeta());
             }
             history.at(batch, row);
+            breaches.at(batch, row);
             replay(batch, row);
-            if (watched) {
-                gaps.see(batch.cpu(row), batch.line(row));
-            }
+            gaps.see(batch.cpu(row), batch.line(row));
         }
     }
 
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
+        if (spaces.pointers().hashed()) {
+            breaches.saw(Sign.HASHED);
+        }
         return new MpxObservations(
                 spaces.all(),
                 snapshots.finish(),
@@ -109,6 +116,9 @@ public final class MpxReplay implements EventSink {
                 mpxEvents,
                 recordings,
                 gapCount,
+                breaches.finish(),
+                judge.unmapCounts(breaches.finish()),
+                breaches.signs(),
                 refused);
     }
 
@@ -136,6 +146,7 @@ public final class MpxReplay implements EventSink {
                     case LOCK_ACQUIRE,
                             LOCK_ACQUIRED,
                             LOCK_RELEASE,
+                            MMAP_LOCK_START,
                             MMAP_LOCK_RETURNED,
                             MMAP_LOCK_RELEASED ->
                             lock(kind, batch, row);
@@ -144,7 +155,6 @@ public final class MpxReplay implements EventSink {
                     case LOCK_CONTENDED,
                             CONTENTION_BEGIN,
                             CONTENTION_END,
-                            MMAP_LOCK_START,
                             SWITCH,
                             IRQ_ENTRY,
                             IRQ_EXIT,
@@ -169,6 +179,7 @@ public final class MpxReplay implements EventSink {
         } else {
             addressSpaces.enterRaw(batch, row);
         }
+        judge.callBegins(task, callName(kind, batch, row), Moment.of(batch, row));
         return true;
     }
 
@@ -180,12 +191,20 @@ public final class MpxReplay implements EventSink {
         if (raw) {
             addressSpaces.learnWidth(task, batch.payload(row, 0));
         }
+        List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
         spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
         if (task.call().kind() == CallKind.PRCTL) {
             manage(task, result);
         }
         addressSpaces.leave(task, result, at);
+        judge.callEnded(task, unmapped);
         return true;
+    }
+
+    /** Something that tells calls apart: never 0, and negative for those known by number only. */
+    private static int callName(EventKind kind, EventBatch batch, int row) {
+        boolean named = kind == EventKind.SYSCALL_ENTER || kind == EventKind.SYSCALL_EXIT;
+        return named ? batch.name(row) + 1 : -1 - (int) batch.payload(row, 0);
     }
 
     private void manage(Task task, long result) {
@@ -235,6 +254,7 @@ public final class MpxReplay implements EventSink {
 
     /** The task ends, or goes on in another address space. */
     private void forget(int pid) {
+        judge.forget(pid);
         Task task = addressSpaces.task(pid);
         spaces.of(task)
                 .ifPresent(
@@ -253,6 +273,7 @@ public final class MpxReplay implements EventSink {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         space.settle(task, false, at);
+        judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
         space.fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
                 .ifPresent(
                         fault -> {
@@ -265,6 +286,7 @@ public final class MpxReplay implements EventSink {
     private boolean violation(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
         concerned(task, batch, row).violate(batch.address(row));
+        judge.violation(task.pid());
         violations.add(
                 new BoundsViolation(
                         Moment.of(batch, row),
@@ -280,6 +302,7 @@ public final class MpxReplay implements EventSink {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
+        judge.tableNew(task.pid());
         OptionalLong index = space.allocate(task, batch.address(row), at);
         spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
         return true;
@@ -293,11 +316,13 @@ public final class MpxReplay implements EventSink {
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
         range.flatMap(space::refusal).ifPresent(refused::add);
+        judge.search(task, range);
         Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {
             space.searchAgain(going.get());
             return true;
         }
+        range.ifPresent(told -> space.searchInside(task, told, at));
         space.endSearch(task, false, at);
         Search search =
                 range.map(told -> Search.of(task, told, at))
@@ -321,25 +346,36 @@ public final class MpxReplay implements EventSink {
             Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
             space.zap(task, batch.payload(row, 0), zapped, at);
         } else if (kind == EventKind.ENTRY_INVALIDATE) {
-            space.invalidate(batch.address(row), batch.payload(row, 0), at);
+            long table = batch.payload(row, 0);
+            List<AddressRange> leaving = judge.leaving(task);
+            OptionalLong entry = space.invalidate(batch.address(row), table, leaving, at);
+            judge.invalidated(task.pid(), entry);
         } else if (kind == EventKind.VMA_UNMAP) {
-            space.removeTable(batch.payload(row, 0), at);
-        } else if (refusesItself(batch, row)) {
-            space.refuse(task);
+            boolean lost = judge.removed(task.pid(), batch.payload(row, 0));
+            space.removeTable(batch.payload(row, 0), !lost, at);
+        } else {
+            breaches.saw(Sign.SIGNALS);
+            if (refusesItself(batch, row)) {
+                space.refuse(task).ifPresent(way -> judge.refused(task, way));
+            }
         }
         return true;
     }
 
     /** An event of a kernel with the proposal that says what it is about to do. */
     private boolean note(EventKind kind, EventBatch batch, int row) {
-        MpxSpace space = concerned(addressSpaces.task(batch.pid(row)), batch, row);
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
         if (kind == EventKind.ENTRY_CMPXCHG) {
             boolean won = batch.payload(row, 0) == batch.payload(row, 2);
-            space.exchange(batch.address(row), won);
+            OptionalLong entry = space.exchange(batch.address(row), won);
+            judge.exchange(task, entry, batch.payload(row, 1) & ~1L, won);
         } else if (kind == EventKind.VMA_MARK) {
-            space.mark(batch.payload(row, 0));
+            space.mark(batch.payload(row, 0), Moment.of(batch, row));
+            judge.marked(task.pid(), batch.payload(row, 0));
         } else {
             boolean begins = kind == EventKind.PRE_UNMAP;
+            judge.bracket(task, begins);
             space.bracket(begins, begins ? spaces.pointers().range(batch, row) : Optional.empty());
         }
         return true;
@@ -355,12 +391,19 @@ public final class MpxReplay implements EventSink {
     // ---- page faults and locks ----
 
     private boolean pageFault(EventKind kind, EventBatch batch, int row) {
-        addressSpaces.pageFault(kind == EventKind.PAGE_FAULT_USER, batch, row);
+        boolean user = kind == EventKind.PAGE_FAULT_USER;
+        addressSpaces.pageFault(user, batch, row);
+        judge.pageFault(batch.pid(row), user, Moment.of(batch, row));
         return true;
     }
 
     private boolean lock(EventKind kind, EventBatch batch, int row) {
-        if (locks.concerns(kind, batch, row)) {
+        if (kind.isLock()) {
+            judge.lock(kind, batch, row);
+        } else {
+            judge.mmapLock(kind, batch, row);
+        }
+        if (kind != EventKind.MMAP_LOCK_START && locks.concerns(kind, batch, row)) {
             locks.accept(kind, batch, row, addressSpaces.task(batch.pid(row)));
         }
         return false;
@@ -380,11 +423,15 @@ public final class MpxReplay implements EventSink {
         gapCount++;
         addressSpaces.lose();
         locks.lose();
+        judge.forgetAll();
+        breaches.saw(Sign.GAPS);
         spaces.present().forEach(space -> space.lose(at));
         if (kind == EventKind.LOST) {
             snapshots.doubtBehind(gaps.began(batch.cpu(row)));
+            breaches.withdrawBehind(gaps.began(batch.cpu(row)));
         } else if (kind == EventKind.BUFFER_STARTED) {
             snapshots.doubtBehind(0);
+            breaches.withdrawBehind(0);
         }
         return true;
     }
@@ -394,6 +441,8 @@ public final class MpxReplay implements EventSink {
             recordings++;
             addressSpaces.beginRecording(Moment.of(batch, row));
             locks.lose();
+            judge.forgetAll();
+            breaches.beginRecording();
             spaces.beginRecording();
         }
         lastTime = Long.MIN_VALUE;

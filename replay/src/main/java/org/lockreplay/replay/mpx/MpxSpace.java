@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Mapping;
@@ -33,14 +34,17 @@ final class MpxSpace {
     private final List<Search> searches = new ArrayList<>();
     private Management management;
     private boolean complete;
+    private final Breaches breaches;
     private Optional<BoundsDirectory> directory = Optional.empty();
+    private Optional<MpxModel> model = Optional.empty();
     private long unplaced;
 
     /** Of an address space that is new, or that nothing is known of. */
-    MpxSpace(AddressSpace space, Pointers pointers, History history) {
+    MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
         this.space = space;
         this.pointers = pointers;
         this.history = history;
+        this.breaches = breaches;
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }
@@ -53,9 +57,11 @@ final class MpxSpace {
         this.space = space;
         pointers = parent.pointers;
         history = parent.history;
+        breaches = parent.breaches;
         complete = parent.complete;
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
+        model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
         directory.ifPresent(
                 copy -> {
                     for (Long index : copy.indices()) {
@@ -115,6 +121,7 @@ final class MpxSpace {
     /** Management was switched on or off, or found so. */
     void manage(Management found) {
         management = found;
+        model.ifPresent(known -> known.manage(found));
         if (found != Management.UNKNOWN) {
             Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
             history.range(space, what, Optional.empty());
@@ -146,7 +153,7 @@ final class MpxSpace {
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
     OptionalLong allocate(Task task, long table, Moment at) {
-        management = Management.ON;
+        isManaged();
         Optional<Fault> fault = faults.take(task);
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
@@ -164,7 +171,13 @@ final class MpxSpace {
         return OptionalLong.of(fault.get().index);
     }
 
-    private static void allocate(BoundsDirectory into, Fault fault, long table, Moment at) {
+    /** The kernel does what it does for managed address spaces alone. */
+    private void isManaged() {
+        management = Management.ON;
+        model.ifPresent(known -> known.manage(Management.ON));
+    }
+
+    private void allocate(BoundsDirectory into, Fault fault, long table, Moment at) {
         boolean seenInUse =
                 into.entry(fault.index)
                         .filter(entry -> entry.table().equals(OptionalLong.of(table)))
@@ -173,23 +186,57 @@ final class MpxSpace {
         if (seenInUse) {
             into.countAllocated();
         } else {
-            into.allocate(fault.index, table, !fault.raced(), at);
+            boolean filledBefore =
+                    into.entry(fault.index)
+                            .filter(entry -> entry.since().line() <= fault.at.line())
+                            .isPresent();
+            if (filledBefore && into.isValid(fault.index)) {
+                // the processor found it empty: the program has written it
+                into.doubt(fault.index, at);
+            }
+            List<Broken> broken = new ArrayList<>();
+            model.orElseThrow().store(fault.index, table, !fault.raced(), broken, at);
+            breaches.add(broken, MpxOperation.ALLOCATION.label(), into.geometry());
         }
     }
 
     /** {@code mpx_unmap_search} by a task of this address space. */
     void search(Search search) {
-        management = Management.ON;
+        isManaged();
         searches.add(search);
         tally.searches++;
         history.range(space, Happening.SEARCHED, search.range());
         directory.ifPresent(search::begin);
     }
 
+    /**
+     * A search by a task whose last search goes on: one of ordinary memory, which the task's call
+     * does not unmap and which has the size of a table, is of what an entry named.
+     */
+    void searchInside(Task task, AddressRange range, Moment at) {
+        Optional<Search> outer = searchOf(task).filter(Search::told);
+        if (outer.isPresent() && directory.isPresent()) {
+            BoundsDirectory known = directory.get();
+            boolean asked =
+                    UnmapRanges.of(task).ranges().stream()
+                            .anyMatch(part -> part.intersect(range).isPresent());
+            if (!asked && range.length() == known.geometry().tableBytes()) {
+                OptionalLong entry = outer.get().onlyEntry(known.geometry());
+                judge(
+                        MpxOperation.REMOVAL.label(),
+                        (rules, broken) -> rules.mistaken(entry, range, broken));
+                space.memory().set(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
+            }
+        }
+    }
+
     /** Another event of a search that goes on. */
     void searchAgain(Search search) {
         tally.searches++;
-        search.again();
+        if (search.again()) {
+            // more than the call unmaps: an entry named memory that is no table
+            space.memory().clear();
+        }
     }
 
     /** The unfinished search of a task. */
@@ -208,32 +255,92 @@ final class MpxSpace {
     }
 
     /** The kernel answers what the task is about with a SIGSEGV of its own. */
-    void refuse(Task task) {
+    Optional<Way> refuse(Task task) {
         Optional<Fault> fault = faults.of(task);
         Optional<Search> search = searchOf(task);
         tally.refusals += fault.isPresent() || search.isPresent() ? 1 : 0;
         fault.ifPresent(Fault::refuse);
         search.ifPresent(Search::giveUp);
+        return search.map(found -> Way.REFUSED_UNMAP)
+                .or(() -> fault.map(found -> Way.REFUSED_TABLE));
     }
 
-    void invalidate(long entryAddress, long table, Moment at) {
-        directory.ifPresent(
-                known ->
-                        known.geometry()
-                                .indexOfEntry(known.base(), entryAddress)
-                                .ifPresent(
-                                        index -> {
-                                            known.invalidate(index, OptionalLong.of(table), at);
-                                            tell(Happening.INVALIDATED, index);
-                                        }));
+    /**
+     * An entry is cleared before an unmap; answers which one.
+     *
+     * @param leaving the memory that goes with it, as far as it is known
+     */
+    OptionalLong invalidate(long entryAddress, long table, List<AddressRange> leaving, Moment at) {
+        OptionalLong index = indexOfEntry(entryAddress);
+        if (index.isPresent()) {
+            MpxModel known = model.orElseThrow();
+            List<Broken> broken = new ArrayList<>();
+            known.invalidate(index.getAsLong(), table, leaving, broken, at);
+            breaches.add(broken, MpxOperation.REMOVAL.label(), known.geometry());
+            tell(Happening.INVALIDATED, index.getAsLong());
+        }
+        return index;
     }
 
-    void removeTable(long table, Moment at) {
+    /**
+     * @param marking the task has shown all that it did in this unmap
+     */
+    void removeTable(long table, boolean marking, Moment at) {
         directory.ifPresent(
                 known -> {
-                    known.removeTable(table, at).forEach(index -> tell(Happening.REMOVED, index));
+                    List<Long> invalidated =
+                            known.holding(table).stream()
+                                    .filter(index -> !known.isValid(index))
+                                    .toList();
+                    List<Broken> broken = new ArrayList<>();
+                    model.orElseThrow().remove(table, marking, broken, at);
+                    breaches.add(broken, MpxOperation.REMOVAL.label(), known.geometry());
+                    invalidated.forEach(index -> tell(Happening.REMOVED, index));
                     setMemory(known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
                 });
+    }
+
+    /** The program unmapped memory of its own by a call that began there. */
+    void programUnmapped(AddressRange range, Moment began, String path) {
+        if (!pointers.hashed()) {
+            judge(
+                    path,
+                    (known, broken) -> known.unmapTablesFrom(began.line(), range, broken, began));
+        }
+    }
+
+    /** No operation runs that concerns the entries of this memory, which was unmapped. */
+    void atRest(AddressRange range, String path) {
+        judge(
+                path,
+                (known, broken) ->
+                        known.geometry().managed(range).stream()
+                                .flatMap(part -> known.validEntries(part).stream())
+                                .forEach(index -> known.atRest(index, broken)));
+    }
+
+    /** An unmap with its clean-up is over. */
+    void afterBracket(List<Long> marks, List<Long> invalidated, String path) {
+        judge(
+                path,
+                (known, broken) -> {
+                    known.afterRemoval(marks, broken);
+                    invalidated.forEach(index -> known.atRest(index, broken));
+                });
+    }
+
+    private void judge(String path, BiConsumer<MpxModel, List<Broken>> rules) {
+        if (model.isPresent()) {
+            List<Broken> broken = new ArrayList<>();
+            rules.accept(model.get(), broken);
+            breaches.add(broken, path, model.get().geometry());
+        }
+    }
+
+    private OptionalLong indexOfEntry(long entryAddress) {
+        return directory
+                .map(known -> known.geometry().indexOfEntry(known.base(), entryAddress))
+                .orElse(OptionalLong.empty());
     }
 
     /** The task went back to user space: what it was about is over. */
@@ -273,6 +380,7 @@ final class MpxSpace {
         for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             setMemory(known, table, Mapping.Kind.UNMAPPED, at);
+            table.ifPresent(address -> model.orElseThrow().gone(address, at));
             tell(Happening.FREED, index);
         }
         ended.undecided().forEach(index -> tell(Happening.UNDECIDED, index));
@@ -292,7 +400,8 @@ final class MpxSpace {
     }
 
     /** A table is marked for removal. */
-    void mark(long table) {
+    void mark(long table, Moment at) {
+        judge(MpxOperation.REMOVAL.label(), (known, broken) -> known.mark(table, broken, at));
         List<Long> holding = directory.map(known -> known.holding(table)).orElse(List.of());
         holding.forEach(index -> tell(Happening.MARKED, index));
         if (holding.isEmpty()) {
@@ -300,14 +409,11 @@ final class MpxSpace {
         }
     }
 
-    /** The kernel tried to fill an entry. */
-    void exchange(long entryAddress, boolean won) {
-        Happening what = won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST;
-        directory.ifPresent(
-                known ->
-                        known.geometry()
-                                .indexOfEntry(known.base(), entryAddress)
-                                .ifPresent(index -> tell(what, index)));
+    /** The kernel tried to fill an entry; answers which one. */
+    OptionalLong exchange(long entryAddress, boolean won) {
+        OptionalLong index = indexOfEntry(entryAddress);
+        index.ifPresent(i -> tell(won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST, i));
+        return index;
     }
 
     /** Its last task is gone. */
@@ -378,6 +484,7 @@ final class MpxSpace {
         complete = false;
         management = Management.UNKNOWN;
         directory.ifPresent(known -> known.doubtAll(at));
+        model.ifPresent(MpxModel::doubt);
         if (space.end().isEmpty()) {
             history.range(space, Happening.GAP, Optional.empty());
         }
@@ -412,6 +519,8 @@ final class MpxSpace {
             directory = Optional.of(before.get().movedTo(geometry(base, entryAddress), base));
         }
         BoundsDirectory placed = directory.orElseThrow();
+        model = Optional.of(MpxModel.known(placed, space.memory()));
+        model.get().manage(management);
         space.placeDirectory(
                 AddressRange.ofLength(placed.base(), placed.geometry().directoryBytes()));
         history.table(space, Happening.DIRECTORY, OptionalLong.of(placed.base()), 0);

@@ -11,12 +11,14 @@ final class MpxSpaces {
 
     private final AddressSpaces addressSpaces;
     private final History history;
+    private final Breaches breaches;
     private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
     private Pointers pointers = new Pointers();
 
-    MpxSpaces(AddressSpaces addressSpaces, History history) {
+    MpxSpaces(AddressSpaces addressSpaces, History history, Breaches breaches) {
         this.addressSpaces = addressSpaces;
         this.history = history;
+        this.breaches = breaches;
     }
 
     /** What is known of the pointers of this recording. */
@@ -36,7 +38,8 @@ final class MpxSpaces {
 
     /** That of the task's address space, made now if it has none. */
     MpxSpace madeFor(Task task) {
-        return of(task).orElseGet(() -> put(new MpxSpace(task.space(), pointers, history)));
+        return of(task).orElseGet(
+                        () -> put(new MpxSpace(task.space(), pointers, history, breaches)));
     }
 
     MpxSpace put(MpxSpace space) {

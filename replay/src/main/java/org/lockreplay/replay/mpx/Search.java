@@ -66,9 +66,10 @@ final class Search {
         return told;
     }
 
-    /** Another event of the same search. */
-    void again() {
+    /** Another event of the same search; answers whether it is one too many. */
+    boolean again() {
         events++;
+        return unmapped.exact() && events > unmapped.ranges().size();
     }
 
     /** What is not answered stays undecided: the kernel gave up, or an answer is not understood. */
@@ -124,6 +125,14 @@ final class Search {
         return unmapped.ranges().size() == 1
                 ? Optional.of(unmapped.ranges().get(0))
                 : Optional.empty();
+    }
+
+    /** The entry that is searched, where it is a single one. */
+    OptionalLong onlyEntry(Geometry geometry) {
+        return range().flatMap(geometry::managed)
+                .filter(part -> geometry.index(part.first()) == geometry.index(part.last()))
+                .map(part -> OptionalLong.of(geometry.index(part.first())))
+                .orElse(OptionalLong.empty());
     }
 
     /**

@@ -59,6 +59,15 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         };
     }
 
+    /** Whether the call that a task is in may unmap anything. */
+    static boolean mayUnmap(Task task) {
+        return switch (task.call().kind()) {
+            case MUNMAP, MREMAP, BRK, SHMDT, SHMAT, OLD_MMAP, REMAP_FILE_PAGES -> true;
+            case MMAP -> (task.call().argument(3) & MAP_FIXED) != 0;
+            case OTHER, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+        };
+    }
+
     private static UnmapRanges remapped(SystemCall call) {
         long old = call.argument(0);
         long oldLength = AddressRange.pages(call.argument(1));

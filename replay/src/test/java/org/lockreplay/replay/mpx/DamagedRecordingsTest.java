@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,52 @@ class DamagedRecordingsTest {
                 "%s, damaged %d times: %d markers decided, none wrong; %d undecided%n",
                 recording, ROUNDS, decided, undecided);
         assertThat(decided).isPositive();
+    }
+
+    /** The whole recording tells what was broken; a damaged one may tell less of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i-all64",
+                "i-all32",
+                "i-hashed64",
+                "ii-lock64",
+                "bdsem-small",
+                "bdsem-sems",
+                "wrong-nobracket-small",
+                "wrong-nobracket-sems",
+                "wrong-inside-basic-sems"
+            })
+    void nothingIsBrokenThatIsNotBrokenInTheWhole(String recording) throws Exception {
+        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        Set<String> truth = new TreeSet<>(breaches(lines));
+        int found = 0;
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            List<String> seen = breaches(damage(lines, new SplittableRandom(seed)));
+            assertThat(truth).as("%s, seed %d", recording, seed).containsAll(seen);
+            found += seen.size();
+        }
+        System.out.printf(
+                "%s, damaged %d times: %d breaches, none that is not one of the %d%n",
+                recording, ROUNDS, found, truth.size());
+        assertThat(found).isPositive();
+    }
+
+    private static List<String> breaches(List<String> lines) throws UnreadableTraceException {
+        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
+        Verdicts.read(text, replay);
+        return replay.finish().breaches().stream()
+                .map(breach -> breach.at().time() + " " + breach.way())
+                .toList();
+    }
+
+    private static String alias(String lockClass) {
+        return switch (lockClass) {
+            case "&mm->bd_sem" -> "bd_sem";
+            case "&mm->mmap_sem" -> "mmap_sem";
+            default -> lockClass;
+        };
     }
 
     /** Takes lines away: the beginning, a range, one CPU's of a range, or one in a hundred. */

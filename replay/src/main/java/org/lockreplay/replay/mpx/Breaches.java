@@ -1,0 +1,116 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * Collects what was broken, each with the event that is replayed, and what the trace has shown that
+ * rules can be judged by. Not thread-safe.
+ */
+final class Breaches {
+
+    private final List<Breach> found = new ArrayList<>();
+    private final Map<Sign, Long> signs = new EnumMap<>(Sign.class);
+    private EventBatch batch;
+    private int row;
+    private long recordingBegan;
+
+    Breaches(EventBatch none) {
+        batch = none;
+    }
+
+    /** The event that is replayed now. */
+    void at(EventBatch now, int nowRow) {
+        batch = now;
+        row = nowRow;
+    }
+
+    void saw(Sign sign) {
+        signs.merge(sign, 1L, Long::sum);
+    }
+
+    /** Whether the trace has shown this so far. */
+    boolean seen(Sign sign) {
+        return signs.containsKey(sign);
+    }
+
+    Map<Sign, Long> signs() {
+        return new EnumMap<>(signs);
+    }
+
+    /** Makes a breach at the current event, about one task's semaphores or about memory. */
+    Breach breach(Way way, String path, Optional<AddressRange> memory, Optional<Moment> since) {
+        return new Breach(
+                way,
+                path,
+                batch.origin(row),
+                OptionalLong.empty(),
+                memory,
+                OptionalLong.empty(),
+                since);
+    }
+
+    void add(Breach breach) {
+        found.add(breach);
+    }
+
+    /**
+     * Events are missing behind this line of the current recording, as is noticed only now: what
+     * was found since may rest on that.
+     */
+    void withdrawBehind(long line) {
+        found.removeIf(breach -> breach.at().line() > Math.max(line, recordingBegan));
+    }
+
+    /** What was found so far is of another recording. */
+    void beginRecording() {
+        recordingBegan = found.isEmpty() ? 0 : batch.line(row) - 1;
+    }
+
+    /** Adds what an effect broke in the model. */
+    void add(List<Broken> broken, String path, Geometry geometry) {
+        for (Broken each : broken) {
+            Optional<AddressRange> memory =
+                    each.entry().isPresent()
+                            ? Optional.of(geometry.covered(each.entry().getAsLong()))
+                            : Optional.empty();
+            Optional<Moment> since = Optional.of(each.since()).filter(moment -> moment.line() != 0);
+            add(
+                    new Breach(
+                            each.way(),
+                            path,
+                            batch.origin(row),
+                            each.entry(),
+                            memory,
+                            each.table(),
+                            since));
+        }
+    }
+
+    /**
+     * All of them in the order of the trace. What would rest on an event that the whole trace never
+     * shows is left out: a kernel that does not trace removals is not one that forgets them.
+     */
+    List<Breach> finish() {
+        return found.stream()
+                .filter(this::isFounded)
+                .sorted(Comparator.comparingLong(breach -> breach.at().line()))
+                .toList();
+    }
+
+    private boolean isFounded(Breach breach) {
+        return switch (breach.way()) {
+            case MARKS_LEFT, ORPHAN -> seen(Sign.REMOVALS);
+            case REMOVED_UNMARKED -> seen(Sign.MARKS);
+            default -> true;
+        };
+    }
+}

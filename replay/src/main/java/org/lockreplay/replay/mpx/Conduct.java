@@ -1,0 +1,135 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What one task has done since it was last in user space: the system call or the exception that it
+ * is in, and the two semaphores that it took.
+ *
+ * <p>Where {@link #known} is false, the task's way into the kernel was not seen: what it did not
+ * do, as far as this tells, it may have done before. Not thread-safe.
+ */
+final class Conduct {
+
+    static final int NO_EXCEPTION = 0;
+    static final int VIOLATION = 1;
+    static final int MISSING_TABLE = 2;
+
+    private final List<Held> held = new ArrayList<>();
+
+    /** Began with an event that says that the task came from user space. */
+    boolean known;
+
+    /** The code of the bounds exception that it is in, or {@link #NO_EXCEPTION}. */
+    int exception = NO_EXCEPTION;
+
+    /** How {@code bd_sem} was taken since; the stronger one of two. */
+    Hold bdSemTaken = Hold.NONE;
+
+    /** Name of the call that it is in, to tell its end from that of another one. */
+    int call;
+
+    Moment began = new Moment(0, 0);
+    boolean bracketed;
+    boolean inBracket;
+    boolean prctlNested;
+    boolean searchedUntold;
+    final List<AddressRange> searched = new ArrayList<>();
+    final List<Long> marked = new ArrayList<>();
+    final List<Long> invalidated = new ArrayList<>();
+
+    /** A bounds exception inside the call, to be reported when the call's end was seen. */
+    Optional<Breach> exceptionInCall = Optional.empty();
+
+    /** The {@code mmap_sem}, held for write, under which a page fault happened. */
+    Optional<Held> faultedUnder = Optional.empty();
+
+    /** The table that did not go into its entry, until its end is seen. */
+    Optional<Breach> loser = Optional.empty();
+
+    /** The task comes into the kernel from user space. */
+    void begin(Moment at) {
+        reset();
+        known = true;
+        began = at;
+    }
+
+    /** The task is in user space, or nothing is known of it. */
+    void reset() {
+        known = false;
+        exception = NO_EXCEPTION;
+        bdSemTaken = Hold.NONE;
+        call = 0;
+        bracketed = false;
+        inBracket = false;
+        prctlNested = false;
+        searchedUntold = false;
+        exceptionInCall = Optional.empty();
+        faultedUnder = Optional.empty();
+        loser = Optional.empty();
+        if (!held.isEmpty()) {
+            held.clear();
+        }
+        if (!searched.isEmpty()) {
+            searched.clear();
+        }
+        if (!marked.isEmpty()) {
+            marked.clear();
+        }
+        if (!invalidated.isEmpty()) {
+            invalidated.clear();
+        }
+    }
+
+    // ---- semaphores ----
+
+    void take(Held taken) {
+        held.add(taken);
+        if (taken.bdSem() && bdSemTaken != Hold.WRITE) {
+            bdSemTaken = taken.mode();
+        }
+    }
+
+    /** The last hold of this lock ends; answers it, if it was known. */
+    Optional<Held> release(long lock) {
+        for (int i = held.size() - 1; i >= 0; i--) {
+            if (held.get(i).lock() == lock) {
+                return Optional.of(held.remove(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first of the two semaphores that it holds, of this kind. */
+    Optional<Held> holds(boolean bdSem) {
+        for (Held each : held) {
+            if (each.bdSem() == bdSem) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<Held> holds(long lock) {
+        for (Held each : held) {
+            if (each.lock() == lock) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Hold mode(boolean bdSem) {
+        return holds(bdSem).map(Held::mode).orElse(Hold.NONE);
+    }
+
+    /** Whether a search in this call was, or may have been, of this memory. */
+    boolean searched(AddressRange range) {
+        return searchedUntold
+                || searched.stream().anyMatch(told -> told.intersect(range).isPresent());
+    }
+}

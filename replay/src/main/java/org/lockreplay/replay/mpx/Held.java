@@ -1,0 +1,11 @@
+package org.lockreplay.replay.mpx;
+
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * One of the two semaphores in the hands of a task, from when it asked for it.
+ *
+ * @param bdSem whether it is {@code bd_sem}; otherwise {@code mmap_sem}
+ * @param lock its address
+ */
+record Held(boolean bdSem, long lock, Hold mode, Moment since) {}

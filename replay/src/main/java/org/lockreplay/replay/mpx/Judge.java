@@ -1,0 +1,513 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Names;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * Holds what the tasks of a trace do against M6 to M11, and hands the effects of what they do to
+ * the model, which judges the rest.
+ *
+ * <p>Does nothing until something of MPX or of {@code bd_sem} was seen. What a task did not do is
+ * held against it only where its way into the kernel was seen and nothing was lost since. Not
+ * thread-safe.
+ */
+final class Judge {
+
+    private static final long ENABLE_MANAGEMENT = 43;
+    private static final long DISABLE_MANAGEMENT = 44;
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final Breaches breaches;
+    private final Semaphores semaphores;
+    private final UnmapTally unmaps = new UnmapTally();
+    private final Map<Integer, Conduct> conducts = new HashMap<>();
+    private boolean active;
+    private boolean mmapSemTraced;
+    private int lastPid = -1;
+    private Conduct last = new Conduct();
+
+    Judge(
+            AddressSpaces addressSpaces,
+            MpxSpaces spaces,
+            Breaches breaches,
+            UnaryOperator<String> alias) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.breaches = breaches;
+        semaphores = new Semaphores(alias);
+    }
+
+    /** The unmaps of managed address spaces, by path. */
+    List<UnmapCount> unmapCounts(List<Breach> found) {
+        return unmaps.counts(found);
+    }
+
+    /** An event of MPX: from here on there is something to judge. */
+    Conduct conduct(int pid) {
+        active = true;
+        if (pid != lastPid) {
+            last = conducts.computeIfAbsent(pid, none -> new Conduct());
+            lastPid = pid;
+        }
+        return last;
+    }
+
+    // ---- the ways into the kernel and back ----
+
+    /** A system call begins; {@code name} tells it from others. */
+    void callBegins(Task task, int name, Moment at) {
+        if (active || prctl(task).isPresent()) {
+            Conduct conduct = conduct(task.pid());
+            over(conduct);
+            conduct.begin(at);
+            conduct.call = name;
+        }
+    }
+
+    /**
+     * A system call is about to end: judges what its task did in it, with the memory as it was
+     * before.
+     *
+     * @return what it unmapped
+     */
+    List<Unmapping> callEnds(Task task, int name, long result) {
+        if (!active) {
+            return List.of();
+        }
+        Conduct conduct = conduct(task.pid());
+        if (conduct.call == name) {
+            conduct.exceptionInCall.ifPresent(breaches::add);
+        }
+        boolean known = conduct.known && conduct.call == name;
+        prctl(task)
+                .ifPresent(
+                        operation -> {
+                            breaches.saw(Sign.PRCTLS);
+                            if (known && result == 0 && breaches.seen(Sign.BD_SEM)) {
+                                act(operation, conduct, operation.label());
+                            }
+                        });
+        if (task.call().kind().changesMemory()) {
+            breaches.saw(Sign.CALLS);
+        }
+        Optional<MpxSpace> space = spaces.of(task).filter(MpxSpace::isRelevant);
+        if (space.isEmpty()) {
+            return List.of();
+        }
+        List<Unmapping> all = Unmapping.of(task, result);
+        if (space.get().management() == Management.ON) {
+            all.forEach(unmapping -> judge(unmapping, task, conduct, known));
+            judgeMode(all, conduct, known);
+        }
+        return all;
+    }
+
+    /** The call has ended, and the memory is as it left it. */
+    void callEnded(Task task, List<Unmapping> all) {
+        if (!active) {
+            return;
+        }
+        Conduct conduct = conduct(task.pid());
+        spaces.of(task)
+                .ifPresent(
+                        space -> {
+                            all.forEach(unmapping -> afterUnmap(unmapping, task, space, conduct));
+                            afterBracket(task, space, conduct);
+                        });
+        conduct.reset();
+    }
+
+    /** A bounds exception with this code. */
+    void exception(Task task, int code, Moment at) {
+        Conduct conduct = conduct(task.pid());
+        breaches.saw(Sign.EXCEPTIONS);
+        over(conduct);
+        MpxOperation operation =
+                code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
+        Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
+        OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))
+                .ifPresent(way -> add(way, operation.label(), held.map(Held::since)));
+        boolean inCall = task.call().going() && conduct.known && conduct.call != 0;
+        int call = inCall ? conduct.call : 0;
+        Optional<Breach> inside =
+                inCall
+                        ? Optional.of(
+                                breaches.breach(
+                                        Way.EXCEPTION_IN_KERNEL,
+                                        operation.label(),
+                                        Optional.empty(),
+                                        Optional.of(conduct.began)))
+                        : Optional.empty();
+        conduct.begin(at);
+        conduct.exception = code;
+        conduct.call = call;
+        conduct.exceptionInCall = inside;
+    }
+
+    /** A page fault; one of user space says where the task is. */
+    void pageFault(int pid, boolean user, Moment at) {
+        if (!active) {
+            return;
+        }
+        Conduct conduct = conduct(pid);
+        breaches.saw(Sign.PAGE_FAULTS);
+        if (user) {
+            over(conduct);
+            conduct.begin(at);
+        } else {
+            conduct.faultedUnder = conduct.holds(false).filter(held -> held.mode() == Hold.WRITE);
+        }
+    }
+
+    /** The task ends or becomes another program. */
+    void forget(int pid) {
+        conducts.remove(pid);
+        lastPid = -1;
+        last = new Conduct();
+    }
+
+    /** Events are missing, or another recording begins. */
+    void forgetAll() {
+        conducts.clear();
+        lastPid = -1;
+        last = new Conduct();
+    }
+
+    // ---- what happens in an operation ----
+
+    /** A violation was reported to the program. */
+    void violation(int pid) {
+        Conduct conduct = conduct(pid);
+        if (conduct.exception == Conduct.VIOLATION && breaches.seen(Sign.BD_SEM)) {
+            act(MpxOperation.VIOLATION, conduct, MpxOperation.VIOLATION.label());
+        }
+    }
+
+    /** A table was allocated. */
+    void tableNew(int pid) {
+        Conduct conduct = conduct(pid);
+        breaches.saw(Sign.TABLES);
+        if (conduct.exception == Conduct.MISSING_TABLE && breaches.seen(Sign.BD_SEM)) {
+            act(MpxOperation.ALLOCATION, conduct, MpxOperation.ALLOCATION.label());
+        }
+    }
+
+    /** The kernel looks for tables. */
+    void search(Task task, Optional<AddressRange> range) {
+        Conduct conduct = conduct(task.pid());
+        breaches.saw(Sign.SEARCHES);
+        range.ifPresentOrElse(conduct.searched::add, () -> conduct.searchedUntold = true);
+    }
+
+    /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */
+    void bracket(Task task, boolean begins) {
+        Conduct conduct = conduct(task.pid());
+        breaches.saw(Sign.BRACKETS);
+        if (begins && conduct.inBracket) {
+            add(Way.NESTED, path(task, conduct), Optional.of(conduct.began));
+        }
+        conduct.inBracket = begins;
+        conduct.bracketed = true;
+    }
+
+    /** The kernel tried to put a table into an entry. */
+    void exchange(Task task, OptionalLong entry, long table, boolean won) {
+        Conduct conduct = conduct(task.pid());
+        breaches.saw(Sign.EXCHANGES);
+        if (!won && conduct.known) {
+            Breach kept =
+                    breaches.breach(
+                            Way.LOSER_KEPT,
+                            MpxOperation.ALLOCATION.label(),
+                            Optional.empty(),
+                            Optional.of(conduct.began));
+            conduct.loser =
+                    Optional.of(
+                            new Breach(
+                                    kept.way(),
+                                    kept.path(),
+                                    kept.at(),
+                                    entry,
+                                    kept.memory(),
+                                    OptionalLong.of(table),
+                                    kept.since()));
+        }
+    }
+
+    /**
+     * A table was removed.
+     *
+     * @return whether it need not have been marked: the loser of a race frees its own, and what was
+     *     done before the task was seen is not known
+     */
+    boolean removed(int pid, long table) {
+        Conduct conduct = conduct(pid);
+        breaches.saw(Sign.REMOVALS);
+        boolean own = conduct.exception != Conduct.NO_EXCEPTION || conduct.loser.isPresent();
+        conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
+        return own || !conduct.known;
+    }
+
+    void marked(int pid, long table) {
+        breaches.saw(Sign.MARKS);
+        conduct(pid).marked.add(table);
+    }
+
+    void invalidated(int pid, OptionalLong entry) {
+        breaches.saw(Sign.INVALIDATIONS);
+        entry.ifPresent(index -> conduct(pid).invalidated.add(index));
+    }
+
+    /** The kernel sends SIGSEGV for a table or an unmap. */
+    void refused(Task task, Way way) {
+        Conduct conduct = conduct(task.pid());
+        add(
+                way,
+                path(task, conduct),
+                conduct.known ? Optional.of(conduct.began) : Optional.empty());
+    }
+
+    /**
+     * What leaves memory now, in this address space: what the call of the task unmaps, and what
+     * others may; empty where that is not known.
+     */
+    List<AddressRange> leaving(Task task) {
+        List<AddressRange> leaving = new ArrayList<>(UnmapRanges.of(task).ranges());
+        if (leaving.isEmpty() || task.space().doubtful()) {
+            return List.of();
+        }
+        for (Task other : addressSpaces.tasks(task.space())) {
+            if (other != task && UnmapRanges.mayUnmap(other)) {
+                List<AddressRange> ranges = UnmapRanges.of(other).ranges();
+                if (ranges.isEmpty()) {
+                    return List.of();
+                }
+                leaving.addAll(ranges);
+            }
+        }
+        return leaving;
+    }
+
+    // ---- locks ----
+
+    /** A lock event; answers whether it was about one of the two semaphores. */
+    void lock(EventKind kind, EventBatch batch, int row) {
+        boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
+        int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);
+        if (which == Semaphores.BD_SEM && kind == EventKind.LOCK_ACQUIRE) {
+            active = true;
+            breaches.saw(Sign.BD_SEM);
+        }
+        mmapSemTraced |= which == Semaphores.MMAP_SEM;
+        if (!active || (which == Semaphores.NEITHER && !unnamed)) {
+            return;
+        }
+        if (kind == EventKind.LOCK_ACQUIRE) {
+            ask(which == Semaphores.BD_SEM, batch, row);
+        } else if (kind == EventKind.LOCK_RELEASE) {
+            conduct(batch.pid(row)).release(batch.address(row));
+        }
+    }
+
+    /** An event of {@code mmap_lock}, which stands in where lock events do not show it. */
+    void mmapLock(EventKind kind, EventBatch batch, int row) {
+        if (!active || mmapSemTraced) {
+            return;
+        }
+        Conduct conduct = conduct(batch.pid(row));
+        if (kind == EventKind.MMAP_LOCK_RELEASED) {
+            conduct.release(batch.address(row));
+        } else if (kind == EventKind.MMAP_LOCK_START) {
+            faultAsks(conduct, batch, row);
+        } else if (batch.payload(row, 0) != 0) {
+            conduct.release(batch.address(row));
+            ask(false, batch, row);
+        }
+    }
+
+    private void ask(boolean bdSem, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        Conduct conduct = conduct(batch.pid(row));
+        boolean waits = !Mode.tryLock(batch.mode(row));
+        Hold mode = Mode.read(batch.mode(row)) ? Hold.READ : Hold.WRITE;
+        if (bdSem && waits) {
+            conduct.holds(false)
+                    .ifPresent(
+                            held ->
+                                    OperationRules.askForBdSem(held.mode())
+                                            .ifPresent(way -> add(way, task, conduct, held)));
+            conduct.holds(batch.address(row))
+                    .ifPresent(held -> add(Way.NESTED, task, conduct, held));
+        } else if (!bdSem) {
+            breaches.saw(Sign.MMAP_SEM);
+            askInPrctl(task, conduct);
+            faultAsks(conduct, batch, row);
+            conduct.loser = conduct.loser.filter(kept -> mode != Hold.WRITE);
+        }
+        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row)));
+    }
+
+    private void askInPrctl(Task task, Conduct conduct) {
+        Optional<MpxOperation> operation = prctl(task);
+        Optional<Held> outer = conduct.holds(true);
+        if (operation.isPresent() && outer.isPresent() && !conduct.prctlNested) {
+            conduct.prctlNested = true;
+            OperationRules.askForMmapSem(operation.get(), outer.get().mode())
+                    .ifPresent(way -> add(way, task, conduct, outer.get()));
+        }
+    }
+
+    private void faultAsks(Conduct conduct, EventBatch batch, int row) {
+        Optional<Held> under =
+                conduct.faultedUnder.filter(held -> held.lock() == batch.address(row));
+        if (under.isPresent() && Mode.read(batch.mode(row))) {
+            conduct.faultedUnder = Optional.empty();
+            Task task = addressSpaces.task(batch.pid(row));
+            boolean stillHeld = conduct.holds(batch.address(row)).equals(under);
+            if (stillHeld) {
+                OperationRules.fault(under.get().mode())
+                        .ifPresent(way -> add(way, task, conduct, under.get()));
+            }
+        }
+    }
+
+    // ---- judgement ----
+
+    /** M6 for a task whose way into the operation was seen. */
+    private void act(MpxOperation operation, Conduct conduct, String path) {
+        if (conduct.known) {
+            OperationRules.act(operation, conduct.bdSemTaken)
+                    .ifPresent(way -> add(way, path, Optional.of(conduct.began)));
+        }
+    }
+
+    /** M8, and the count of the unmap by its path. */
+    private void judge(Unmapping unmapping, Task task, Conduct conduct, boolean known) {
+        if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
+            return;
+        }
+        boolean bracketed = isBracketed(unmapping, conduct);
+        boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
+        Optional<Way> way = OperationRules.unmap(certain, bracketed);
+        unmaps.count(unmapping.path(), bracketed);
+        way.ifPresent(
+                broken ->
+                        breaches.add(
+                                breaches.breach(
+                                        broken,
+                                        unmapping.path().label(),
+                                        Optional.of(unmapping.range()),
+                                        Optional.of(conduct.began))));
+    }
+
+    private boolean isBracketed(Unmapping unmapping, Conduct conduct) {
+        if (breaches.seen(Sign.BRACKETS)) {
+            return conduct.bracketed;
+        }
+        return breaches.seen(Sign.BD_SEM)
+                ? conduct.bdSemTaken != Hold.NONE
+                : conduct.searched(unmapping.range());
+    }
+
+    /** Where only searches tell of brackets, none is made for a table, nor seen by a sharer. */
+    private boolean isJudged(Unmapping unmapping, Task task) {
+        boolean bySearch = !breaches.seen(Sign.BRACKETS) && !breaches.seen(Sign.BD_SEM);
+        return !bySearch
+                || (breaches.seen(Sign.SEARCHES)
+                        && unmapping.path() != UnmapPath.TABLE
+                        && isAlone(task));
+    }
+
+    /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
+    private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
+        boolean removal = all.stream().anyMatch(unmapping -> isBracketed(unmapping, conduct));
+        if (known && removal && breaches.seen(Sign.BD_SEM)) {
+            act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
+        }
+    }
+
+    /** M1 and M3 for the memory that went. */
+    private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
+        String path = unmapping.call().label();
+        space.programUnmapped(unmapping.range(), conduct.began, path);
+        boolean looked = !breaches.seen(Sign.SEARCHES) || conduct.searched(unmapping.range());
+        if (!looked && conduct.known && isAlone(task)) {
+            space.atRest(unmapping.range(), path);
+        }
+    }
+
+    /** M3 and M5 for what a bracket left behind. */
+    private void afterBracket(Task task, MpxSpace space, Conduct conduct) {
+        if (!conduct.marked.isEmpty() || !conduct.invalidated.isEmpty()) {
+            space.afterBracket(conduct.marked, conduct.invalidated, path(task, conduct));
+        }
+    }
+
+    /** Whether no other task of the address space may be changing its memory. */
+    private boolean isAlone(Task task) {
+        return !task.space().doubtful()
+                && addressSpaces.tasks(task.space()).stream()
+                        .noneMatch(other -> other != task && other.call().kind().changesMemory());
+    }
+
+    /** The operation that a task was in is over: what it should have done by now it has not. */
+    private void over(Conduct conduct) {
+        if (conduct.loser.isPresent()) {
+            boolean told = conduct.known && breaches.seen(Sign.MMAP_SEM);
+            conduct.loser.filter(kept -> told).ifPresent(breaches::add);
+            conduct.loser = Optional.empty();
+        }
+    }
+
+    private void add(Way way, Task task, Conduct conduct, Held held) {
+        add(way, path(task, conduct), Optional.of(held.since()));
+    }
+
+    private void add(Way way, String path, Optional<Moment> since) {
+        breaches.add(breaches.breach(way, path, Optional.empty(), since));
+    }
+
+    /** What the task is about, as far as it is known. */
+    private static String path(Task task, Conduct conduct) {
+        if (conduct.exception != Conduct.NO_EXCEPTION) {
+            return (conduct.exception == Conduct.VIOLATION
+                            ? MpxOperation.VIOLATION
+                            : MpxOperation.ALLOCATION)
+                    .label();
+        }
+        CallKind kind = task.call().kind();
+        return prctl(task)
+                .map(MpxOperation::label)
+                .orElse(kind == CallKind.OTHER ? "" : kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Which of the two calls of prctl the task is in, if it is in one. */
+    private static Optional<MpxOperation> prctl(Task task) {
+        SystemCall call = task.call();
+        if (call.kind() != CallKind.PRCTL) {
+            return Optional.empty();
+        }
+        return call.argument(0) == ENABLE_MANAGEMENT
+                ? Optional.of(MpxOperation.ENABLE)
+                : call.argument(0) == DISABLE_MANAGEMENT
+                        ? Optional.of(MpxOperation.DISABLE)
+                        : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.IntervalMap;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * Memory that a system call unmapped which succeeded.
+ *
+ * <p>Source: {@code mm/mmap.c}, {@code mm/mremap.c} and {@code ipc/shm.c}, Linux 4.19.
+ *
+ * @param path by which it is counted
+ * @param call the same, even if a bounds table was hit
+ * @param hit it is certain that something was mapped there when the call began
+ * @param free it is certain that nothing was
+ */
+record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit, boolean free) {
+
+    private static final long MAP_FIXED = 0x10;
+    private static final long MAP_FIXED_NOREPLACE = 0x10_0000;
+    private static final long MREMAP_DONTUNMAP = 4;
+    private static final long MREMAP_FIXED = 2;
+    private static final long SHM_REMAP = 0x4000;
+
+    /** What the call that the task is in unmapped, as it ends; its memory is still as before. */
+    static List<Unmapping> of(Task task, long result) {
+        if (SystemCall.failed(result)) {
+            return List.of();
+        }
+        SystemCall call = task.call();
+        List<Unmapping> all = new ArrayList<>();
+        switch (call.kind()) {
+            case MUNMAP -> add(all, task, UnmapPath.MUNMAP, call.argument(0), call.argument(1));
+            case MMAP -> mapped(all, task, result);
+            case REMAP_FILE_PAGES ->
+                    add(all, task, UnmapPath.REMAP_FILE_PAGES, call.argument(0), call.argument(1));
+            case MREMAP -> remapped(all, task, result);
+            case BRK -> heap(all, task, result);
+            case SHMAT -> {
+                if ((call.argument(2) & SHM_REMAP) != 0 && result != 0) {
+                    add(all, task, UnmapPath.SHMAT_REMAP, result, AddressRange.PAGE);
+                }
+            }
+            case SHMDT -> detached(all, task);
+            default -> {}
+        }
+        return all;
+    }
+
+    /** Whether it is an unmap only if something was mapped there. */
+    boolean isConditional() {
+        return switch (path) {
+            case MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED -> true;
+            case MUNMAP, REMAP_FILE_PAGES, BRK_SHRINK, MREMAP_SHRINK, MREMAP_MOVE, SHMDT, TABLE ->
+                    false;
+        };
+    }
+
+    private static void mapped(List<Unmapping> all, Task task, long result) {
+        long flags = task.call().argument(3);
+        if ((flags & MAP_FIXED) != 0 && (flags & MAP_FIXED_NOREPLACE) == 0) {
+            add(all, task, UnmapPath.MMAP_FIXED, result, task.call().argument(1));
+        }
+    }
+
+    private static void remapped(List<Unmapping> all, Task task, long result) {
+        SystemCall call = task.call();
+        long old = call.argument(0);
+        long oldLength = AddressRange.pages(call.argument(1));
+        long newLength = AddressRange.pages(call.argument(2));
+        long kept = Long.compareUnsigned(newLength, oldLength) < 0 ? newLength : oldLength;
+        boolean stays = (call.argument(3) & MREMAP_DONTUNMAP) != 0;
+        if ((call.argument(3) & MREMAP_FIXED) != 0) {
+            add(all, task, UnmapPath.MREMAP_FIXED, result, newLength);
+        }
+        add(all, task, UnmapPath.MREMAP_SHRINK, old + kept, oldLength - kept);
+        if (result != old && !stays) {
+            add(all, task, UnmapPath.MREMAP_MOVE, old, kept);
+        }
+    }
+
+    private static void heap(List<Unmapping> all, Task task, long result) {
+        OptionalLong end = task.space().brk();
+        if (end.isEmpty()) {
+            return;
+        }
+        long oldEnd = AddressRange.pages(end.getAsLong());
+        long newEnd = AddressRange.pages(result);
+        if (Long.compareUnsigned(newEnd, oldEnd) < 0) {
+            add(all, task, UnmapPath.BRK_SHRINK, newEnd, oldEnd - newEnd);
+        } else {
+            add(all, task, UnmapPath.BRK_GROW, oldEnd, newEnd - oldEnd);
+        }
+    }
+
+    private static void detached(List<Unmapping> all, Task task) {
+        long address = task.call().sharedAddress();
+        Optional<IntervalMap.Interval<Mapping>> segment =
+                task.space()
+                        .memory()
+                        .intervalAt(address)
+                        .filter(found -> found.value().kind() == Mapping.Kind.SHARED_MEMORY);
+        long length = segment.map(found -> found.range().length()).orElse(AddressRange.PAGE);
+        add(all, task, UnmapPath.SHMDT, address, length);
+    }
+
+    private static void add(
+            List<Unmapping> all, Task task, UnmapPath path, long start, long length) {
+        AddressRange.ofLength(start, AddressRange.pages(length))
+                .ifPresent(range -> all.add(of(task, path, range)));
+    }
+
+    private static Unmapping of(Task task, UnmapPath path, AddressRange range) {
+        long began = task.call().line();
+        List<IntervalMap.Interval<Mapping>> parts = task.space().memory().within(range);
+        boolean table = parts.stream().anyMatch(part -> part.value().kind() == Mapping.Kind.TABLE);
+        boolean hit =
+                parts.stream()
+                        .map(IntervalMap.Interval::value)
+                        .anyMatch(mapping -> mapping.isMapped() && mapping.since() < began);
+        boolean free = new KnownMemory(task.space().memory(), false).isGone(range);
+        return new Unmapping(table ? UnmapPath.TABLE : path, path, range, hit, free);
+    }
+}
