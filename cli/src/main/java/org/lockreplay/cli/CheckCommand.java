@@ -11,6 +11,8 @@ import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Checker;
 import org.lockreplay.check.Report;
 import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.report.JsonReport;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
@@ -36,6 +38,9 @@ final class CheckCommand implements Command {
                     .description("Hold the traces against a declared lock order (JSON).")
                     .build();
 
+    private final OptionSpec protocol =
+            Protocols.option("Hold the traces against a lock protocol and the order in it.");
+
     private final OptionSpec roles =
             Options.flag(
                     "--tasks-are-roles",
@@ -54,7 +59,8 @@ final class CheckCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
-        spec.addOption(each).addOption(failOn).addOption(order).addOption(roles);
+        spec.addOption(each).addOption(failOn).addOption(order).addOption(protocol);
+        spec.addOption(roles);
         publication.describe(spec);
         inputs.describe(spec);
         spec.usageMessage()
@@ -121,8 +127,31 @@ final class CheckCommand implements Command {
         if (roles.<Boolean>getValue()) {
             options = options.withTasksAsRoles();
         }
+        Optional<DeclaredOrder> declared = declaredOrder();
+        return declared.isEmpty() ? options : options.withOrder(declared.get());
+    }
+
+    /** Of the order file, or of the protocol, whose own rules may judge it already. */
+    private Optional<DeclaredOrder> declaredOrder() {
         Path file = order.getValue();
-        return file == null ? options : options.withOrder(declaredOrder(file));
+        String name = protocol.getValue();
+        Optional<DeclaredOrder> ordered =
+                name == null
+                        ? Optional.empty()
+                        : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()))
+                                .filter(chosen -> !chosen.judges(Rule.M10))
+                                .flatMap(Protocol::declaredOrder);
+        if (file == null) {
+            return ordered;
+        }
+        if (ordered.isPresent()) {
+            throw new ParameterException(
+                    command.orElseThrow().commandLine(),
+                    "the protocol "
+                            + name
+                            + " declares an order: give either it or --order, not both");
+        }
+        return Optional.of(declaredOrder(file));
     }
 
     private DeclaredOrder declaredOrder(Path file) {

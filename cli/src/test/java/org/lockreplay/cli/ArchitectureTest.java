@@ -45,6 +45,7 @@ class ArchitectureTest {
         "org.lockreplay.lockorder",
         "org.lockreplay.check",
         "org.lockreplay.protocol",
+        "org.lockreplay.protocol.file",
         "org.lockreplay.report",
         "org.lockreplay.report.ci",
         "org.lockreplay.gate"

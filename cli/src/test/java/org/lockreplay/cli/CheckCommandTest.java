@@ -153,4 +153,35 @@ class CheckCommandTest {
         new Console().onTerminal(Map.of()).run("check", "-o", report, circle);
         assertThat(Files.readString(report)).contains("lock_a").doesNotContain("\u001b[");
     }
+
+    @Test
+    void aProtocolOfTheToolHasAnOrderToHoldTracesAgainst() {
+        Path trace = Path.of("../traces/workloads/clean-small/input.trace.xz");
+        Result result = new Console().run("check", "--protocol", "mm-rmap", trace);
+        assertThat(result.out()).contains("0 errors");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void aProtocolFileIsHeldAgainstTraces() {
+        Path protocol =
+                write(
+                        folder.resolve("p.json"),
+                        """
+                        {"schema": "lockreplay-protocol/1", "name": "mine", "title": "t",
+                         "locks": [{"name": "lock_a", "kind": "mutex"},
+                                   {"name": "b", "kind": "mutex", "aliases": ["lock_b"]}],
+                         "order": ["b", "lock_a"]}
+                        """);
+        Result result = new Console().run("check", "--protocol", protocol, oneOrder);
+        assertThat(result.out()).contains("order-violation").contains("declared by mine");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownProtocolIsWrongUsageThatNamesTheOnesThereAre() {
+        Result result = new Console().run("check", "--protocol", "linux-9", oneOrder);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).contains("no protocol 'linux-9'").contains("gleixner-2014");
+    }
 }

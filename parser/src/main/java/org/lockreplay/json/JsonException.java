@@ -7,8 +7,13 @@ public final class JsonException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private JsonException(String message, Throwable cause) {
-        super(message, cause);
+    private final String said;
+    private final String path;
+
+    private JsonException(String said, String path, Throwable cause) {
+        super(path.isEmpty() ? said : said + " (in " + path + ")", cause);
+        this.said = said;
+        this.path = path;
     }
 
     static JsonException at(JsonPlace place, String expected, String found) {
@@ -19,6 +24,17 @@ public final class JsonException extends IOException {
         return new JsonException(
                 "%s:%d:%d: expected %s, found %s"
                         .formatted(place.source(), place.line(), place.column(), expected, found),
+                "",
                 cause);
+    }
+
+    /** The same, with one more step of the way to the place: {@code steps[2]}. */
+    public JsonException under(String member) {
+        return new JsonException(said, join(member), this);
+    }
+
+    private String join(String member) {
+        boolean plain = path.isEmpty() || path.startsWith("[");
+        return plain ? member + path : member + "." + path;
     }
 }

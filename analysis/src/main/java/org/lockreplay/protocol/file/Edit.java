@@ -1,0 +1,24 @@
+package org.lockreplay.protocol.file;
+
+import java.util.List;
+
+/**
+ * A change of one step.
+ *
+ * @param path the routine or operation, a slash, and the name of the step in it
+ * @param steps what stands there afterwards: the step itself, if it stays, is not among them
+ */
+public record Edit(Kind kind, String path, List<Step> steps) {
+
+    /** Where the steps go. */
+    public enum Kind {
+        REMOVE,
+        REPLACE,
+        BEFORE,
+        AFTER
+    }
+
+    public Edit {
+        steps = List.copyOf(steps);
+    }
+}

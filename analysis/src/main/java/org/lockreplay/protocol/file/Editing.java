@@ -1,0 +1,81 @@
+package org.lockreplay.protocol.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One edit being made in the body of a routine or operation. Used once. */
+final class Editing {
+
+    private final Edit edit;
+    private final String body;
+    private final String step;
+    private int found;
+
+    Editing(Edit edit) {
+        this.edit = edit;
+        int slash = edit.path().indexOf('/');
+        body = slash < 0 ? edit.path() : edit.path().substring(0, slash);
+        step = slash < 0 ? "" : edit.path().substring(slash + 1);
+    }
+
+    Protocol apply(Protocol protocol) {
+        Map<String, List<Step>> routines = new LinkedHashMap<>();
+        protocol.routines()
+                .forEach(
+                        (name, steps) ->
+                                routines.put(name, name.equals(body) ? edited(steps) : steps));
+        List<Operation> operations = new ArrayList<>();
+        for (Operation operation : protocol.operations()) {
+            operations.add(
+                    operation.name().equals(body)
+                            ? operation.withSteps(edited(operation.steps()))
+                            : operation);
+        }
+        if (found != 1) {
+            throw new IllegalArgumentException(
+                    "expected one step '%s', found %d".formatted(edit.path(), found));
+        }
+        return protocol.withBodies(routines, operations);
+    }
+
+    private List<Step> edited(List<Step> steps) {
+        List<Step> result = new ArrayList<>();
+        for (Step each : steps) {
+            if (each.name().equals(step)) {
+                found++;
+                result.addAll(replacement(each));
+            } else {
+                result.add(within(each));
+            }
+        }
+        return result;
+    }
+
+    private List<Step> replacement(Step old) {
+        List<Step> result = new ArrayList<>(edit.steps());
+        switch (edit.kind()) {
+            case REMOVE, REPLACE -> {}
+            case BEFORE -> result.add(old);
+            case AFTER -> result.add(0, old);
+        }
+        return result;
+    }
+
+    private Step within(Step outer) {
+        if (outer instanceof Step.Try one) {
+            return new Step.Try(one.name(), one.lock(), one.mode(), edited(one.failed()));
+        }
+        if (outer instanceof Step.If one) {
+            return new Step.If(one.name(), one.test(), edited(one.yes()), edited(one.no()));
+        }
+        if (outer instanceof Step.Maybe one) {
+            return new Step.Maybe(one.name(), edited(one.steps()));
+        }
+        if (outer instanceof Step.Repeat one) {
+            return new Step.Repeat(one.name(), edited(one.steps()), one.again());
+        }
+        return outer;
+    }
+}
