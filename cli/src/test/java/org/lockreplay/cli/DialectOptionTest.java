@@ -72,7 +72,7 @@ class DialectOptionTest {
                                     + file
                                     + ": "
                                     + file
-                                    + ":2:36: expected one of")
+                                    + ":2:36: expected a kind")
                     .contains("found 'unmap'");
         }
     }

@@ -66,7 +66,8 @@ public final class DialectFile {
         Optional<EventKind> kind = KindColumns.kind(kindName.text());
         if (kind.isEmpty()) {
             throw kindName.unexpected(
-                    "one of " + String.join(", ", KindColumns.kinds()), quoted(kindName));
+                    "a kind of event, such as unmap-search (docs/dialects.md has all)",
+                    quoted(kindName));
         }
         return new DialectEvent(name, kind.get(), sources(row, kind.get()));
     }

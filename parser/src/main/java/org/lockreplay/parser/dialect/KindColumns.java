@@ -37,11 +37,6 @@ final class KindColumns {
         return COLUMNS.keySet().stream().filter(kind -> name(kind).equals(name)).findFirst();
     }
 
-    /** All kinds that there are for dialects. */
-    static List<String> kinds() {
-        return COLUMNS.keySet().stream().map(KindColumns::name).toList();
-    }
-
     /** What dialect files call a kind: {@code unmap-search}. */
     static String name(EventKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
