@@ -42,21 +42,33 @@ public final class JsonReport {
 
     /** Writes the report indented; does not close the stream. */
     public static void write(Report report, OutputStream stream) throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            DefaultPrettyPrinter printer =
-                    new DefaultPrettyPrinter(
-                            Separators.createDefaultInstance()
-                                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                                    .withArrayEmptySeparator("")
-                                    .withObjectEmptySeparator("")
-                                    .withRootSeparator(""));
-            printer.indentArraysWith(indenter);
-            printer.indentObjectsWith(indenter);
-            out.setPrettyPrinter(printer);
+        try (JsonGenerator out = indented(stream)) {
             new JsonReport(out).report(report);
             out.writeRaw('\n');
         }
+    }
+
+    /** Writes indented JSON; closing it does not close the stream. */
+    static JsonGenerator indented(OutputStream stream) throws IOException {
+        JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8);
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance()
+                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                                .withArrayEmptySeparator("")
+                                .withObjectEmptySeparator("")
+                                .withRootSeparator(""));
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        out.setPrettyPrinter(printer);
+        return out;
+    }
+
+    /** Writes the member {@code findings} of an object that {@code out} is within. */
+    static void findings(List<Finding> findings, JsonGenerator out) throws IOException {
+        JsonReport report = new JsonReport(out);
+        report.array("findings", findings, report::finding);
     }
 
     /** Writes the report as one line; does not close the stream. */

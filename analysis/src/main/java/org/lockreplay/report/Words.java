@@ -35,13 +35,18 @@ final class Words {
 
     /** Seconds with the digits that the trace had, six or nine; ticks as they are. */
     static String time(Origin at) {
-        if (Context.ticks(at.context())) {
-            return Long.toString(at.time());
+        return time(at.time(), Context.ticks(at.context()));
+    }
+
+    /** Seconds with six or nine digits; ticks as they are. */
+    static String time(long time, boolean ticks) {
+        if (ticks) {
+            return Long.toString(time);
         }
-        long fraction = Math.floorMod(at.time(), NANOS_PER_SECOND);
+        long fraction = Math.floorMod(time, NANOS_PER_SECOND);
         boolean micros = fraction % NANOS_PER_MICRO == 0;
         String digits = Long.toString(NANOS_PER_SECOND + fraction).substring(1);
-        return Math.floorDiv(at.time(), NANOS_PER_SECOND)
+        return Math.floorDiv(time, NANOS_PER_SECOND)
                 + "."
                 + (micros ? digits.substring(0, 6) : digits);
     }

@@ -52,10 +52,18 @@ final class Intake {
 
     /** Hands the events of a recording on; false, and standard error says why, if it cannot. */
     boolean events(String name, EventSink sink) {
+        return read(name, sink).isPresent();
+    }
+
+    /**
+     * Hands the events of a recording on and says what it was; empty, and standard error says why,
+     * if it cannot be read.
+     */
+    Optional<TraceFacts> read(String name, EventSink sink) {
         Optional<TraceFacts> facts =
                 open(name, (called, stream) -> recordings.read(called, stream, sink));
         facts.ifPresent(this::examine);
-        return facts.isPresent();
+        return facts;
     }
 
     /** The status of a command that found what {@code status} says in what could be read. */

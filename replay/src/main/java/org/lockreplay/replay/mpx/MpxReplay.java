@@ -93,7 +93,9 @@ public final class MpxReplay implements EventSink {
         boolean watched = snapshots.wanted();
         for (int row = 0; row < batch.size(); row++) {
             if (watched) {
-                snapshots.before(batch.line(row), batch.time(row), !batch.kind(row).isMeta());
+                boolean timed = !batch.kind(row).isMeta();
+                boolean ticks = Context.ticks(batch.context(row));
+                snapshots.before(batch.line(row), batch.time(row), timed, ticks);
             }
             history.at(batch, row);
             breaches.at(batch, row);

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  * What is asked of a replay beside the state at the end.
  *
  * @param lines take the state after all events up to and including each of these lines
- * @param times the same for times: nanoseconds, or ticks where the clock has no seconds
+ * @param times the same for times
  * @param history whose history to keep, if any
  * @param memoryOf the pids whose memory is asked for, in every state that is taken
  * @param alias the name under which a lock class is watched; {@code mmap_sem} is the lock of an
@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  */
 public record Questions(
         List<Long> lines,
-        List<Long> times,
+        List<AskedTime> times,
         Optional<HistoryScope> history,
         List<Integer> memoryOf,
         UnaryOperator<String> alias) {
@@ -40,7 +40,7 @@ public record Questions(
         return new Questions(asked, times, history, memoryOf, alias);
     }
 
-    public Questions atTimes(List<Long> asked) {
+    public Questions atTimes(List<AskedTime> asked) {
         return new Questions(lines, asked, history, memoryOf, alias);
     }
 

@@ -12,7 +12,7 @@ import org.lockreplay.replay.mm.MemoryState;
 final class Snapshots {
 
     private final List<Long> lines;
-    private final List<Long> times;
+    private final List<AskedTime> times;
     private final Supplier<List<DirectoryState>> directories;
     private final Supplier<SortedMap<Integer, MemoryState>> memory;
     private final List<Snapshot> taken = new ArrayList<>();
@@ -20,6 +20,7 @@ final class Snapshots {
     private int timesTaken;
     private long nextLine;
     private long nextTime;
+    private boolean ticks;
     private long lastLine;
     private OptionalLong lastTime = OptionalLong.empty();
 
@@ -43,8 +44,13 @@ final class Snapshots {
      * Called before each event: takes what is due before it.
      *
      * @param timed whether the event has a time; lines about the recording have none
+     * @param inTicks whether that time is in ticks
      */
-    void before(long line, long time, boolean timed) {
+    void before(long line, long time, boolean timed, boolean inTicks) {
+        if (timed && inTicks != ticks) {
+            ticks = inTicks;
+            advance();
+        }
         while (line > nextLine) {
             takeLine(false);
         }
@@ -99,6 +105,6 @@ final class Snapshots {
 
     private void advance() {
         nextLine = linesTaken < lines.size() ? lines.get(linesTaken) : Long.MAX_VALUE;
-        nextTime = timesTaken < times.size() ? times.get(timesTaken) : Long.MAX_VALUE;
+        nextTime = timesTaken < times.size() ? times.get(timesTaken).in(ticks) : Long.MAX_VALUE;
     }
 }

@@ -1,0 +1,102 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mpx.DirectoryEntry;
+import org.lockreplay.replay.mpx.EntryState;
+
+/** Directory entries as rows of text: one each, or one for each run where there are too many. */
+final class DirectoryTable {
+
+    private static final List<String> HEADS =
+            List.of("entry", "at", "covers", "state", "table", "since", "line");
+
+    private final ReplayReport report;
+    private final int limit;
+
+    /**
+     * @param limit the most rows; 0 for all
+     */
+    DirectoryTable(ReplayReport report, int limit) {
+        this.report = report;
+        this.limit = limit;
+    }
+
+    void print(List<DirectoryEntry> entries, String indent, Page page) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<List<DirectoryEntry>> runs = runs(entries);
+        List<List<String>> rows = new ArrayList<>(List.of(HEADS));
+        runs.stream().limit(limit == 0 ? runs.size() : limit).map(this::row).forEach(rows::add);
+        page.table(indent, rows);
+        long shown = rows.size() - 1L;
+        if (shown < runs.size()) {
+            page.line(
+                    indent
+                            + "… and "
+                            + Words.number(runs.size() - shown)
+                            + " more rows: --limit 0 shows all, --format csv has each entry");
+        }
+    }
+
+    /** Neighbours in the same state together, if they would be too many rows alone. */
+    private List<List<DirectoryEntry>> runs(List<DirectoryEntry> entries) {
+        boolean tooMany = limit > 0 && entries.size() > limit;
+        List<List<DirectoryEntry>> runs = new ArrayList<>();
+        for (DirectoryEntry entry : entries) {
+            if (tooMany && !runs.isEmpty() && continues(runs.get(runs.size() - 1), entry)) {
+                runs.get(runs.size() - 1).add(entry);
+            } else {
+                runs.add(new ArrayList<>(List.of(entry)));
+            }
+        }
+        return runs;
+    }
+
+    private static boolean continues(List<DirectoryEntry> run, DirectoryEntry next) {
+        DirectoryEntry last = run.get(run.size() - 1);
+        return last.index() + 1 == next.index() && last.state() == next.state();
+    }
+
+    private List<String> row(List<DirectoryEntry> run) {
+        DirectoryEntry first = run.get(0);
+        DirectoryEntry last = run.get(run.size() - 1);
+        DirectoryEntry earliest = first;
+        DirectoryEntry latest = first;
+        for (DirectoryEntry entry : run) {
+            earliest = entry.since().compareTo(earliest.since()) < 0 ? entry : earliest;
+            latest = entry.since().compareTo(latest.since()) > 0 ? entry : latest;
+        }
+        boolean alone = run.size() == 1;
+        String count = " (" + Words.number(run.size()) + ")";
+        return List.of(
+                alone
+                        ? Addresses.hex(first.index())
+                        : Addresses.hex(first.index()) + "-" + Addresses.hex(last.index()) + count,
+                Addresses.hex(first.address()),
+                Addresses.hex(first.covers().first()) + "-" + Addresses.hex(last.covers().last()),
+                word(first.state()),
+                alone ? Addresses.hex(table(first)) : tables(run),
+                report.time(earliest.since().time())
+                        + (alone ? "" : " to " + report.time(latest.since().time())),
+                report.place(earliest.since()));
+    }
+
+    /** A table that is gone is not shown: its address may be another one's now. */
+    private static OptionalLong table(DirectoryEntry entry) {
+        return entry.state() == EntryState.FREED ? OptionalLong.empty() : entry.table();
+    }
+
+    private static String tables(List<DirectoryEntry> run) {
+        long known = run.stream().filter(entry -> table(entry).isPresent()).count();
+        return known == 0 ? "-" : Words.counted(known, "table");
+    }
+
+    /** {@code maybe freed}. */
+    static String word(EntryState state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,175 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.check.Finding;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.FaultCounts;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mpx.BoundsViolation;
+import org.lockreplay.replay.mpx.DirectoryState;
+import org.lockreplay.replay.mpx.HistoryScope;
+import org.lockreplay.replay.mpx.MpxObservations;
+import org.lockreplay.replay.mpx.Questions;
+import org.lockreplay.replay.mpx.Snapshot;
+
+/**
+ * What the replay of one trace has to say: the state at the end or at the moments that were asked
+ * for, and what is wrong with it.
+ *
+ * @param asked what the replay was asked
+ * @param findings those of the rules of bounds tables, worst first
+ */
+public record ReplayReport(
+        TraceFacts facts, Questions asked, MpxObservations found, List<Finding> findings) {
+
+    private static final String WHAT_TO_RECORD =
+            "no event of MPX is in this trace, so that no bounds directory can be rebuilt: record"
+                + " the events of the groups mpx, exceptions and syscalls (raw_syscalls for"
+                + " programs of 32 bits), sched:sched_process_fork, exec and exit, and"
+                + " signal:signal_generate, on a kernel from 4.2 to 5.5 with"
+                + " CONFIG_X86_INTEL_MPX";
+
+    public ReplayReport {
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether states at certain moments were asked for, not that at the end. */
+    public boolean hasMoments() {
+        return !asked.lines().isEmpty() || !asked.times().isEmpty();
+    }
+
+    /** Violations of one address space up to a line, those of one address together. */
+    List<ViolationsAt> violations(DirectoryState state, long upToLine) {
+        return ViolationsAt.group(
+                found.violations().stream()
+                        .filter(violation -> violation.space() == state.space().id())
+                        .filter(violation -> violation.at().line() <= upToLine)
+                        .toList());
+    }
+
+    /** What has to be known of the whole trace, a sentence each. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (found.mpxEvents() == 0) {
+            notes.add(WHAT_TO_RECORD);
+        }
+        if (found.recordings() > 1 && !asked.times().isEmpty()) {
+            notes.add(
+                    "the trace holds %d recordings, in each of which time begins anew: a time names"
+                            .formatted(found.recordings())
+                            + " the first of them that goes past it; a line is never ambiguous");
+        }
+        if (found.gaps() > 0) {
+            notes.add(
+                    "events are missing at "
+                            + Words.counted(found.gaps(), "place")
+                            + ": after each, nothing that was known before is certain");
+        }
+        notes.addAll(found.refused());
+        notes.addAll(refusals());
+        for (int pid : asked.memoryOf()) {
+            if (!found.memory().containsKey(pid)) {
+                notes.add(
+                        "no system call, exception, fork or exec of task %d is in this trace, so that nothing is known of its memory"
+                                .formatted(pid));
+            }
+        }
+        return notes;
+    }
+
+    /** Why some of the addresses that were asked for have no entry. */
+    private List<String> refusals() {
+        Optional<AddressRange> range = asked.history().flatMap(HistoryScope::range);
+        return found.addressSpaces().stream()
+                .flatMap(state -> state.geometry().stream())
+                .distinct()
+                .sorted()
+                .flatMap(geometry -> range.flatMap(geometry::refusal).stream())
+                .map(reason -> reason + ": no directory entry covers it")
+                .toList();
+    }
+
+    /** What has to be known of the moment of a snapshot, a sentence each. */
+    List<String> notes(Snapshot shot) {
+        List<String> notes = new ArrayList<>();
+        if (!shot.byTime() && shot.atLine() > facts.lines()) {
+            notes.add(
+                    "the trace has only %s: this is the state at its end"
+                            .formatted(Words.counted(facts.lines(), "line")));
+        }
+        if (shot.byTime() && shot.atEnd() && isAfter(shot.atTime(), facts.lastTime())) {
+            notes.add(
+                    "the trace ends at %s: this is the state at its end"
+                            .formatted(time(facts.lastTime().orElse(0))));
+        }
+        if (shot.atTime().isEmpty() || shot.byTime() && shot.atLine() == 0) {
+            notes.add(
+                    "this is before the first event"
+                            + (facts.firstTime().isEmpty()
+                                    ? ""
+                                    : ", which is at " + time(facts.firstTime().getAsLong())));
+        }
+        return notes;
+    }
+
+    /** A time as the trace prints it. */
+    String time(long time) {
+        return Words.time(time, facts.ticks());
+    }
+
+    /** {@code trace:line}, which editors and terminals open. */
+    String place(Moment at) {
+        return place(at.line());
+    }
+
+    String place(long line) {
+        return Words.name(facts.path()) + ":" + line;
+    }
+
+    static FaultCounts total(Iterable<FaultCounts> counts) {
+        FaultCounts sum = FaultCounts.NONE;
+        for (FaultCounts one : counts) {
+            sum = sum.plus(one);
+        }
+        return sum;
+    }
+
+    private static boolean isAfter(OptionalLong time, OptionalLong other) {
+        return time.isPresent() && (other.isEmpty() || time.getAsLong() > other.getAsLong());
+    }
+
+    /**
+     * Violations at one address with the same bounds.
+     *
+     * @param first the first of them
+     */
+    record ViolationsAt(BoundsViolation first, long count) {
+
+        static List<ViolationsAt> group(List<BoundsViolation> violations) {
+            List<ViolationsAt> groups = new ArrayList<>();
+            for (BoundsViolation violation : violations) {
+                int at = 0;
+                while (at < groups.size() && !groups.get(at).holds(violation)) {
+                    at++;
+                }
+                if (at == groups.size()) {
+                    groups.add(new ViolationsAt(violation, 1));
+                } else {
+                    groups.set(
+                            at, new ViolationsAt(groups.get(at).first, groups.get(at).count + 1));
+                }
+            }
+            return groups;
+        }
+
+        private boolean holds(BoundsViolation other) {
+            return first.address() == other.address()
+                    && first.lower() == other.lower()
+                    && first.upper() == other.upper();
+        }
+    }
+}

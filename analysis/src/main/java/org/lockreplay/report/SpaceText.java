@@ -1,0 +1,178 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.lockreplay.replay.mm.SpaceInfo;
+import org.lockreplay.replay.mm.SpaceOrigin;
+import org.lockreplay.replay.mpx.Activity;
+import org.lockreplay.replay.mpx.DirectoryEntry;
+import org.lockreplay.replay.mpx.DirectoryState;
+import org.lockreplay.replay.mpx.EntryState;
+import org.lockreplay.replay.mpx.Geometry;
+import org.lockreplay.replay.mpx.TableCounts;
+
+/** One address space with its bounds directory, for a person. */
+final class SpaceText {
+
+    private final ReplayReport report;
+    private final int limit;
+    private final Page page;
+
+    /**
+     * @param limit the most rows of a table; 0 for all
+     */
+    SpaceText(ReplayReport report, int limit, Page page) {
+        this.report = report;
+        this.limit = limit;
+        this.page = page;
+    }
+
+    /** All that is known of it, entries that were freed again only by their number. */
+    void summary(DirectoryState state) {
+        page.line(name(report, state.space()));
+        common(state);
+        activity(state.activity());
+        row("page faults", MemoryText.faults(state.pageFaults()));
+        violations(state, Long.MAX_VALUE);
+        List<DirectoryEntry> inUse =
+                state.entries().stream()
+                        .filter(entry -> entry.state() != EntryState.FREED)
+                        .toList();
+        row("entries", entries(state, inUse.size()));
+        new DirectoryTable(report, limit).print(inUse, "    ", page);
+        unknown(state);
+        page.blank();
+    }
+
+    /** The directory at one moment, with freed entries. */
+    void moment(DirectoryState state, long line) {
+        page.line("  " + name(report, state.space()));
+        common(state);
+        violations(state, line);
+        new DirectoryTable(report, limit).print(state.entries(), "    ", page);
+        unknown(state);
+    }
+
+    private void common(DirectoryState state) {
+        if (state.pids().size() > 1) {
+            String pids =
+                    state.pids().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            row("tasks", pids);
+        }
+        row("management", state.managed().name().toLowerCase(Locale.ROOT));
+        state.geometry()
+                .ifPresent(
+                        geometry ->
+                                row(
+                                        "directory",
+                                        Addresses.hex(state.directory())
+                                                + ", "
+                                                + describe(geometry)));
+        row("tables", tables(state.tables()));
+    }
+
+    private static String describe(Geometry geometry) {
+        return "%d bits: one entry of %s, and one table of %s, for each %s of memory"
+                .formatted(
+                        geometry == Geometry.BITS_64 ? 64 : 32,
+                        Addresses.size(geometry.entryBytes()),
+                        Addresses.size(geometry.tableBytes()),
+                        Addresses.size(geometry.coveredBytes()));
+    }
+
+    private static String tables(TableCounts tables) {
+        return "%s live, at most %s; %s allocated, %s freed, %s maybe freed"
+                .formatted(
+                        Words.number(tables.live()),
+                        Words.number(tables.peak()),
+                        Words.number(tables.allocated()),
+                        Words.number(tables.freed()),
+                        Words.number(tables.maybeFreed()));
+    }
+
+    private void activity(Activity activity) {
+        List<String> faults = new ArrayList<>();
+        faults.add(Words.number(activity.faults()) + " for a missing table");
+        add(faults, activity.lostRaces(), "lost to another task");
+        add(faults, activity.unanswered(), "without a table, the trace does not tell why");
+        row("exceptions", String.join(", ", faults));
+        List<String> unmaps = new ArrayList<>();
+        unmaps.add(Words.number(activity.searches()) + " searched for tables");
+        add(unmaps, activity.zaps(), "zaps of a part of a table");
+        row("unmaps", String.join(", ", unmaps));
+        if (activity.refusals() > 0) {
+            row("refused", Words.counted(activity.refusals(), "time") + " by a signal");
+        }
+    }
+
+    private static void add(List<String> parts, long number, String what) {
+        if (number > 0) {
+            parts.add(Words.number(number) + " " + what);
+        }
+    }
+
+    private static String entries(DirectoryState state, int inUse) {
+        long freed = state.entries().size() - (long) inUse;
+        String when = state.end().isPresent() ? " at its end" : " at the end of the trace";
+        String rest = freed == 0 ? "" : "; " + Words.number(freed) + " more used and freed";
+        return (inUse == 0 ? "none in use" : Words.number(inUse) + " in use") + when + rest;
+    }
+
+    private void violations(DirectoryState state, long upToLine) {
+        List<ReplayReport.ViolationsAt> violations = report.violations(state, upToLine);
+        if (violations.isEmpty()) {
+            return;
+        }
+        long count = violations.stream().mapToLong(ReplayReport.ViolationsAt::count).sum();
+        row("violations", Words.number(count) + " of bounds");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("used", "lower bound", "upper bound", "times", "first", "line"));
+        int shown = limit == 0 ? violations.size() : Math.min(limit, violations.size());
+        for (ReplayReport.ViolationsAt at : violations.subList(0, shown)) {
+            rows.add(
+                    List.of(
+                            Addresses.hex(at.first().address()),
+                            Addresses.hex(at.first().lower()),
+                            Addresses.hex(at.first().upper()),
+                            Words.number(at.count()),
+                            report.time(at.first().at().time()),
+                            report.place(at.first().at())));
+        }
+        page.table("    ", rows);
+        if (shown < violations.size()) {
+            page.line("    … and " + Words.number(violations.size() - shown) + " more addresses");
+        }
+    }
+
+    private void unknown(DirectoryState state) {
+        for (String sentence : Unknowns.of(state)) {
+            page.sentence("    not known     ", sentence);
+        }
+    }
+
+    private void row(String name, String text) {
+        page.sentence("    " + name + " ".repeat(14 - name.length()), text);
+    }
+
+    /** {@code mpxw64/42, made by exec traces/a:50, ended traces/a:1900}. */
+    static String name(ReplayReport report, SpaceInfo space) {
+        String made =
+                switch (space.origin()) {
+                    case FIRST_SEEN -> "from before the trace";
+                    case EXEC -> "made by exec";
+                    case FORK -> "copied by fork";
+                };
+        if (space.origin() == SpaceOrigin.FIRST_SEEN && space.made().isPresent()) {
+            made = "copied or shared by fork";
+        }
+        String from = space.made().map(at -> " " + report.place(at)).orElse("");
+        String end = space.end().map(at -> ", ended " + report.place(at)).orElse("");
+        return task(space.task(), space.pid()) + ", " + made + from + end;
+    }
+
+    static String task(String name, int pid) {
+        return (name.isEmpty() ? "task " : Words.label(name) + "/") + pid;
+    }
+}

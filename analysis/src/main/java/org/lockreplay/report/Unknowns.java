@@ -1,0 +1,68 @@
+package org.lockreplay.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.replay.mm.SpaceInfo;
+import org.lockreplay.replay.mm.SpaceOrigin;
+import org.lockreplay.replay.mm.Width;
+import org.lockreplay.replay.mpx.DirectoryState;
+import org.lockreplay.replay.mpx.Management;
+
+/** What a trace does not tell of an address space, and why: a sentence each. */
+final class Unknowns {
+
+    private Unknowns() {}
+
+    static List<String> of(DirectoryState state) {
+        List<String> unknown = new ArrayList<>();
+        if (!state.complete()) {
+            unknown.add(
+                    "of entries that are not listed, since "
+                            + (state.origin() == SpaceOrigin.FIRST_SEEN
+                                    ? "the address space was there before the trace, or what made"
+                                            + " it is missing"
+                                    : "events are missing, or a table came into an entry that the"
+                                            + " trace does not name"));
+        }
+        if (state.managed() == Management.UNKNOWN) {
+            unknown.add("whether the kernel manages the tables: no prctl shows it");
+        }
+        if (state.directory().isEmpty()) {
+            unknown.add("where the directory is: no bounds exception shows it");
+        }
+        if (state.hashed()) {
+            unknown.add(
+                    "where tables are: the kernel printed hashes of their addresses, which can be"
+                            + " equal or not and tell nothing more");
+        }
+        if (state.tables().maybeFreed() > 0) {
+            unknown.add(
+                    "whether "
+                            + Words.counted(state.tables().maybeFreed(), "table")
+                            + " of maybe freed entries "
+                            + (state.tables().maybeFreed() == 1 ? "is" : "are")
+                            + " still there");
+        }
+        if (state.tables().unplaced() > 0) {
+            unknown.add(
+                    "into which entries "
+                            + Words.counted(state.tables().unplaced(), "new table")
+                            + " went: the exceptions before are missing");
+        }
+        unknown.addAll(of(state.space()));
+        return unknown;
+    }
+
+    static List<String> of(SpaceInfo space) {
+        List<String> unknown = new ArrayList<>();
+        if (space.doubtful()) {
+            unknown.add(
+                    "which tasks share the address space: the fork that made it, or the flags of"
+                            + " its clone, are not in the trace");
+        }
+        if (space.width() == Width.UNKNOWN) {
+            unknown.add("whether the program is one of 32 or of 64 bits: its exec is not traced");
+        }
+        return unknown;
+    }
+}

@@ -1,0 +1,198 @@
+package org.lockreplay.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.mpx.AskedTime;
+import org.lockreplay.replay.mpx.HistoryScope;
+import org.lockreplay.replay.mpx.MpxReplay;
+import org.lockreplay.replay.mpx.Questions;
+import org.lockreplay.report.ReplayCsv;
+import org.lockreplay.report.ReplayJson;
+import org.lockreplay.report.ReplayReport;
+import org.lockreplay.report.ReplayText;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code replay}: rebuilds the bounds directories of a recording, at any moment of it. */
+final class ReplayCommand implements Command {
+
+    /** For whom it writes. */
+    private enum Form {
+        TEXT,
+        JSON,
+        CSV
+    }
+
+    private static final int ROWS = 40;
+
+    private final OptionSpec format =
+            Choice.option("--format", Form.TEXT, "For people, for programs, or as a table");
+
+    private final OptionSpec at =
+            OptionSpec.builder("--at")
+                    .paramLabel("TIME")
+                    .type(List.class)
+                    .auxiliaryTypes(AskedTime.class)
+                    .converters(text -> time(text))
+                    .description(
+                            "The state after all events up to TIME, as the trace prints it"
+                                    + " (repeatable).")
+                    .build();
+
+    private final OptionSpec atLine =
+            OptionSpec.builder("--at-line")
+                    .paramLabel("N")
+                    .type(List.class)
+                    .auxiliaryTypes(Long.class)
+                    .description("The state after all events up to line N (repeatable).")
+                    .build();
+
+    private final OptionSpec history =
+            OptionSpec.builder("--history")
+                    .paramLabel("0xADDRESS[-0xLAST]")
+                    .arity("0..1")
+                    .type(HistoryScope.class)
+                    .parameterConsumer(new HistoryArgument())
+                    .description(
+                            "What happened to all entries, or to those that cover an address, stand"
+                                    + " at it, or whose table is there.")
+                    .build();
+
+    private final OptionSpec memory =
+            OptionSpec.builder("--mm")
+                    .paramLabel("PID")
+                    .type(List.class)
+                    .auxiliaryTypes(Integer.class)
+                    .description(
+                            "The memory of a task: what is mapped, page faults, who holds mmap_sem"
+                                    + " (repeatable).")
+                    .build();
+
+    private final OptionSpec limit =
+            OptionSpec.builder("--limit")
+                    .paramLabel("N")
+                    .type(int.class)
+                    .defaultValue(Integer.toString(ROWS))
+                    .description("The most rows of one table of text, 0 for all (default: 40).")
+                    .build();
+
+    private final OptionSpec color =
+            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+
+    private final Surroundings surroundings;
+    private final Inputs inputs;
+    private final Destination destination;
+    private Optional<CommandSpec> command = Optional.empty();
+
+    ReplayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        inputs = Inputs.oneRecording(surroundings);
+        destination = new Destination(surroundings);
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        command = Optional.of(spec);
+        spec.addOption(at).addOption(atLine).addOption(history).addOption(memory);
+        spec.addOption(format).addOption(limit).addOption(color);
+        inputs.describe(spec);
+        destination.describe(spec);
+        spec.usageMessage()
+                .description("Rebuild the bounds directories (Intel MPX) of a recording.")
+                .footer(
+                        "",
+                        "Example:",
+                        "  lockreplay replay traces/mpx/bdsem-small/input.trace.xz",
+                        "  lockreplay replay --at-line 500 --mm 42"
+                                + " traces/mpx/bdsem-small/input.trace.xz");
+    }
+
+    @Override
+    public Integer call() {
+        Questions questions = questions();
+        Intake intake = inputs.intake();
+        MpxReplay replay = new MpxReplay(questions);
+        Optional<TraceFacts> facts = intake.read(inputs.names().get(0), replay);
+        if (facts.isPresent()) {
+            refuseFractionsOfTicks(questions, facts.get());
+            ReplayReport report =
+                    new ReplayReport(facts.get(), questions, replay.finish(), List.of());
+            destination.write(out -> write(report, out));
+        }
+        return intake.outranks(ExitStatus.CLEAN);
+    }
+
+    private Questions questions() {
+        List<AskedTime> times = given(at);
+        List<Long> lines = given(atLine);
+        List<Integer> pids = given(memory);
+        HistoryScope scope = history.getValue();
+        if (lines.stream().anyMatch(line -> line < 1)) {
+            throw wrong("--at-line must be at least 1: lines count from 1");
+        }
+        if (limit.<Integer>getValue() < 0) {
+            throw wrong("--limit must be at least 0");
+        }
+        if (scope != null && !pids.isEmpty() && format.getValue() == Form.CSV) {
+            throw wrong("csv is one table: ask for --history or for --mm, not for both");
+        }
+        Questions asked =
+                Questions.NONE
+                        .callingLocks(LockAliases.shipped())
+                        .atLines(lines)
+                        .atTimes(times)
+                        .memoryOf(pids);
+        return scope == null ? asked : asked.historyOf(scope);
+    }
+
+    private static <T> List<T> given(OptionSpec option) {
+        List<T> values = option.getValue();
+        return values == null ? List.of() : values;
+    }
+
+    private void refuseFractionsOfTicks(Questions questions, TraceFacts facts) {
+        if (facts.ticks() && questions.times().stream().anyMatch(AskedTime::fraction)) {
+            throw wrong("the clock of this trace counts ticks: --at takes a whole number of them");
+        }
+    }
+
+    private void write(ReplayReport report, OutputStream out) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        switch (format.<Form>getValue()) {
+            case JSON -> ReplayJson.write(report, out);
+            case CSV -> ReplayCsv.write(report, writer);
+            case TEXT -> {
+                Color chosen = color.getValue();
+                boolean seen = destination.isStandardOutput();
+                ReplayText.write(
+                        report, limit.getValue(), chosen.style(surroundings, seen), writer);
+            }
+        }
+        writer.flush();
+    }
+
+    private static AskedTime time(String text) {
+        return AskedTime.parse(text)
+                .orElseThrow(
+                        () ->
+                                new TypeConversionException(
+                                        "expected a time as the trace prints it (12.345678, up to"
+                                                + " nine digits behind the point), found '"
+                                                + text
+                                                + "'"));
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(command.orElseThrow().commandLine(), sentence);
+    }
+}
