@@ -23,7 +23,9 @@ final class Addresses {
 
     /** {@code 0x100000000000-0x1000000fffff}, both ends included. */
     static String range(AddressRange range) {
-        return hex(range.first()) + "-" + hex(range.last());
+        return range.first() == range.last()
+                ? hex(range.first())
+                : hex(range.first()) + "-" + hex(range.last());
     }
 
     /** {@code 4 MiB}: in the largest unit in which it is whole. */

@@ -24,11 +24,20 @@ final class DirectoryTable {
         this.limit = limit;
     }
 
+    /** A row for each, if they are not too many. */
     void print(List<DirectoryEntry> entries, String indent, Page page) {
-        if (entries.isEmpty()) {
+        rows(runs(entries, limit > 0 && entries.size() > limit), indent, page);
+    }
+
+    /** A row for each run. */
+    void printRuns(List<DirectoryEntry> entries, String indent, Page page) {
+        rows(runs(entries, limit > 0), indent, page);
+    }
+
+    private void rows(List<List<DirectoryEntry>> runs, String indent, Page page) {
+        if (runs.isEmpty()) {
             return;
         }
-        List<List<DirectoryEntry>> runs = runs(entries);
         List<List<String>> rows = new ArrayList<>(List.of(HEADS));
         runs.stream().limit(limit == 0 ? runs.size() : limit).map(this::row).forEach(rows::add);
         page.table(indent, rows);
@@ -42,12 +51,11 @@ final class DirectoryTable {
         }
     }
 
-    /** Neighbours in the same state together, if they would be too many rows alone. */
-    private List<List<DirectoryEntry>> runs(List<DirectoryEntry> entries) {
-        boolean tooMany = limit > 0 && entries.size() > limit;
+    /** Neighbours in the same state together, or each alone. */
+    private static List<List<DirectoryEntry>> runs(List<DirectoryEntry> entries, boolean together) {
         List<List<DirectoryEntry>> runs = new ArrayList<>();
         for (DirectoryEntry entry : entries) {
-            if (tooMany && !runs.isEmpty() && continues(runs.get(runs.size() - 1), entry)) {
+            if (together && !runs.isEmpty() && continues(runs.get(runs.size() - 1), entry)) {
                 runs.get(runs.size() - 1).add(entry);
             } else {
                 runs.add(new ArrayList<>(List.of(entry)));
@@ -80,9 +88,12 @@ final class DirectoryTable {
                 Addresses.hex(first.covers().first()) + "-" + Addresses.hex(last.covers().last()),
                 word(first.state()),
                 alone ? Addresses.hex(table(first)) : tables(run),
-                report.time(earliest.since().time())
-                        + (alone ? "" : " to " + report.time(latest.since().time())),
+                since(earliest.since().time(), latest.since().time()),
                 report.place(earliest.since()));
+    }
+
+    private String since(long earliest, long latest) {
+        return report.time(earliest) + (earliest == latest ? "" : " to " + report.time(latest));
     }
 
     /** A table that is gone is not shown: its address may be another one's now. */

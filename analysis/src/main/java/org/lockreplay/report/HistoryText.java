@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.lockreplay.replay.mpx.Happening;
 import org.lockreplay.replay.mpx.HistoryEvent;
 
-/** What happened to directory entries, for a person: by address space, in the order of the trace. */
+/**
+ * What happened to directory entries, for a person: by address space, in the order of the trace.
+ */
 final class HistoryText {
 
     private final ReplayReport report;

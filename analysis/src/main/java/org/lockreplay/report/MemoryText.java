@@ -66,8 +66,8 @@ final class MemoryText {
         return switch (place) {
             case TABLE -> " in bounds tables";
             case DIRECTORY -> " in the bounds directory";
-            case MEMORY -> " in memory known to be mapped";
-            case UNKNOWN -> " in memory that the trace did not see being mapped";
+            case MEMORY -> " in other mappings that are known";
+            case UNKNOWN -> " elsewhere";
         };
     }
 
@@ -108,7 +108,10 @@ final class MemoryText {
         }
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("range", "size", "what", "user", "kernel", "line"));
-        List<MappedRange> ranges = memory.ranges();
+        List<MappedRange> ranges =
+                memory.ranges().stream()
+                        .filter(range -> range.kind() != Mapping.Kind.UNMAPPED)
+                        .toList();
         int shown = limit == 0 ? ranges.size() : Math.min(limit, ranges.size());
         for (MappedRange range : ranges.subList(0, shown)) {
             rows.add(
@@ -120,12 +123,16 @@ final class MemoryText {
                             Words.number(range.faults().kernel()),
                             report.place(range.since())));
         }
-        page.table("    ", rows);
+        page.table("      ", rows);
         if (shown < ranges.size()) {
             page.line(
-                    "    … and "
+                    "      … and "
                             + Words.number(ranges.size() - shown)
                             + " more ranges: --limit 0 shows all");
+        }
+        long free = memory.ranges().size() - (long) ranges.size();
+        if (free > 0) {
+            row("free", Words.counted(free, "range") + " known to be unmapped");
         }
     }
 

@@ -95,8 +95,19 @@ public final class ReplayCsv {
 
     private void history() throws IOException {
         out.printRecord(
-                "line", "time", "space", "pid", "task", "what", "index", "address", "first",
-                "last", "table", "since_line", "since_time");
+                "line",
+                "time",
+                "space",
+                "pid",
+                "task",
+                "what",
+                "index",
+                "address",
+                "first",
+                "last",
+                "table",
+                "since_line",
+                "since_time");
         for (HistoryEvent event : report.found().history()) {
             out.printRecord(
                     event.at().line(),

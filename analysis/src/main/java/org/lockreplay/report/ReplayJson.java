@@ -169,7 +169,8 @@ public final class ReplayJson {
         out.writeNumberField("missingTable", state.activity().faults());
         out.writeNumberField("lostRaces", state.activity().lostRaces());
         out.writeNumberField("unanswered", state.activity().unanswered());
-        out.writeNumberField("refusals", state.activity().refusals());
+        out.writeNumberField("refusedFaults", state.activity().refusedFaults());
+        out.writeNumberField("refusedSearches", state.activity().refusedSearches());
         out.writeNumberField("searches", state.activity().searches());
         out.writeNumberField("zaps", state.activity().zaps());
         out.writeNumberField("violations", state.activity().violations());

@@ -28,10 +28,10 @@ public record ReplayReport(
 
     private static final String WHAT_TO_RECORD =
             "no event of MPX is in this trace, so that no bounds directory can be rebuilt: record"
-                + " the events of the groups mpx, exceptions and syscalls (raw_syscalls for"
-                + " programs of 32 bits), sched:sched_process_fork, exec and exit, and"
-                + " signal:signal_generate, on a kernel from 4.2 to 5.5 with"
-                + " CONFIG_X86_INTEL_MPX";
+                    + " the events of the groups mpx, exceptions and syscalls (raw_syscalls for"
+                    + " programs of 32 bits), sched:sched_process_fork, exec and exit, and"
+                    + " signal:signal_generate, on a kernel from 4.2 to 5.5 with"
+                    + " CONFIG_X86_INTEL_MPX";
 
     public ReplayReport {
         findings = List.copyOf(findings);
@@ -60,7 +60,7 @@ public record ReplayReport(
         if (found.recordings() > 1 && !asked.times().isEmpty()) {
             notes.add(
                     "the trace holds %d recordings, in each of which time begins anew: a time names"
-                            .formatted(found.recordings())
+                                    .formatted(found.recordings())
                             + " the first of them that goes past it; a line is never ambiguous");
         }
         if (found.gaps() > 0) {

@@ -36,12 +36,9 @@ final class SpaceText {
         activity(state.activity());
         row("page faults", MemoryText.faults(state.pageFaults()));
         violations(state, Long.MAX_VALUE);
-        List<DirectoryEntry> inUse =
-                state.entries().stream()
-                        .filter(entry -> entry.state() != EntryState.FREED)
-                        .toList();
+        List<DirectoryEntry> inUse = inUse(state);
         row("entries", entries(state, inUse.size()));
-        new DirectoryTable(report, limit).print(inUse, "    ", page);
+        new DirectoryTable(report, limit).print(inUse, "      ", page);
         unknown(state);
         page.blank();
     }
@@ -51,8 +48,23 @@ final class SpaceText {
         page.line("  " + name(report, state.space()));
         common(state);
         violations(state, line);
-        new DirectoryTable(report, limit).print(state.entries(), "    ", page);
+        DirectoryTable table = new DirectoryTable(report, limit);
+        List<DirectoryEntry> inUse = inUse(state);
+        row("entries", inUse.isEmpty() ? "none in use" : Words.number(inUse.size()) + " in use");
+        table.print(inUse, "      ", page);
+        List<DirectoryEntry> freed =
+                state.entries().stream()
+                        .filter(entry -> entry.state() == EntryState.FREED)
+                        .toList();
+        if (!freed.isEmpty()) {
+            row("", Words.number(freed.size()) + " used before and free now");
+            table.printRuns(freed, "      ", page);
+        }
         unknown(state);
+    }
+
+    private static List<DirectoryEntry> inUse(DirectoryState state) {
+        return state.entries().stream().filter(entry -> entry.state() != EntryState.FREED).toList();
     }
 
     private void common(DirectoryState state) {
@@ -95,16 +107,15 @@ final class SpaceText {
     private void activity(Activity activity) {
         List<String> faults = new ArrayList<>();
         faults.add(Words.number(activity.faults()) + " for a missing table");
-        add(faults, activity.lostRaces(), "lost to another task");
-        add(faults, activity.unanswered(), "without a table, the trace does not tell why");
+        add(faults, activity.lostRaces(), "lost the race to another task");
+        add(faults, activity.unanswered(), "got none, the trace does not tell why");
+        add(faults, activity.refusedFaults(), "refused by a signal");
         row("exceptions", String.join(", ", faults));
         List<String> unmaps = new ArrayList<>();
         unmaps.add(Words.number(activity.searches()) + " searched for tables");
         add(unmaps, activity.zaps(), "zaps of a part of a table");
+        add(unmaps, activity.refusedSearches(), "refused by a signal");
         row("unmaps", String.join(", ", unmaps));
-        if (activity.refusals() > 0) {
-            row("refused", Words.counted(activity.refusals(), "time") + " by a signal");
-        }
     }
 
     private static void add(List<String> parts, long number, String what) {
@@ -140,9 +151,9 @@ final class SpaceText {
                             report.time(at.first().at().time()),
                             report.place(at.first().at())));
         }
-        page.table("    ", rows);
+        page.table("      ", rows);
         if (shown < violations.size()) {
-            page.line("    … and " + Words.number(violations.size() - shown) + " more addresses");
+            page.line("      … and " + Words.number(violations.size() - shown) + " more addresses");
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.replay.mm.SpaceInfo;
 import org.lockreplay.replay.mm.SpaceOrigin;
-import org.lockreplay.replay.mm.Width;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Management;
 
@@ -32,8 +31,8 @@ final class Unknowns {
         }
         if (state.hashed()) {
             unknown.add(
-                    "where tables are: the kernel printed hashes of their addresses, which can be"
-                            + " equal or not and tell nothing more");
+                    "where tables are, and which addresses violations used: the kernel printed"
+                            + " hashes of them, which can be equal or not and tell nothing more");
         }
         if (state.tables().maybeFreed() > 0) {
             unknown.add(
@@ -60,8 +59,12 @@ final class Unknowns {
                     "which tasks share the address space: the fork that made it, or the flags of"
                             + " its clone, are not in the trace");
         }
-        if (space.width() == Width.UNKNOWN) {
-            unknown.add("whether the program is one of 32 or of 64 bits: its exec is not traced");
+        if (space.unreadCalls() > 0) {
+            unknown.add(
+                    "what "
+                            + Words.counted(space.unreadCalls(), "system call")
+                            + " did: no exec or fork tells whether the numbers are those of 32 or"
+                            + " of 64 bits");
         }
         return unknown;
     }

@@ -46,12 +46,12 @@ class SessionTest {
         Result result = new Console().run("--help");
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("check", "inspect", "convert", "graph", "merge", "Example:");
+                .contains("check", "replay", "inspect", "convert", "graph", "merge", "Example:");
         assertThat(result.error()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "inspect", "convert", "graph", "merge"})
+    @ValueSource(strings = {"check", "replay", "inspect", "convert", "graph", "merge"})
     void everyCommandHasHelpWithAnExample(String command) {
         Result result = new Console().run(command, "--help");
         assertThat(result.status()).isZero();

@@ -24,6 +24,7 @@ public final class AddressSpace {
     private Optional<Moment> end = Optional.empty();
     private final Optional<Moment> made;
     private final PageFaults faults;
+    private long unreadCalls;
     private String task = "";
     private Optional<AddressRange> directory = Optional.empty();
 
@@ -168,6 +169,17 @@ public final class AddressSpace {
         }
     }
 
+    /** The kernel mapped or unmapped these pages by itself. */
+    public void changeByKernel(AddressRange range, Mapping mapping) {
+        memory.set(range, mapping);
+        faults.forget(range);
+    }
+
+    /** A call by a number of which it is not known whether it is one of 32 or of 64 bits. */
+    void missCall() {
+        unreadCalls++;
+    }
+
     /** A page fault at an address that programs may use. */
     void fault(FaultCounts one, long address) {
         faults.add(one, address, place(address));
@@ -202,7 +214,8 @@ public final class AddressSpace {
      * @param pids the tasks that have it
      */
     public SpaceInfo info(List<Integer> pids) {
-        return new SpaceInfo(id, pid, pids, task, origin, made, end, width, doubtful, whole);
+        return new SpaceInfo(
+                id, pid, pids, task, origin, made, end, width, doubtful, whole, unreadCalls);
     }
 
     /** All page faults, by what was at their address. */

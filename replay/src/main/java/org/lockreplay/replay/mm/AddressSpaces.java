@@ -83,6 +83,9 @@ public final class AddressSpaces {
     public Task enterRaw(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.call().enterRaw(batch, row);
+        if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
+            task.space().missCall();
+        }
         begun(task, batch, row);
         return task;
     }

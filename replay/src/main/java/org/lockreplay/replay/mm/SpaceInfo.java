@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param doubtful whether it may be one with another doubtful one: which tasks share it is not
  *     known
  * @param whole all that was done in it is in the trace, from its beginning on
+ * @param unreadCalls system calls by a number of which it is not known whether it is one of 32 or
+ *     of 64 bits
  */
 public record SpaceInfo(
         int id,
@@ -26,7 +28,8 @@ public record SpaceInfo(
         Optional<Moment> end,
         Width width,
         boolean doubtful,
-        boolean whole) {
+        boolean whole,
+        long unreadCalls) {
 
     public SpaceInfo {
         pids = List.copyOf(pids);
@@ -34,6 +37,7 @@ public record SpaceInfo(
 
     /** The same, with events missing that may have changed who has it. */
     public SpaceInfo doubted() {
-        return new SpaceInfo(id, pid, pids, task, origin, made, end, width, true, false);
+        return new SpaceInfo(
+                id, pid, pids, task, origin, made, end, width, true, false, unreadCalls);
     }
 }

@@ -67,6 +67,11 @@ public final class SystemCall {
                 : number == IPC && task.space().width() == Width.BITS_32;
     }
 
+    /** Whether it is known by its name, not by a number. */
+    boolean named() {
+        return named;
+    }
+
     /** Line at which it began. */
     public long line() {
         return line;

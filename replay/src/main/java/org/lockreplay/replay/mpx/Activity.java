@@ -6,7 +6,8 @@ package org.lockreplay.replay.mpx;
  * @param faults exceptions for a missing table
  * @param lostRaces of them, those that found that another task had been faster
  * @param unanswered of them, those after which no table came, and the trace does not tell why
- * @param refusals of faults and searches, those that the kernel answered with a SIGSEGV of its own
+ * @param refusedFaults of them, those that the kernel answered with a SIGSEGV of its own
+ * @param refusedSearches of the searches, those
  * @param searches {@code mpx_unmap_search} events
  * @param zaps {@code mpx_unmap_zap} events
  * @param violations uses of a pointer outside its bounds
@@ -15,11 +16,12 @@ public record Activity(
         long faults,
         long lostRaces,
         long unanswered,
-        long refusals,
+        long refusedFaults,
+        long refusedSearches,
         long searches,
         long zaps,
         long violations) {
 
     /** Nothing yet. */
-    static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0);
+    static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0, 0);
 }

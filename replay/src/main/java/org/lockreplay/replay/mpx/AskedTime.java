@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * @param nanos behind the point, from 0 to 999,999,999
  * @param fraction there was a point, so that it cannot be ticks
  */
-public record AskedTime(long whole, long nanos, boolean fraction)
-        implements Comparable<AskedTime> {
+public record AskedTime(long whole, long nanos, boolean fraction) implements Comparable<AskedTime> {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long MICROS_PER_SECOND = 1_000_000L;

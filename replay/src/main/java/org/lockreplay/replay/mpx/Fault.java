@@ -29,6 +29,17 @@ final class Fault {
         raced = true;
     }
 
+    /** Another task has filled the entry, before or since. */
+    private boolean late;
+
+    void beLate() {
+        late = true;
+    }
+
+    boolean late() {
+        return late;
+    }
+
     void refuse() {
         refused = true;
     }

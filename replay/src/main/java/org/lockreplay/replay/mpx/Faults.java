@@ -34,6 +34,15 @@ final class Faults {
         return going.stream().anyMatch(other -> other != fault && other.index == fault.index);
     }
 
+    /** A table came into the entry: whoever else wanted to fill it is late. */
+    void filled(long index) {
+        for (Fault fault : going) {
+            if (fault.index == index) {
+                fault.beLate();
+            }
+        }
+    }
+
     /** Those of other tasks whose entry this search covers are races now. */
     void race(Search search, Geometry geometry) {
         going.stream()

@@ -287,7 +287,8 @@ public final class MpxReplay implements EventSink {
 
     private boolean violation(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        concerned(task, batch, row).violate(batch.address(row));
+        MpxSpace space = concerned(task, batch, row);
+        space.violate(batch.address(row));
         judge.violation(task.pid());
         violations.add(
                 new BoundsViolation(
@@ -295,8 +296,8 @@ public final class MpxReplay implements EventSink {
                         batch.pid(row),
                         task.space().id(),
                         batch.address(row),
-                        batch.payload(row, 0),
-                        batch.payload(row, 1)));
+                        space.bound(batch.payload(row, 0)),
+                        space.bound(batch.payload(row, 1))));
         return true;
     }
 
@@ -421,7 +422,7 @@ public final class MpxReplay implements EventSink {
     // ---- what is missing ----
 
     private boolean lose(EventKind kind, EventBatch batch, int row) {
-        Moment at = Moment.of(batch, row);
+        Moment at = new Moment(batch.line(row), lastTime == Long.MIN_VALUE ? 0 : lastTime);
         gapCount++;
         addressSpaces.lose();
         locks.lose();

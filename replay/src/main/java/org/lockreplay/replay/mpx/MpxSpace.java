@@ -96,6 +96,13 @@ final class MpxSpace {
         return space;
     }
 
+    /** A bound as printed; a program of 32 bits has bounds of 32 bits, whatever stands above. */
+    long bound(long printed) {
+        boolean narrow =
+                directory.filter(known -> known.geometry() == Geometry.BITS_32).isPresent();
+        return narrow ? printed & LOW_ADDRESSES : printed;
+    }
+
     /** Whether it has to do with MPX at all. */
     boolean isRelevant() {
         return directory.isPresent()
@@ -145,6 +152,9 @@ final class MpxSpace {
             return Optional.empty();
         }
         Fault fault = new Fault(task, index.getAsLong(), at);
+        if (seen.isValid(fault.index)) {
+            fault.beLate();
+        }
         faults.add(fault);
         tally.faults++;
         tell(Happening.FAULT, fault.index);
@@ -166,6 +176,7 @@ final class MpxSpace {
         BoundsDirectory known = directory.get();
         pointers.table(table, known.base());
         allocate(known, fault.get(), table, at);
+        faults.filled(fault.get().index);
         tell(Happening.ALLOCATED, fault.get().index);
         setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
         return OptionalLong.of(fault.get().index);
@@ -257,9 +268,9 @@ final class MpxSpace {
     /** The kernel answers what the task is about with a SIGSEGV of its own. */
     Optional<Way> refuse(Task task) {
         Optional<Fault> fault = faults.of(task);
-        Optional<Search> search = searchOf(task);
-        tally.refusals += fault.isPresent() || search.isPresent() ? 1 : 0;
         fault.ifPresent(Fault::refuse);
+        Optional<Search> search = searchOf(task);
+        tally.refusedSearches += search.isPresent() ? 1 : 0;
         search.ifPresent(Search::giveUp);
         return search.map(found -> Way.REFUSED_UNMAP)
                 .or(() -> fault.map(found -> Way.REFUSED_TABLE));
@@ -352,8 +363,9 @@ final class MpxSpace {
     private void withoutTable(Fault fault) {
         boolean filled = directory.filter(known -> known.isValid(fault.index)).isPresent();
         if (fault.refused()) {
+            tally.refusedFaults++;
             tell(Happening.REFUSED, fault.index);
-        } else if (filled || faults.hasRivalOf(fault)) {
+        } else if (filled || fault.late() || faults.hasRivalOf(fault)) {
             tally.lostRaces++;
             tell(Happening.LOST_RACE, fault.index);
         } else {
@@ -545,7 +557,7 @@ final class MpxSpace {
             BoundsDirectory known, OptionalLong table, Mapping.Kind kind, Moment at) {
         if (table.isPresent() && !pointers.hashed()) {
             AddressRange.ofLength(table.getAsLong(), known.geometry().tableBytes())
-                    .ifPresent(range -> space.memory().set(range, new Mapping(kind, at.line())));
+                    .ifPresent(range -> space.changeByKernel(range, new Mapping(kind, at.line())));
         }
     }
 }

@@ -6,12 +6,21 @@ final class Tally {
     long faults;
     long lostRaces;
     long unanswered;
-    long refusals;
+    long refusedFaults;
+    long refusedSearches;
     long searches;
     long zaps;
     long violations;
 
     Activity activity() {
-        return new Activity(faults, lostRaces, unanswered, refusals, searches, zaps, violations);
+        return new Activity(
+                faults,
+                lostRaces,
+                unanswered,
+                refusedFaults,
+                refusedSearches,
+                searches,
+                zaps,
+                violations);
     }
 }

@@ -1,0 +1,368 @@
+package org.lockreplay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.cli.Recordings.write;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lockreplay.cli.Console.Result;
+import org.lockreplay.json.JsonReader;
+import org.lockreplay.json.JsonValue;
+
+class ReplayCommandTest {
+
+    private static final boolean ACCEPT = Boolean.getBoolean("lockreplay.accept");
+
+    /** One table in entry 3, whose memory is then unmapped. */
+    private static final String STORY =
+            """
+            # tracer: nop
+            #
+                 a-7 [000] ....     1.000001: sched_process_exec: filename=/bin/a pid=7 old_pid=7
+                 a-7 [000] ....     1.000002: sys_prctl(option: 2b, arg2: 0, arg3: 0, arg4: 0, arg5: 0)
+                 a-7 [000] ....     1.000003: sys_prctl -> 0x0
+                 a-7 [000] ....     1.000004: bounds_exception_mpx: bndcfgu:0x7f0000000003 bndstatus:0x7f000000001a
+                 a-7 [000] ....     1.000005: mpx_new_bounds_table: table vaddr:00007eff00000000
+                 a-7 [000] ....     1.000006: sys_munmap(addr: 300000, len: 100000)
+                 a-7 [000] ....     1.000007: mpx_unmap_search: [0x0000000000300000:0x0000000000400000]
+                 a-7 [000] ....     1.000008: sys_munmap -> 0x0
+            """;
+
+    @TempDir Path folder;
+
+    // ---- what it prints ----
+
+    @TestFactory
+    Stream<DynamicTest> recordingsAreShownAsExpected() {
+        return Stream.of(
+                        "i-all64",
+                        "i-all32",
+                        "i-hashed64",
+                        "ii-lock64",
+                        "iv-pipe",
+                        "bdsem-small",
+                        "wrong-nobracket-small")
+                .map(
+                        name ->
+                                DynamicTest.dynamicTest(
+                                        name,
+                                        () -> {
+                                            Path trace = Corpus.recording("mpx/" + name);
+                                            Result result = new Console().run("replay", trace);
+                                            assertThat(result.status()).isZero();
+                                            assertThat(result.error()).isEmpty();
+                                            compare(
+                                                    trace.resolveSibling("replay.txt"),
+                                                    result.out());
+                                        }));
+    }
+
+    @Test
+    void aStateIsShownWithItsEntriesAndWhereTheyAreFrom() {
+        Path trace = trace(STORY);
+        Result result = new Console().run("replay", "--at", "1.000005", trace);
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("State after 1.000005, which is after line 7\n")
+                .contains("tables        1 live, at most 1; 1 allocated, 0 freed, 0 maybe freed\n")
+                .contains(
+                        "      0x3    0x7f0000000018  0x300000-0x3fffff  valid  0x7eff00000000"
+                                + "  1.000005  "
+                                + trace
+                                + ":7\n");
+    }
+
+    @Test
+    void aHistoryIsToldInTheOrderOfTheTrace() {
+        Result result = new Console().run("replay", "--history", "0x350000", trace(STORY));
+        assertThat(result.out())
+                .containsSubsequence(
+                        "history of 0x350000\n",
+                        "table missing",
+                        "allocated",
+                        "unmap searches",
+                        "freed (since line 9)");
+    }
+
+    @Test
+    void theArgumentOfTheHistoryMayBeMissing() {
+        Result result = new Console().run("replay", "--history", trace(STORY));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("history of all entries\n");
+    }
+
+    @Test
+    void theMemoryOfATaskIsShown() {
+        Result result = new Console().run("replay", "--mm", 7, "--at-line", 7, trace(STORY));
+        assertThat(result.out())
+                .contains("  memory of task 7, a/7, made by exec ")
+                .contains("0x7eff00000000-0x7eff003fffff  4 MiB  bounds table  ")
+                .contains("mmap_sem      not traced");
+    }
+
+    @Test
+    void whatIsTooLongForAScreenIsCutAndSaysSo() {
+        Result result = new Console().run("replay", "--history", "--limit", 2, trace(STORY));
+        assertThat(result.out()).contains("… and 4 more rows: --limit 0 shows all");
+        assertThat(new Console().run("replay", "--history", "--limit", 0, trace(STORY)).out())
+                .doesNotContain("more rows");
+    }
+
+    // ---- what is not there ----
+
+    @Test
+    void aTraceWithoutMpxSaysWhatToRecord() {
+        Result result = new Console().run("replay", trace(Recordings.CIRCLE));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("no event of MPX is in this trace").contains("record");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--at-line, 99, 'the trace has only 10 lines: this is the state at its end.'",
+        "--at, 2, 'the trace ends at 1.000008: this is the state at its end.'",
+        "--at, 0.5, 'this is before the first event, which is at 1.000001.'",
+        "--at-line, 1, 'this is before the first event, which is at 1.000001.'",
+        "--mm, 99, 'no system call, exception, fork or exec of task 99 is in this trace'"
+    })
+    void whatIsOutsideOfTheTraceIsSaid(String option, String value, String sentence) {
+        String out = new Console().run("replay", option, value, trace(STORY)).out();
+        assertThat(out.replaceAll("\\s+", " ")).contains(sentence);
+    }
+
+    @Test
+    void aMomentWithinTheTraceNeedsNoNote() {
+        assertThat(new Console().run("replay", "--at-line", 10, trace(STORY)).out())
+                .doesNotContain("Note");
+        assertThat(new Console().run("replay", "--at", "1.000008", trace(STORY)).out())
+                .doesNotContain("Note");
+    }
+
+    @Test
+    void oneTimeInTwoRecordingsIsTheFirstAndSaysSo() {
+        Result result = new Console().run("replay", "--at", "1.000005", trace(STORY + STORY));
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains("the trace holds 2 recordings")
+                .contains("which is after line 7");
+    }
+
+    // ---- addresses at the edges ----
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x0, 0",
+        "0x7fffffffffff, 134217727",
+        "0x7f0000000000, 0",
+        "0x7f003fffffff, 134217727",
+    })
+    void theFirstAndTheLastEntryAreEntries(String address, long index) {
+        String story =
+                STORY.replace("bndstatus:0x7f000000001a", "bndstatus:0x7f0000000002")
+                        + STORY.substring(8)
+                                .replace("# \n", "")
+                                .replace("bndstatus:0x7f000000001a", "bndstatus:0x7f003ffffffa");
+        Result result =
+                new Console().run("replay", "--format", "csv", "--history", address, trace(story));
+        assertThat(result.out()).contains(",FAULT," + index + ",");
+    }
+
+    @Test
+    void anAddressAboveThoseThatMpxManagesIsRefusedInASentence() {
+        Result result = new Console().run("replay", "--history", "0x800000000000", trace(STORY));
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains("above the 47 bits of user addresses")
+                .contains("LA57 is not modelled");
+    }
+
+    @Test
+    void aSearchAboveThoseThatMpxManagesIsRefusedInASentence() {
+        String story =
+                STORY.replace(
+                        "mpx_unmap_search: [0x0000000000300000:0x0000000000400000]",
+                        "mpx_unmap_search: [0x0080000000000000:0x0080000000400000]");
+        Result result = new Console().run("replay", trace(story));
+        assertThat(result.out().replaceAll("\\s+", " ")).contains("LA57 is not modelled");
+        assertThat(result.out()).contains("1 live");
+    }
+
+    @Test
+    void aSearchThatWrapsFreesNothing() {
+        String story =
+                STORY.replace(
+                        "mpx_unmap_search: [0x0000000000300000:0x0000000000400000]",
+                        "mpx_unmap_search: [0x0000000000400000:0x0000000000300000]");
+        Result result = new Console().run("replay", trace(story));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("0 live").contains("1 maybe freed");
+    }
+
+    @Test
+    void aRangeThatEndsBeforeItBeginsIsWrongUsage() {
+        Result result = new Console().run("replay", "--history", "0x2000-0x1000", trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).contains("the range 0x2000-0x1000 ends before it begins");
+    }
+
+    // ---- usage ----
+
+    @ParameterizedTest
+    @CsvSource({
+        "--at, noon, 'expected a time as the trace prints it'",
+        "--at, 1.0000000001, 'expected a time as the trace prints it'",
+        "--at-line, 0, 'lines count from 1'",
+        "--at-line, x, 'x'",
+        "--mm, x, 'x'",
+        "--limit, -1, 'at least 0'",
+        "--history, 0xyz, 'takes 0xADDRESS or 0xFIRST-0xLAST'",
+        "--format, yaml, 'expected text, json, csv'"
+    })
+    void wrongUsageIsStatusTwoAndASentence(String option, String value, String sentence) {
+        Result result = new Console().run("replay", option, value, trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.error()).startsWith("lockreplay: ").contains(sentence);
+    }
+
+    @Test
+    void oneTableOfCsvCannotBeTwo() {
+        Result result =
+                new Console().run("replay", "--format=csv", "--mm=7", "--history", trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).contains("csv is one table");
+    }
+
+    @Test
+    void afterTicksThereIsNoPoint() {
+        String ticking = STORY.replace("1.00000", "100000");
+        assertThat(new Console().run("replay", "--at", "1.5", trace(ticking)).error())
+                .contains("counts ticks");
+        assertThat(new Console().run("replay", "--at", "1000005", trace(ticking)).out())
+                .contains("State after 1000005, which is after line 7\n")
+                .contains("1 live");
+    }
+
+    @Test
+    void standardInputIsRead() {
+        Result result = new Console().withInput(STORY).run("replay", "-");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("-: 8 events, 3 of MPX");
+    }
+
+    @Test
+    void whatCannotBeReadIsStatusThree() {
+        Result result = new Console().run("replay", folder.resolve("missing"));
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.error()).contains("no such file");
+    }
+
+    @Test
+    void aFileIsWritten() throws IOException {
+        Path out = folder.resolve("state.json");
+        new Console().run("replay", "--format", "json", "-o", out, trace(STORY));
+        assertThat(Files.readString(out)).contains("lockreplay-replay/1");
+    }
+
+    // ---- for programs ----
+
+    @Test
+    void theJsonHasTheFieldsThatAreStable() throws IOException {
+        Path trace = trace(STORY);
+        JsonValue document = json("replay", "--format", "json", trace);
+        JsonValue space = document.member("addressSpaces").elements().get(0);
+        assertThat(space.number("pid")).isEqualTo(7);
+        assertThat(space.flag("managed")).isTrue();
+        assertThat(space.text("directory")).isEqualTo("0x7f0000000000");
+        JsonValue tables = space.member("tables");
+        assertThat(
+                        List.of(
+                                tables.number("allocated"),
+                                tables.number("freed"),
+                                tables.number("maybeFreed"),
+                                tables.number("live"),
+                                tables.number("peak")))
+                .containsExactly(1L, 1L, 0L, 0L, 1L);
+        JsonValue entry = space.member("entries").elements().get(0);
+        assertThat(entry.number("index")).isEqualTo(3);
+        assertThat(entry.text("address")).isEqualTo("0x7f0000000018");
+        assertThat(entry.member("covers").elements().get(0).text()).isEqualTo("0x300000");
+        assertThat(entry.member("covers").elements().get(1).text()).isEqualTo("0x3fffff");
+        assertThat(entry.text("state")).isEqualTo("FREED");
+        assertThat(entry.text("table")).isEqualTo("0x7eff00000000");
+        JsonValue since = entry.member("since");
+        assertThat(since.text("trace")).isEqualTo(trace.toString());
+        assertThat(since.number("line")).isEqualTo(9);
+        assertThat(since.number("timeNanos")).isEqualTo(1000007000L);
+        assertThat(document.member("findings").isList()).isTrue();
+    }
+
+    @Test
+    void theJsonOfMomentsHasASnapshotForEach() throws IOException {
+        JsonValue document =
+                json(
+                        "replay",
+                        "--format=json",
+                        "--at-line=9",
+                        "--at=1.000005",
+                        "--at-line=7",
+                        trace(STORY));
+        List<JsonValue> shots = document.member("snapshots").elements();
+        assertThat(shots).hasSize(3);
+        assertThat(shots.get(0).number("atLine")).isEqualTo(7);
+        assertThat(shots.get(0).number("atNanos")).isEqualTo(1000005000L);
+        assertThat(shots.get(2).number("atLine")).isEqualTo(9);
+        JsonValue entry =
+                shots.get(2)
+                        .member("addressSpaces")
+                        .elements()
+                        .get(0)
+                        .member("entries")
+                        .elements()
+                        .get(0);
+        assertThat(entry.text("state")).isEqualTo("MAYBE_FREED");
+    }
+
+    @Test
+    void theTableHasARowForEachEntry() {
+        String story = STORY.replace(" a-7 ", " =a-7 ");
+        Result result =
+                new Console().run("replay", "--format", "csv", "--at-line", 7, trace(story));
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                        at_line,at_time,space,pid,task,index,address,first,last,state,table,since_line,since_time
+                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,VALID,0x7eff00000000,7,1000005000
+                        """);
+    }
+
+    private Path trace(String text) {
+        return write(folder.resolve("story.trace"), text);
+    }
+
+    private static JsonValue json(Object... args) throws IOException {
+        Result result = new Console().run(args);
+        assertThat(result.error()).isEmpty();
+        byte[] text = result.out().getBytes(StandardCharsets.UTF_8);
+        try (JsonReader reader = new JsonReader("out", new ByteArrayInputStream(text))) {
+            return reader.document();
+        }
+    }
+
+    private static void compare(Path expected, String outcome) throws IOException {
+        if (ACCEPT) {
+            Files.writeString(expected, outcome);
+        }
+        assertThat(outcome).isEqualTo(Files.readString(expected));
+    }
+}

@@ -1,0 +1,75 @@
+package org.lockreplay.replay.mpx;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+
+/**
+ * A small trace, line by line, whose task 7 was just executed and is managed. The directory is at
+ * {@link #BASE}; line n has the time n microseconds.
+ */
+final class Told {
+
+    static final long BASE = 0x7f00_0000_0000L;
+    static final long TABLE = 0x7eff_0000_0000L;
+    static final long MIB = 0x10_0000;
+
+    private final List<String> lines = new ArrayList<>();
+
+    Told() {
+        add(7, "sched_process_exec: filename=/bin/a pid=7 old_pid=7");
+        add(7, "sys_prctl(option: 2b, arg2: 0, arg3: 0, arg4: 0, arg5: 0)");
+        add(7, "sys_prctl -> 0x0");
+    }
+
+    /** Appends a line; answers its number. */
+    int add(int pid, String event) {
+        return line(" a-%d [000] .... 0.%06d: %s".formatted(pid, lines.size() + 1, event));
+    }
+
+    /** Appends a line as it is; answers its number. */
+    int line(String text) {
+        lines.add(text);
+        return lines.size();
+    }
+
+    int fault(int pid, long index) {
+        return add(
+                pid,
+                "bounds_exception_mpx: bndcfgu:0x%x bndstatus:0x%x"
+                        .formatted(BASE + 3, BASE + 8 * index + 2));
+    }
+
+    int table(int pid, long table) {
+        return add(pid, "mpx_new_bounds_table: table vaddr:%016x".formatted(table));
+    }
+
+    void unmap(int pid, long start, long length) {
+        add(pid, "sys_munmap(addr: %x, len: %x)".formatted(start, length));
+        add(pid, "mpx_unmap_search: [0x%016x:0x%016x]".formatted(start, start + length));
+        add(pid, "sys_munmap -> 0x0");
+    }
+
+    void fork(int parent, int child, String flags) {
+        add(parent, "sys_clone(clone_flags: %s, newsp: 0)".formatted(flags));
+        add(
+                parent,
+                "sched_process_fork: comm=a pid=%d child_comm=a child_pid=%d"
+                        .formatted(parent, child));
+        add(parent, "sys_clone -> 0x%x".formatted(child));
+    }
+
+    MpxObservations replay(Questions questions) {
+        MpxReplay replay = new MpxReplay(questions);
+        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        try {
+            new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
+        } catch (UnreadableTraceException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return replay.finish();
+    }
+}
