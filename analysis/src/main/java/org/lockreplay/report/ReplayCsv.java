@@ -117,7 +117,7 @@ public final class ReplayCsv {
                     guarded(event.task()),
                     event.what(),
                     number(event.index()),
-                    address(event.entryAddress()),
+                    event.place().map(place -> Addresses.hex(place.first())).orElse(""),
                     event.range().map(range -> Addresses.hex(range.first())).orElse(""),
                     event.range().map(range -> Addresses.hex(range.last())).orElse(""),
                     address(event.table()),

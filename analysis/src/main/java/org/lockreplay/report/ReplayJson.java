@@ -214,7 +214,7 @@ public final class ReplayJson {
         } else {
             out.writeNullField("index");
         }
-        address("address", event.entryAddress());
+        text("address", event.place().map(place -> Addresses.hex(place.first())));
         out.writeFieldName("memory");
         if (event.range().isPresent()) {
             out.writeStartArray();

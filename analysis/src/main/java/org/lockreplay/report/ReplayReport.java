@@ -106,7 +106,7 @@ public record ReplayReport(
                     "the trace ends at %s: this is the state at its end"
                             .formatted(time(facts.lastTime().orElse(0))));
         }
-        if (shot.atTime().isEmpty() || shot.byTime() && shot.atLine() == 0) {
+        if (shot.atTime().isEmpty() || shot.byTime() && isAfter(facts.firstTime(), shot.atTime())) {
             notes.add(
                     "this is before the first event"
                             + (facts.firstTime().isEmpty()

@@ -197,14 +197,16 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aSearchThatWrapsFreesNothing() {
+    void ofASearchThatWrapsTheCallTellsWhatIsUnmapped() {
         String story =
                 STORY.replace(
                         "mpx_unmap_search: [0x0000000000300000:0x0000000000400000]",
                         "mpx_unmap_search: [0x0000000000400000:0x0000000000300000]");
         Result result = new Console().run("replay", trace(story));
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("0 live").contains("1 maybe freed");
+        assertThat(result.out()).contains("0 live").contains("1 freed");
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains("line 9: the range [0x400000:0x300000] ends before it begins");
     }
 
     @Test

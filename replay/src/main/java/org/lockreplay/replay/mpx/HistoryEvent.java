@@ -14,7 +14,7 @@ import org.lockreplay.replay.mm.Moment;
  * @param pid the task of that event, -1 where it has none
  * @param task its name
  * @param index of the entry; empty if it is not about a single one
- * @param entryAddress of the entry
+ * @param place where the entry itself stands
  * @param range the memory that the entry covers, that is searched, or that was used
  * @param table the entry's, as printed, or the part of it that this is about
  * @param tableBytes how much of it; 0 where it is hashed
@@ -28,7 +28,7 @@ public record HistoryEvent(
         int pid,
         String task,
         OptionalLong index,
-        OptionalLong entryAddress,
+        Optional<AddressRange> place,
         Optional<AddressRange> range,
         OptionalLong table,
         long tableBytes,

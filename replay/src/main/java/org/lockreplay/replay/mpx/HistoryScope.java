@@ -23,9 +23,9 @@ public record HistoryScope(Optional<AddressRange> range) {
     /** Whether an event of the history is asked for, if only what it says itself counts. */
     boolean wants(HistoryEvent event) {
         return range.isEmpty()
-                || event.entryAddress().isEmpty() && event.range().isEmpty()
+                || event.place().isEmpty() && event.range().isEmpty()
                 || event.range().flatMap(range.get()::intersect).isPresent()
-                || event.entryAddress().stream().anyMatch(range.get()::contains)
+                || event.place().flatMap(range.get()::intersect).isPresent()
                 || event.tableRange().flatMap(range.get()::intersect).isPresent();
     }
 }

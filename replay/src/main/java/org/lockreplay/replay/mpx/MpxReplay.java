@@ -319,6 +319,7 @@ public final class MpxReplay implements EventSink {
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
         range.flatMap(space::refusal).ifPresent(refused::add);
+        spaces.pointers().refusal(batch, row).ifPresent(refused::add);
         judge.search(task, range);
         Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {

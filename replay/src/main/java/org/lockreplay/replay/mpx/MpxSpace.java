@@ -236,7 +236,7 @@ final class MpxSpace {
                 judge(
                         MpxOperation.REMOVAL.label(),
                         (rules, broken) -> rules.mistaken(entry, range, broken));
-                space.memory().set(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
+                space.changeByKernel(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
             }
         }
     }

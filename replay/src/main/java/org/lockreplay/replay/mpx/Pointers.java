@@ -28,10 +28,21 @@ final class Pointers {
         long start = batch.payload(row, 0);
         long end = batch.payload(row, 1);
         Optional<AddressRange> range = AddressRange.ofBounds(start, end);
-        if (((start | end) & OFFSET_IN_PAGE) != 0 || range.isEmpty()) {
-            hashed = true;
-        }
+        hashed |= ((start | end) & OFFSET_IN_PAGE) != 0;
         return hashed || Mode.hidden(batch.mode(row)) ? Optional.empty() : range;
+    }
+
+    /** Why an event's range is none although pointers are real, in a sentence; empty if it is. */
+    Optional<String> refusal(EventBatch batch, int row) {
+        long start = batch.payload(row, 0);
+        long end = batch.payload(row, 1);
+        boolean none = AddressRange.ofBounds(start, end).isEmpty();
+        return none && !hashed && !Mode.hidden(batch.mode(row))
+                ? Optional.of(
+                        "line %d: the range [0x%x:0x%x] ends before it begins; what the system call"
+                                        .formatted(batch.line(row), start, end)
+                                + " unmaps is taken in its place")
+                : Optional.empty();
     }
 
     /** Takes notice of a new table. */

@@ -30,7 +30,7 @@ class HistoryTest {
         HistoryEvent freed = history(HistoryScope.ALL).get(5);
         assertThat(freed.since().orElseThrow().line()).isEqualTo(7);
         assertThat(freed.table()).hasValue(TABLE);
-        assertThat(freed.entryAddress()).hasValue(BASE + 24);
+        assertThat(freed.place()).contains(range(BASE + 24, BASE + 31));
         assertThat(freed.range()).contains(new AddressRange(3 * MIB, 4 * MIB - 1));
         assertThat(freed.task()).isEqualTo("a");
         assertThat(freed.pid()).isEqualTo(7);
@@ -137,7 +137,7 @@ class HistoryTest {
         told.table(7, TABLE);
         told.fault(7, 5);
         told.table(7, TABLE - 4 * MIB);
-        for (long address : new long[] {0x38_0000, BASE + 24, TABLE + 0x123}) {
+        for (long address : new long[] {0x38_0000, BASE + 31, TABLE + 0x123}) {
             assertThat(history(HistoryScope.of(range(address, address))).stream())
                     .as("0x%x", address)
                     .filteredOn(event -> event.index().isPresent())
