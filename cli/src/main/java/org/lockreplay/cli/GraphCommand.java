@@ -8,6 +8,7 @@ import org.lockreplay.lockorder.GraphExport;
 import org.lockreplay.lockorder.GraphFormat;
 import org.lockreplay.lockorder.LockOrderGraph;
 import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.report.NestingTable;
 import org.lockreplay.summary.LockOrderSummary;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,10 +16,23 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code graph}: the lock-order graph for other tools. */
 final class GraphCommand implements Command {
 
+    /** The forms of the graph; the table is not one of those that the graph library writes. */
+    private enum Shape {
+        DOT(Optional.of(GraphFormat.DOT)),
+        GRAPHML(Optional.of(GraphFormat.GRAPHML)),
+        JSON(Optional.of(GraphFormat.JSON)),
+        CSV(Optional.empty());
+
+        private final Optional<GraphFormat> drawing;
+
+        Shape(Optional<GraphFormat> drawing) {
+            this.drawing = drawing;
+        }
+    }
+
     private final Inputs inputs;
     private final Destination destination;
-    private final OptionSpec format =
-            Choice.option("--format", GraphFormat.DOT, "The form to write");
+    private final OptionSpec format = Choice.option("--format", Shape.DOT, "The form to write");
 
     GraphCommand(Surroundings surroundings) {
         inputs = Inputs.many(surroundings);
@@ -31,7 +45,8 @@ final class GraphCommand implements Command {
         inputs.describe(spec);
         destination.describe(spec);
         spec.usageMessage()
-                .description("Write which lock class was taken inside which, as a graph.")
+                .description(
+                        "Write which lock class was taken inside which, as a graph or a table.")
                 .footer(
                         "",
                         "Example:",
@@ -47,12 +62,16 @@ final class GraphCommand implements Command {
     }
 
     private void write(LockOrderSummary summary) {
-        GraphExport graph =
-                new GraphExport(new LockOrderGraph(summary, LockTypes.shipped()), summary.traces());
+        LockOrderGraph graph = new LockOrderGraph(summary, LockTypes.shipped());
+        Optional<GraphFormat> drawing = format.<Shape>getValue().drawing;
         destination.write(
                 out -> {
                     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    graph.write(format.getValue(), writer);
+                    if (drawing.isPresent()) {
+                        new GraphExport(graph, summary.traces()).write(drawing.get(), writer);
+                    } else {
+                        NestingTable.write(graph, summary.traces(), writer);
+                    }
                     writer.flush();
                 });
     }

@@ -71,6 +71,8 @@ class OtherCommandsTest {
         assertThat(new Console().run("graph", "--format=graphml", circle).out())
                 .contains("<graphml");
         assertThat(new Console().run("graph", "--format=json", circle).out()).contains("\"edges\"");
+        assertThat(new Console().run("graph", "--format=csv", circle).out())
+                .contains("lock_a,write,lock_b,write,");
     }
 
     @Test
