@@ -1,11 +1,46 @@
 package org.lockreplay.check;
 
+import java.util.List;
+import java.util.Map;
+import org.lockreplay.lockorder.InstanceCycle;
+import org.lockreplay.lockorder.InstanceGraphs;
+import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderGraph;
+import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.Seen;
 
-/** What the rules judge: a summary, its lock-order graph, and what to go by. */
-record Case(LockOrderSummary summary, LockOrderGraph graph, CheckOptions options) {
+/**
+ * What the rules judge, and what to go by.
+ *
+ * @param graph the lock-order graph of the summary
+ * @param cycles the circles of classes in it
+ * @param instanceCycles the circles of locks of one class
+ * @param views what a second pass over traces of the summary saw, by their indices
+ */
+record Case(
+        LockOrderSummary summary,
+        CheckOptions options,
+        LockOrderGraph graph,
+        List<LockCycle> cycles,
+        List<InstanceCycle> instanceCycles,
+        Map<Integer, InstanceView> views) {
+
+    /** A summary that no trace was looked at again for. */
+    static Case of(LockOrderSummary summary, CheckOptions options) {
+        LockOrderGraph graph = new LockOrderGraph(summary, options.types());
+        return new Case(
+                summary,
+                options,
+                graph,
+                graph.cycles(),
+                InstanceGraphs.cycles(summary, options.types()),
+                Map.of());
+    }
+
+    Case with(Map<Integer, InstanceView> seen) {
+        return new Case(summary, options, graph, cycles, instanceCycles, Map.copyOf(seen));
+    }
 
     String path(Seen<?> seen) {
         return path(seen.trace());

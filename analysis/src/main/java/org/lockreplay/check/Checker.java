@@ -2,7 +2,6 @@ package org.lockreplay.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lockreplay.lockorder.LockOrderGraph;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
 
@@ -28,10 +27,16 @@ public final class Checker {
         return Limits.of(traces, options);
     }
 
-    /** The same report for an equal summary and the same options. */
+    /**
+     * The same report for an equal summary and the same options; without a second look at the
+     * traces, which {@link Examination} has.
+     */
     public static Report check(LockOrderSummary summary, CheckOptions options) {
-        LockOrderGraph graph = new LockOrderGraph(summary, options.types());
-        Case judged = new Case(summary, graph, options);
+        return check(Case.of(summary, options));
+    }
+
+    static Report check(Case judged) {
+        LockOrderSummary summary = judged.summary();
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : RULES) {
             findings.addAll(rule.judge(judged));
@@ -40,9 +45,6 @@ public final class Checker {
         findings.replaceAll(doubt::weigh);
         findings.sort(Finding.WORST_FIRST);
         return new Report(
-                summary.traces(),
-                findings,
-                NestingCases.of(judged),
-                Limits.of(summary.traces(), options));
+                summary.traces(), findings, NestingCases.of(judged), Limits.of(judged, findings));
     }
 }

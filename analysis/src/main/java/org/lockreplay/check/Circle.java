@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.lockreplay.event.Mode;
 import org.lockreplay.lockorder.LockCycle;
@@ -25,44 +26,54 @@ record Circle(LockCycle cycle) {
         return cycle.edges();
     }
 
-    /** One sighting of each edge, all in one trace, whose addresses close the circle. */
-    Optional<List<Seen<Nesting>>> closedByInstances() {
+    /**
+     * One first sighting of each edge, all in one trace, whose addresses close the circle; empty if
+     * none do.
+     */
+    List<Witness> closedByInstances() {
         for (int trace : commonTraces()) {
             for (Seen<Nesting> start : in(trace, edges().get(0))) {
                 Optional<List<Seen<Nesting>>> around = closedFrom(trace, start);
                 if (around.isPresent()) {
-                    return around;
+                    return around.get().stream().map(Witness::of).toList();
                 }
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
     /** The sightings to show where no addresses close the circle: of one trace, if there is one. */
-    List<Seen<Nesting>> witnesses() {
+    List<Witness> witnesses() {
         SortedSet<Integer> common = commonTraces();
-        List<Seen<Nesting>> witnesses = new ArrayList<>();
+        List<Witness> witnesses = new ArrayList<>();
         for (LockOrderEdge edge : edges()) {
-            witnesses.add(common.isEmpty() ? edge.first() : in(common.first(), edge).get(0));
+            witnesses.add(
+                    Witness.of(common.isEmpty() ? edge.first() : in(common.first(), edge).get(0)));
         }
         return witnesses;
     }
 
     /** The generic names that hold the circle together without a common address to prove it. */
-    SortedSet<String> unprovenJoints(Predicate<String> isGeneric) {
+    SortedSet<String> unprovenJoints(
+            Predicate<String> isGeneric, BiPredicate<LockOrderEdge, LockOrderEdge> joined) {
         SortedSet<String> joints = new TreeSet<>();
         for (int i = 0; i < edges().size(); i++) {
             LockOrderEdge out = edges().get(i);
             LockOrderEdge in = edges().get((i + edges().size() - 1) % edges().size());
-            if (isGeneric.test(out.outer()) && !meet(in, out)) {
+            if (isGeneric.test(out.outer()) && !meet(in, out) && !joined.test(in, out)) {
                 joints.add(out.outer());
             }
         }
         return joints;
     }
 
+    /** Says so if one and the same task did all of it, as far as first sightings tell. */
+    Optional<String> oneTaskFact() {
+        return isOfOneTask() ? Meeting.ONE_TASK.fact() : Optional.empty();
+    }
+
     /** Whether one and the same task did all of it, at process level, in one trace. */
-    boolean isOfOneTask() {
+    private boolean isOfOneTask() {
         Set<List<Integer>> tasks = new HashSet<>();
         for (LockOrderEdge edge : edges()) {
             for (Seen<Nesting> seen : edge.sightings()) {

@@ -10,8 +10,6 @@ import java.util.TreeMap;
 import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
-import org.lockreplay.replay.lock.Nesting;
-import org.lockreplay.summary.Seen;
 import org.lockreplay.text.VisibleText;
 
 /** Lock classes taken in a circle: {@code cycle}. One finding for each circle of classes. */
@@ -29,7 +27,7 @@ final class CycleRule implements Rule {
     @Override
     public List<Finding> judge(Case judged) {
         Map<List<String>, Finding> worst = new TreeMap<>(LexicalOrder.OF_LISTS);
-        for (LockCycle cycle : judged.graph().cycles()) {
+        for (LockCycle cycle : judged.cycles()) {
             Finding finding = finding(judged, cycle);
             worst.merge(finding.classes(), finding, (a, b) -> WORST.compare(b, a) < 0 ? b : a);
         }
@@ -38,32 +36,58 @@ final class CycleRule implements Rule {
 
     private static Finding finding(Case judged, LockCycle cycle) {
         Circle circle = new Circle(cycle);
+        CircleProof proof = new CircleProof(judged, cycle);
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         if (cycle.guard().isPresent()) {
             facts.add("guarded by " + cycle.guard().get());
             severity = Severity.NOTE;
+        } else if (proof.guardOfEach().isPresent()) {
+            facts.add("each circle of locks under a " + proof.guardOfEach().get() + " of its own");
+            severity = Severity.WARNING;
         }
-        if (circle.isOfOneTask()) {
-            facts.add("one task only");
+        Optional<String> apart = proof.meeting().map(Meeting::fact).orElseGet(circle::oneTaskFact);
+        if (apart.isPresent()) {
+            facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
-        Optional<List<Seen<Nesting>>> instances = circle.closedByInstances();
-        SortedSet<String> joints = circle.unprovenJoints(judged.options().genericNames()::contains);
-        if (instances.isEmpty() && !joints.isEmpty()) {
-            facts.add("joined only by the generic name " + String.join(", ", joints));
-            severity = severity.atMost(Severity.WARNING);
+        List<Witness> locks = proof.witnesses();
+        if (locks.isEmpty()) {
+            locks = circle.closedByInstances();
+        }
+        if (locks.isEmpty()) {
+            List<String> assumptions = assumptions(judged, circle, proof);
+            facts.addAll(assumptions);
+            severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);
         }
         facts.addAll(readerAssumptions(judged, cycle));
         return new Finding(
                 ID,
                 severity,
-                instances.isPresent() ? Certainty.INSTANCE : Certainty.CLASS,
+                locks.isEmpty() ? Certainty.CLASS : Certainty.INSTANCE,
                 cycle.classes(),
                 facts,
                 "possible circular locking dependency: " + chain(cycle.classes()),
                 CycleAdvice.of(cycle, judged.graph()),
-                evidence(judged, cycle, instances.orElseGet(circle::witnesses)));
+                evidence(judged, cycle, locks.isEmpty() ? circle.witnesses() : locks));
+    }
+
+    /** What must be true for the classes to close a circle that no locks close. */
+    private static List<String> assumptions(Case judged, Circle circle, CircleProof proof) {
+        List<String> facts = new ArrayList<>();
+        SortedSet<String> joints =
+                circle.unprovenJoints(judged.options().genericNames()::contains, proof::joins);
+        if (!joints.isEmpty()) {
+            facts.add("incomplete: joined only by the generic name " + String.join(", ", joints));
+        }
+        proof.needsNested()
+                .ifPresent(
+                        name ->
+                                facts.add(
+                                        "incomplete: only if a "
+                                                + name
+                                                + " taken inside another one is not annotated"));
+        return facts;
     }
 
     /** The readers of which the catalogue does not tell whether they wait, where that decides. */
@@ -80,17 +104,16 @@ final class CycleRule implements Rule {
         return facts.stream().distinct().toList();
     }
 
-    private static List<Evidence> evidence(
-            Case judged, LockCycle cycle, List<Seen<Nesting>> witnesses) {
+    private static List<Evidence> evidence(Case judged, LockCycle cycle, List<Witness> witnesses) {
         List<Evidence> evidence = new ArrayList<>();
         for (int i = 0; i < witnesses.size(); i++) {
-            Nesting nesting = witnesses.get(i).what();
-            LockOrderEdge edge = cycle.edges().get(i);
+            Witness witness = witnesses.get(i);
+            LockOrderEdge edge = cycle.edges().get(i % cycle.edges().size());
             evidence.add(
                     Evidence.nested(
-                            judged.path(witnesses.get(i)),
-                            nesting.outer(),
-                            nesting.inner(),
+                            judged.path(witness.trace()),
+                            witness.outer(),
+                            witness.inner(),
                             edge.count(),
                             edge.tasks()));
         }

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.event.Context;
 import org.lockreplay.lockorder.InstanceCycle;
-import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InstancePair;
+import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -22,8 +24,7 @@ final class InstanceCycleRule implements Rule {
     @Override
     public List<Finding> judge(Case judged) {
         Map<String, Finding> worst = new TreeMap<>();
-        for (InstanceCycle cycle :
-                InstanceGraphs.cycles(judged.summary(), judged.options().types())) {
+        for (InstanceCycle cycle : judged.instanceCycles()) {
             worst.merge(
                     cycle.lockClass(),
                     finding(judged, cycle),
@@ -49,8 +50,9 @@ final class InstanceCycleRule implements Rule {
             facts.add("a " + types.of(lockClass).name() + " refuses what would deadlock");
             severity = severity.atMost(Severity.WARNING);
         }
-        if (isOfOneTask(cycle)) {
-            facts.add("one task only");
+        Optional<String> apart = tasksApart(judged, cycle);
+        if (apart.isPresent()) {
+            facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
         if (restsOnReaders(cycle)) {
@@ -88,6 +90,30 @@ final class InstanceCycleRule implements Rule {
             }
         }
         return false;
+    }
+
+    /** What keeps the tasks of the circle apart, as a fact. */
+    private static Optional<String> tasksApart(Case judged, InstanceCycle cycle) {
+        InstanceView view = judged.views().get(cycle.trace());
+        if (view == null) {
+            return isOfOneTask(cycle) ? Meeting.ONE_TASK.fact() : Optional.empty();
+        }
+        List<Meeting.Doers> doers = new ArrayList<>();
+        for (InstanceNesting nesting : cycle.nestings()) {
+            doers.add(
+                    Meeting.Doers.of(
+                            view.of(cycle.lockClass(), cycle.lockClass()).stream()
+                                    .filter(pair -> isOf(nesting, pair))
+                                    .toList()));
+        }
+        return Meeting.of(doers, view.lives()).fact();
+    }
+
+    private static boolean isOf(InstanceNesting nesting, InstancePair pair) {
+        return pair.outer().address() == nesting.outerAddress()
+                && pair.inner().address() == nesting.innerAddress()
+                && pair.outer().read() == nesting.outerRead()
+                && pair.inner().read() == nesting.innerRead();
     }
 
     private static boolean isOfOneTask(InstanceCycle cycle) {

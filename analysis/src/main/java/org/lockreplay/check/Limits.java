@@ -19,6 +19,20 @@ final class Limits {
 
     private Limits() {}
 
+    /** What could not have been found, or not for sure, given what was found. */
+    static List<NotJudged> of(Case judged, List<Finding> findings) {
+        List<NotJudged> limits = of(judged.summary().traces(), judged.options());
+        add(
+                limits,
+                CycleRule.ID,
+                "a summary has the first witnesses only, so other locks may close a circle",
+                in(
+                        judged.summary().traces(),
+                        trace -> isShortOfLocks(judged, trace, findings)));
+        limits.sort(Comparator.comparing(NotJudged::id));
+        return limits;
+    }
+
     static List<NotJudged> of(List<SourceTrace> traces, CheckOptions options) {
         List<NotJudged> limits = new ArrayList<>();
         List<String> needLocks = new ArrayList<>(NEED_LOCK_EVENTS);
@@ -59,6 +73,16 @@ final class Limits {
         if (!where.isEmpty()) {
             limits.add(new NotJudged(id, reason + " (" + where + ")"));
         }
+    }
+
+    /** It shows part of a circle that no locks close, and was not looked at a second time. */
+    private static boolean isShortOfLocks(Case judged, SourceTrace trace, List<Finding> findings) {
+        return !judged.views().containsKey(judged.summary().traces().indexOf(trace))
+                && findings.stream()
+                        .filter(finding -> finding.id().equals(CycleRule.ID))
+                        .filter(finding -> finding.certainty() == Certainty.CLASS)
+                        .flatMap(finding -> finding.evidence().stream())
+                        .anyMatch(evidence -> evidence.trace().equals(trace.path()));
     }
 
     private static boolean showsNoEnds(SourceTrace trace) {

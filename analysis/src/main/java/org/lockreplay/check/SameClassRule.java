@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.lockorder.InstanceCycle;
-import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
 import org.lockreplay.summary.Seen;
@@ -23,7 +22,7 @@ final class SameClassRule implements Rule {
     public List<Finding> judge(Case judged) {
         LockTypes types = judged.options().types();
         Set<String> circular = new HashSet<>();
-        for (InstanceCycle cycle : InstanceGraphs.cycles(judged.summary(), types)) {
+        for (InstanceCycle cycle : judged.instanceCycles()) {
             circular.add(cycle.lockClass());
         }
         Map<String, List<Seen<InstanceNesting>>> classes = new TreeMap<>();

@@ -4,10 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.lockreplay.parser.PeekStream;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.replay.lock.InstanceReplay;
+import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.LockReplay;
 
 /**
@@ -55,12 +60,37 @@ public final class InputReader {
      */
     public LockOrderSummary read(String name, InputStream stream)
             throws UnreadableTraceException, IOException {
+        return read(name, stream, recording -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param recordings told of the trace if the input is a recording: it can be {@linkplain #look
+     *     looked at} again
+     */
+    public LockOrderSummary read(String name, InputStream stream, Consumer<SourceTrace> recordings)
+            throws UnreadableTraceException, IOException {
         PeekStream whole = TraceReader.decompressed(name, stream);
         if (isSummary(whole)) {
             return summary(name, whole);
         }
         LockReplay replay = new LockReplay(aliases);
-        return LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
+        LockOrderSummary seen =
+                LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
+        recordings.accept(seen.traces().get(0));
+        return seen;
+    }
+
+    /**
+     * Reads a recording a second time, for the nestings of some pairs of classes lock by lock; does
+     * not close the stream.
+     */
+    public InstanceView look(String name, InputStream stream, Set<ClassPair> pairs)
+            throws UnreadableTraceException {
+        InstanceReplay replay = new InstanceReplay(aliases, pairs);
+        reader.read(name, stream, replay);
+        return replay.finish();
     }
 
     private static LockOrderSummary summary(String name, InputStream whole)

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Checker;
+import org.lockreplay.check.Examination;
 import org.lockreplay.check.Report;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
@@ -80,29 +80,40 @@ final class CheckCommand implements Command {
             throw wrong("--each goes with --format text and json, and without --report");
         }
         Intake intake = inputs.intake();
-        int status = each.<Boolean>getValue() ? judgeEach(intake, options) : judge(intake, options);
-        return intake.outranks(status);
+        try (SecondLook again = intake.keep()) {
+            int status =
+                    each.<Boolean>getValue()
+                            ? judgeEach(intake, again, options)
+                            : judge(intake, again, options);
+            return intake.outranks(status);
+        }
     }
 
-    private int judge(Intake intake, CheckOptions options) {
+    private static Report report(LockOrderSummary seen, SecondLook again, CheckOptions options) {
+        Examination examination = new Examination(seen, options);
+        again.serve(examination);
+        return examination.report();
+    }
+
+    private int judge(Intake intake, SecondLook again, CheckOptions options) {
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
         if (summary.isEmpty() && !publication.isForCi()) {
             return ExitStatus.CLEAN;
         }
-        Report report = Checker.check(summary.orElse(LockOrderSummary.EMPTY), options);
+        Report report = report(summary.orElse(LockOrderSummary.EMPTY), again, options);
         int status = failOn.<FailOn>getValue().status(report);
         publication.publish(new CheckForms(report, options, failOn.getValue(), intake, status));
         return status;
     }
 
-    private int judgeEach(Intake intake, CheckOptions options) {
+    private int judgeEach(Intake intake, SecondLook again, CheckOptions options) {
         int[] worst = {ExitStatus.CLEAN};
         publication.write(
                 out -> {
                     for (String name : inputs.names()) {
                         Optional<LockOrderSummary> summary = intake.read(name);
                         if (summary.isPresent()) {
-                            Report report = Checker.check(summary.get(), options);
+                            Report report = report(summary.get(), again, options);
                             writeOneOfMany(name, report, out);
                             worst[0] = Math.max(worst[0], failOn.<FailOn>getValue().status(report));
                         }

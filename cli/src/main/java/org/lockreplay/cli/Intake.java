@@ -32,6 +32,7 @@ final class Intake {
     private final TraceReader recordings;
     private final boolean strict;
     private final List<Remark> troubles = new ArrayList<>();
+    private Optional<SecondLook> kept = Optional.empty();
 
     /**
      * @param strict an input with a malformed line counts as unreadable
@@ -45,9 +46,18 @@ final class Intake {
 
     /** What one input saw; empty, and standard error says why, if it could not be read at all. */
     Optional<LockOrderSummary> read(String name) {
-        Optional<LockOrderSummary> summary = open(name, inputs::read);
+        Reading<LockOrderSummary> reading =
+                kept.isPresent() ? kept.get()::first : inputs::read;
+        Optional<LockOrderSummary> summary = open(name, reading);
         summary.ifPresent(read -> read.traces().forEach(trace -> examine(trace.facts())));
         return summary;
+    }
+
+    /** From here on what is {@linkplain #read read} can be read again, until that is closed. */
+    SecondLook keep() {
+        SecondLook look = new SecondLook(inputs, this::say);
+        kept = Optional.of(look);
+        return look;
     }
 
     /** Hands the events of a recording on; false, and standard error says why, if it cannot. */

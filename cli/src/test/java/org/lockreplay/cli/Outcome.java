@@ -1,19 +1,24 @@
 package org.lockreplay.cli;
 
 import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Set;
+import org.lockreplay.check.Examination;
+import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.summary.InputReader;
+import org.lockreplay.summary.SourceTrace;
 import java.util.List;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Checker;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
-import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
-import org.lockreplay.protocol.LockAliases;
 import org.lockreplay.replay.lock.LockCoverage;
-import org.lockreplay.replay.lock.LockReplay;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
 
@@ -40,9 +45,20 @@ final class Outcome {
     }
 
     static Report report(Path recording) throws UnreadableTraceException {
-        LockReplay replay = new LockReplay(LockAliases.shipped());
-        TraceFacts facts = new TraceReader(THREADS).read(recording, replay);
-        return Checker.check(LockOrderSummary.of(facts, replay.finish()), CheckOptions.shipped());
+        InputReader reader = new InputReader(THREADS);
+        try (InputStream first = Files.newInputStream(recording);
+                InputStream again = Files.newInputStream(recording)) {
+            LockOrderSummary seen = reader.read(recording.toString(), first);
+            Examination examination = new Examination(seen, CheckOptions.shipped());
+            SourceTrace trace = seen.traces().get(0);
+            Set<ClassPair> wanted = examination.wanted(trace);
+            if (!wanted.isEmpty()) {
+                examination.saw(trace, reader.look(recording.toString(), again, wanted));
+            }
+            return examination.report();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static void addFacts(Report report, List<String> lines) {

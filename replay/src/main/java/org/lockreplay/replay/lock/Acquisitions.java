@@ -13,6 +13,7 @@ final class Acquisitions {
     private final WatchedPair watchedPair;
     private final SystemCalls calls;
     private final Undecided undecided;
+    private final TaskLives lives;
     private final ClassUses uses = new ClassUses();
     private long hiddenAddresses;
     private boolean triesHidden;
@@ -22,12 +23,14 @@ final class Acquisitions {
             Nestings nestings,
             WatchedPair watchedPair,
             SystemCalls calls,
-            Undecided undecided) {
+            Undecided undecided,
+            TaskLives lives) {
         this.schedule = schedule;
         this.nestings = nestings;
         this.watchedPair = watchedPair;
         this.calls = calls;
         this.undecided = undecided;
+        this.lives = lives;
     }
 
     /** The task in this row takes a lock, in the context of its flags. */
@@ -90,7 +93,7 @@ final class Acquisitions {
         if (chain.depth > 1 && isUndecided(stack, level)) {
             decideLater(stack, chain, level);
         } else {
-            nestings.acquired(stack.held(), chain, schedule.task().index, level);
+            nestings.acquired(stack.held(), chain, task(chain), level);
             if (chain.crossing) {
                 countCases(stack.held(), chain.depth, level);
             }
@@ -100,13 +103,19 @@ final class Acquisitions {
         }
     }
 
+    /** Who takes a lock: a task, or one of its lives where that is looked at. */
+    private int task(Chain chain) {
+        int task = schedule.task().index;
+        return chain.scrutinised ? lives.of(task) : task;
+    }
+
     /** Some of the held locks were taken before the task came to its CPU. */
     private boolean isUndecided(HeldStack stack, int level) {
         return level == Context.PROCESS && HeldLock.line(stack.held(), 0) < schedule.cameToItsCpu();
     }
 
     private void decideLater(HeldStack stack, Chain chain, int level) {
-        int task = schedule.task().index;
+        int task = task(chain);
         long came = schedule.cameToItsCpu();
         int older = stack.olderThan(came) * HeldLock.WIDTH;
         long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);

@@ -24,8 +24,14 @@ final class Chain {
     /** How many locks; 0 for the root. */
     final int depth;
 
-    /** The class of the top, or that of a guard, occurs twice. */
+    /** The class of the top, or that of a guard, occurs twice; or the chain is scrutinised. */
     final boolean pairwise;
+
+    /** The class of the top occurs twice. */
+    final boolean again;
+
+    /** The top and some lock below are of classes that {@link Scrutiny} looks at. */
+    final boolean scrutinised;
 
     /** The top is one of the watched pair, and the other one is held. */
     final boolean crossing;
@@ -56,13 +62,15 @@ final class Chain {
         depth = 0;
         id = 0;
         pairwise = false;
+        again = false;
+        scrutinised = false;
         crossing = false;
         writtenTwice = false;
         watchedHeld = 0;
         tasks = new TaskSet();
     }
 
-    Chain(int id, Chain parent, long key, Chain root, LockClasses classes) {
+    Chain(int id, Chain parent, long key, Chain root, LockClasses classes, Scrutiny scrutiny) {
         this.id = id;
         this.parent = parent;
         this.key = key;
@@ -71,19 +79,23 @@ final class Chain {
         mode = (int) key & (1 << HeldLock.MODE_BITS) - 1;
         depth = parent.depth + 1;
         tasks = new TaskSet();
-        boolean again = false;
+        boolean twice = false;
         boolean written = false;
+        boolean watched = false;
         for (Chain below = parent; below.depth > 0; below = below.parent) {
+            watched |= scrutiny.watches(below.lockClass, lockClass);
             if (below.lockClass == lockClass) {
-                again = true;
+                twice = true;
                 written |= !Mode.read(below.mode & mode);
             }
         }
-        pairwise = again || parent.writtenTwice;
+        again = twice;
+        scrutinised = watched;
+        pairwise = twice || watched || parent.writtenTwice;
         writtenTwice = written || parent.writtenTwice;
-        int watched = classes.watched(lockClass);
-        crossing = watched != LockClasses.UNWATCHED && (parent.watchedHeld & ~watched) != 0;
-        watchedHeld = parent.watchedHeld | watched;
+        int semaphore = classes.watched(lockClass);
+        crossing = semaphore != LockClasses.UNWATCHED && (parent.watchedHeld & ~semaphore) != 0;
+        watchedHeld = parent.watchedHeld | semaphore;
     }
 
     /** Class and mode in the form of {@link #key}. */

@@ -14,12 +14,14 @@ final class ChainTrie {
     private static final int INITIAL_SLOTS = 1 << 12;
 
     private final LockClasses classes;
+    private final Scrutiny scrutiny;
     private Chain root;
     private Chain[] slots;
     private int size;
 
-    ChainTrie(LockClasses classes) {
+    ChainTrie(LockClasses classes, Scrutiny scrutiny) {
         this.classes = classes;
+        this.scrutiny = scrutiny;
         clear();
     }
 
@@ -44,7 +46,7 @@ final class ChainTrie {
         int at = slot(slots, parent, key);
         Chain found = slots[at];
         if (found == null) {
-            found = new Chain(++size, parent, key, root, classes);
+            found = new Chain(++size, parent, key, root, classes, scrutiny);
             slots[at] = found;
             if (2 * size > slots.length) {
                 grow();

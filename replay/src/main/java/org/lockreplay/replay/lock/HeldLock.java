@@ -35,6 +35,9 @@ final class HeldLock {
     /** Beside the mode, and no part of it: {@code lock_acquired} was seen. */
     private static final int OWNED = 1 << MODE_BITS;
 
+    /** The same: it was taken while another lock of its class was held. */
+    private static final int NESTED = OWNED << 1;
+
     private static final int LINE = 1;
     private static final int TIME = 2;
     private static final int TASK = 3;
@@ -64,6 +67,15 @@ final class HeldLock {
     /** The trace says that who asked for it has it. */
     static boolean owned(long[] held, int at) {
         return (held[at + KIND] & OWNED) != 0;
+    }
+
+    static void nest(long[] held, int at) {
+        held[at + KIND] |= NESTED;
+    }
+
+    /** Taken while the same context held another lock of its class. */
+    static boolean nested(long[] held, int at) {
+        return (held[at + KIND] & NESTED) != 0;
     }
 
     static long address(long[] held, int at) {

@@ -86,8 +86,19 @@ final class HeldStack {
         }
         Chain chain = trie.child(chain(), Chain.key(lockClass, mode));
         HeldLock.pack(held, depth * HeldLock.WIDTH, batch, row, address, lockClass, mode);
+        if (chain.again) {
+            noteNesting(depth * HeldLock.WIDTH);
+        }
         chains[depth++] = chain;
         return chain;
+    }
+
+    private void noteNesting(int top) {
+        for (int at = 0; at < top; at += HeldLock.WIDTH) {
+            if (HeldLock.sameClass(held, at, top) && !HeldLock.same(held, at, top)) {
+                HeldLock.nest(held, top);
+            }
+        }
     }
 
     /** Whoever asked for the innermost lock of this address has it now. */

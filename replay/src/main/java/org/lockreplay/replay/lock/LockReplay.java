@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -24,6 +25,7 @@ public final class LockReplay implements EventSink {
     private static final int FOLD_AT = 1 << 16;
 
     private final LockClasses classes;
+    private final Scrutiny scrutiny;
     private final Schedule schedule;
     private final Undecided undecided = new Undecided();
     private final Nestings nestings;
@@ -51,15 +53,29 @@ public final class LockReplay implements EventSink {
     }
 
     /**
+     * @param scrutinised the pairs of classes of which to keep every two locks
+     */
+    LockReplay(UnaryOperator<String> alias, Set<ClassPair> scrutinised) {
+        this(alias, FOLD_AT, scrutinised);
+    }
+
+    /**
      * @param foldAt how many lock chains to keep at a time; no result depends on it
      */
     LockReplay(UnaryOperator<String> alias, int foldAt) {
+        this(alias, foldAt, Set.of());
+    }
+
+    private LockReplay(UnaryOperator<String> alias, int foldAt, Set<ClassPair> scrutinised) {
         classes = new LockClasses(alias);
-        ChainTrie trie = new ChainTrie(classes);
+        scrutiny = new Scrutiny(classes, scrutinised);
+        ChainTrie trie = new ChainTrie(classes, scrutiny);
         schedule = new Schedule(trie, undecided);
-        nestings = new Nestings(classes, trie, foldAt);
+        nestings = new Nestings(classes, trie, scrutiny, foldAt);
         watchedPair = new WatchedPair(classes);
-        acquisitions = new Acquisitions(schedule, nestings, watchedPair, calls, undecided);
+        acquisitions =
+                new Acquisitions(
+                        schedule, nestings, watchedPair, calls, undecided, scrutiny.lives());
         releases = new Releases(classes, schedule, undecided);
         mmapLocks = new MmapLocks(classes);
         exitChecks = new ExitChecks(classes, schedule, undecided);
@@ -112,6 +128,11 @@ public final class LockReplay implements EventSink {
                 deadlocks);
     }
 
+    /** What {@code scrutinised} asked for; call after {@link #finish}. */
+    InstanceView instanceView() {
+        return scrutiny.view(names);
+    }
+
     private void fold() {
         nestings.fold();
         schedule.forEachStack(HeldStack::rebuild);
@@ -141,6 +162,7 @@ public final class LockReplay implements EventSink {
         endRecording();
         schedule.loseAll();
         releaseTracing.begin();
+        scrutiny.lives().forget();
     }
 
     /** What was counted and is held so far means nothing, as {@link ReleaseTracing} says. */
@@ -274,10 +296,17 @@ public final class LockReplay implements EventSink {
             schedule.switchTo((int) batch.payload(row, 1), batch.line(row));
         } else if (kind == EventKind.FORK) {
             schedule.fork(other);
+            if (scrutiny.isOn()) {
+                scrutiny.lives()
+                        .fork(schedule.task().index, schedule.task(other).index, batch.line(row));
+            }
         } else if (kind == EventKind.EXIT) {
             Task gone = schedule.task(other);
             exitChecks.exit(gone, batch, row);
             schedule.drop(gone);
+            if (scrutiny.isOn()) {
+                scrutiny.lives().exit(gone.index, batch.line(row));
+            }
         } else if (other != (int) batch.payload(row, 1)) {
             // exec by a thread that is not the leader: it takes the leader's pid
             schedule.drop(schedule.task(other));

@@ -16,6 +16,7 @@ final class Nestings {
 
     private final LockClasses classes;
     private final ChainTrie trie;
+    private final Scrutiny scrutiny;
     private final int foldAt;
     private NestingTable nestings = new NestingTable();
     private SameClassPairs sameClass = new SameClassPairs();
@@ -24,9 +25,10 @@ final class Nestings {
     /**
      * @param foldAt how many chains to keep before they are turned into nestings
      */
-    Nestings(LockClasses classes, ChainTrie trie, int foldAt) {
+    Nestings(LockClasses classes, ChainTrie trie, Scrutiny scrutiny, int foldAt) {
         this.classes = classes;
         this.trie = trie;
+        this.scrutiny = scrutiny;
         this.foldAt = foldAt;
     }
 
@@ -64,6 +66,7 @@ final class Nestings {
         trie.clear();
         nestings = new NestingTable();
         sameClass = new SameClassPairs();
+        scrutiny.discard();
     }
 
     List<Nesting> nestings(Names names) {
@@ -113,6 +116,7 @@ final class Nestings {
         PairTally tally = nestings.of(key(held, outerAt), key(held, innerAt));
         tally.guardedBy(guards);
         tally.add(task, level, held, outerAt, innerAt);
+        scrutiny.nested(held, outerAt, innerAt, task, level, guards);
         if (HeldLock.sameClass(held, outerAt, innerAt)
                 && !Mode.tryLock(HeldLock.mode(held, innerAt))) {
             PairTally instances = sameClass.nesting(held, outerAt, innerAt);

@@ -1,0 +1,130 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lockreplay.event.Context;
+import org.lockreplay.replay.lock.InstancePair;
+import org.lockreplay.replay.lock.TaskLife;
+import org.lockreplay.replay.lock.TaskSpan;
+
+/**
+ * Whether the tasks that a trace saw at the edges of a circle could have met: one task for each
+ * edge, no two of them the same, and no two ordered by a fork or an exit.
+ *
+ * <p>Two tasks are <em>ordered</em> if one ended before the other was forked; or if one forked the
+ * other, itself or by its children, and did its part before the fork or after the other's exit. An
+ * interrupt may come at any time.
+ */
+enum Meeting {
+    /** Nothing that the trace shows keeps the tasks apart. */
+    POSSIBLE,
+    /** One and the same task did all of it. */
+    ONE_TASK,
+    /** Whoever did one edge had ended, or was not there yet, when another one was done. */
+    ORDERED;
+
+    /** So many combinations are tried; with more, nothing is claimed. */
+    private static final int EFFORT = 20_000;
+
+    /** Who did an edge of the circle. */
+    record Doers(boolean interrupts, List<TaskSpan> spans) {
+
+        static Doers of(List<InstancePair> pairs) {
+            List<TaskSpan> spans = new ArrayList<>();
+            boolean interrupts = false;
+            for (InstancePair pair : pairs) {
+                spans.addAll(pair.spans());
+                interrupts |= pair.levels() != 1 << Context.PROCESS;
+            }
+            return new Doers(interrupts, spans);
+        }
+    }
+
+    /** What reports say of it; nothing if the tasks could have met. */
+    Optional<String> fact() {
+        return switch (this) {
+            case POSSIBLE -> Optional.empty();
+            case ONE_TASK -> Optional.of("one task only");
+            case ORDERED -> Optional.of("ordered by fork/exit");
+        };
+    }
+
+    static Meeting of(List<Doers> edges, List<TaskLife> lives) {
+        if (new Search(edges, lives).canMeet()) {
+            return POSSIBLE;
+        }
+        Set<Integer> all = new HashSet<>();
+        edges.forEach(edge -> edge.spans().forEach(span -> all.add(span.life())));
+        return all.size() == 1 ? ONE_TASK : ORDERED;
+    }
+
+    /** Depth first over the edges, on an explicit stack. */
+    private static final class Search {
+
+        private final List<Doers> edges = new ArrayList<>();
+        private final List<TaskLife> lives;
+        private int effort;
+
+        Search(List<Doers> all, List<TaskLife> lives) {
+            this.lives = lives;
+            for (Doers edge : all) {
+                if (!edge.interrupts()) {
+                    edges.add(edge);
+                }
+            }
+        }
+
+        boolean canMeet() {
+            int[] choice = new int[edges.size() + 1];
+            List<TaskSpan> chosen = new ArrayList<>();
+            while (chosen.size() < edges.size()) {
+                int depth = chosen.size();
+                List<TaskSpan> spans = edges.get(depth).spans();
+                if (choice[depth] == spans.size()) {
+                    if (depth == 0) {
+                        return false;
+                    }
+                    chosen.remove(depth - 1);
+                    continue;
+                }
+                TaskSpan next = spans.get(choice[depth]++);
+                if (effort++ > EFFORT) {
+                    return true;
+                }
+                if (chosen.stream().allMatch(other -> together(next, other))) {
+                    chosen.add(next);
+                    choice[depth + 1] = 0;
+                }
+            }
+            return true;
+        }
+
+        private boolean together(TaskSpan one, TaskSpan other) {
+            return one.life() != other.life()
+                    && !ended(one, other)
+                    && !ended(other, one)
+                    && !forkedApart(one, other)
+                    && !forkedApart(other, one);
+        }
+
+        private boolean ended(TaskSpan first, TaskSpan second) {
+            return lives.get(first.life()).exitLine() < lives.get(second.life()).forkLine();
+        }
+
+        /**
+         * The second descends from the first, which did its part before the fork or after it all.
+         */
+        private boolean forkedApart(TaskSpan ancestor, TaskSpan descendant) {
+            for (int life = descendant.life(); life >= 0; life = lives.get(life).parent()) {
+                if (lives.get(life).parent() == ancestor.life()) {
+                    return ancestor.lastLine() < lives.get(life).forkLine()
+                            || lives.get(descendant.life()).exitLine() < ancestor.firstLine();
+                }
+            }
+            return false;
+        }
+    }
+}
