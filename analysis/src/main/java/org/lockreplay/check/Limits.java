@@ -26,9 +26,7 @@ final class Limits {
                 limits,
                 CycleRule.ID,
                 "a summary has the first witnesses only, so other locks may close a circle",
-                in(
-                        judged.summary().traces(),
-                        trace -> isShortOfLocks(judged, trace, findings)));
+                in(judged.summary().traces(), trace -> isShortOfLocks(judged, trace, findings)));
         limits.sort(Comparator.comparing(NotJudged::id));
         return limits;
     }

@@ -15,7 +15,7 @@ import org.lockreplay.summary.SourceTrace;
  */
 final class TrylockDoubt {
 
-    private static final String FACT = "trylocks cannot be told in ";
+    private static final String FACT = "incomplete: trylocks cannot be told in ";
 
     private final Set<String> doubtful;
 

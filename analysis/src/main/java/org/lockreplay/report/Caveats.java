@@ -63,6 +63,10 @@ final class Caveats {
             caveats.add(
                     "One task did all of it: another one must be able to run the same code at the"
                             + " same time.");
+        } else if (fact.equals("ordered by fork/exit")) {
+            caveats.add(
+                    "The tasks were not there at the same time: others must be able to run the same"
+                            + " code at once.");
         } else if (fact.startsWith("if ") && fact.endsWith(" recursive reader")) {
             caveats.add(
                     "It holds "

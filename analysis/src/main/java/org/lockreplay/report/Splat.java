@@ -20,6 +20,7 @@ import org.lockreplay.text.VisibleText;
 final class Splat {
 
     private static final String DOUBLE_LINE = "=".repeat(66);
+    private static final String INCOMPLETE = "incomplete: ";
     private static final String LINE = "-".repeat(66);
 
     private final Page page;
@@ -157,8 +158,13 @@ final class Splat {
 
     private void facts(List<String> facts) {
         for (String fact : facts) {
-            String mark = fact.startsWith("if ") ? "Holds only " : "Known: ";
-            page.sentence(mark, Words.name(fact) + ".");
+            if (fact.startsWith(INCOMPLETE)) {
+                page.sentence(
+                        "Incomplete: ", Words.name(fact.substring(INCOMPLETE.length())) + ".");
+            } else {
+                String mark = fact.startsWith("if ") ? "Holds only " : "Known: ";
+                page.sentence(mark, Words.name(fact) + ".");
+            }
         }
         if (!facts.isEmpty()) {
             page.blank();

@@ -136,7 +136,8 @@ class CycleRuleTest {
                         .nest(write("lock", 3), A)
                         .summary();
         assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
-        assertThat(only(summary).facts()).containsExactly("joined only by the generic name lock");
+        assertThat(only(summary).facts())
+                .containsExactly("incomplete: joined only by the generic name lock");
     }
 
     @Test

@@ -46,8 +46,7 @@ final class Intake {
 
     /** What one input saw; empty, and standard error says why, if it could not be read at all. */
     Optional<LockOrderSummary> read(String name) {
-        Reading<LockOrderSummary> reading =
-                kept.isPresent() ? kept.get()::first : inputs::read;
+        Reading<LockOrderSummary> reading = kept.isPresent() ? kept.get()::first : inputs::read;
         Optional<LockOrderSummary> summary = open(name, reading);
         summary.ifPresent(read -> read.traces().forEach(trace -> examine(trace.facts())));
         return summary;

@@ -40,7 +40,8 @@ final class SecondLook implements AutoCloseable {
     }
 
     /** Reads an input the first time, by {@code reading}, in a way that allows to read it again. */
-    LockOrderSummary first(String name, InputStream stream) throws UnreadableTraceException, IOException {
+    LockOrderSummary first(String name, InputStream stream)
+            throws UnreadableTraceException, IOException {
         Optional<Path> file = file(name);
         if (file.isPresent()) {
             return inputs.read(name, stream, remember(() -> Files.newInputStream(file.get())));

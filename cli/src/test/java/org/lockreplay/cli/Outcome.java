@@ -1,25 +1,25 @@
 package org.lockreplay.cli;
 
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Set;
-import org.lockreplay.check.Examination;
-import org.lockreplay.replay.lock.ClassPair;
-import org.lockreplay.summary.InputReader;
-import org.lockreplay.summary.SourceTrace;
 import java.util.List;
+import java.util.Set;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.Examination;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.SourceTrace;
 import org.lockreplay.text.VisibleText;
 
 /** What the library says of a recording, in a few lines that a person can check. */

@@ -30,6 +30,21 @@ final class Recordings {
     static final String OTHER_ORDER =
             "# tracer: nop\n" + CIRCLE.lines().skip(6).reduce("", (a, b) -> a + b + "\n");
 
+    /** Two orders of two classes, closed by other locks than those of the first time. */
+    static final String LATER_LOCKS =
+            CIRCLE.lines()
+                            .limit(6)
+                            .reduce("", (a, b) -> a + b + "\n")
+                            .replace("aaaa lock_a", "a001 lock_a")
+                    + CIRCLE.lines().skip(2).reduce("", (a, b) -> a + b + "\n");
+
+    /** The circle, its second task forked by the first one when that is done. */
+    static final String FORKED =
+            CIRCLE.lines().limit(6).reduce("", (a, b) -> a + b + "\n")
+                    + "           one-11      [000] .....     1.100000: sched_process_fork: comm=one"
+                    + " pid=11 child_comm=two child_pid=22\n"
+                    + CIRCLE.lines().skip(6).reduce("", (a, b) -> a + b + "\n");
+
     static final String NO_LOCKS =
             """
             # tracer: nop

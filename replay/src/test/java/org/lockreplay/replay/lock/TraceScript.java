@@ -68,7 +68,7 @@ final class TraceScript {
         };
     }
 
-    private static void add(Step step, EventBatch batch) {
+    static void add(Step step, EventBatch batch) {
         int row = batch.add(step.kind(), (int) step.line(), step.time());
         Names names = batch.names();
         batch.setTask(row, step.pid(), names.intern(step.task()), step.cpu(), step.context());

@@ -1,0 +1,155 @@
+package org.lockreplay.replay.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Names;
+
+class InstanceReplayTest {
+
+    private static final Set<ClassPair> A_THEN_B = Set.of(new ClassPair("a", "b"));
+
+    @Test
+    void everyTwoLocksOfThePairAreKeptWithWhoTookThemWhen() {
+        assertThat(
+                        view(
+                                """
+                                7 acquire a@1
+                                7 acquire b@2
+                                7 release b@2
+                                7 acquire b@2
+                                7 release b@2
+                                7 acquire b@3
+                                7 release b@3
+                                7 release a@1
+                                8:1 acquire a@1
+                                8:1 acquire b@2
+                                """))
+                .containsExactly("1 -> 2 3x by 0 2..4, 1 10..10", "1 -> 3 1x by 0 6..6");
+    }
+
+    @Test
+    void otherPairsAndTrylocksAreNot() {
+        assertThat(
+                        view(
+                                """
+                                7 acquire b@2
+                                7 acquire a@1
+                                7 acquire c@3
+                                7 acquire try b@4
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void modesAreToldApart() {
+        assertThat(
+                        view(
+                                """
+                                7 acquire read a@1
+                                7 acquire read b@2
+                                7 release b@2
+                                7 acquire b@2
+                                """))
+                .containsExactly("1r -> 2r 1x by 0 2..2", "1r -> 2 1x by 0 4..4");
+    }
+
+    @Test
+    void aLockTakenInsideAnotherOfItsClassIsMarked() {
+        assertThat(
+                        view(
+                                """
+                                7 acquire a@1
+                                7 acquire a@5
+                                7 release a@1
+                                7 acquire b@2
+                                8:1 acquire b@9
+                                8:1 acquire a@1
+                                8:1 acquire b@2
+                                """))
+                .containsExactly("5* -> 2 1x by 0 4..4", "1 -> 2* 1x by 1 7..7");
+    }
+
+    @Test
+    void whatWasHeldBesideEachTimeGuardsThePair() {
+        InstanceView view =
+                replay(
+                        """
+                        7 acquire g@8
+                        7 acquire h@9
+                        7 acquire a@1
+                        7 acquire b@2
+                        8:1 acquire g@8
+                        8:1 acquire a@1
+                        8:1 acquire b@2
+                        """);
+        assertThat(view.of("a", "b")).hasSize(1);
+        assertThat(view.of("a", "b").get(0).guards()).containsExactly(new LockInstance("g", 8));
+    }
+
+    @Test
+    void aPidThatIsUsedAgainIsAnotherLife() {
+        InstanceView view =
+                replay(
+                        """
+                        1 fork 7
+                        7 acquire a@1
+                        7 acquire b@2
+                        7 release b@2
+                        7 release a@1
+                        7 exit 7
+                        1 fork 7
+                        7 acquire a@1
+                        7 acquire b@2
+                        """);
+        InstancePair pair = view.of("a", "b").get(0);
+        assertThat(pair.spans()).extracting(TaskSpan::life).doesNotHaveDuplicates().hasSize(2);
+        assertThat(view.lives().get(pair.spans().get(0).life()).exitLine()).isEqualTo(6);
+        assertThat(view.lives().get(pair.spans().get(1).life()).forkLine()).isEqualTo(7);
+    }
+
+    @Test
+    void interruptsHaveNoSpans() {
+        InstancePair pair =
+                replay("7 d.h1. acquire a@1\n7 d.h1. acquire b@2\n").of("a", "b").get(0);
+        assertThat(pair.spans()).isEmpty();
+        assertThat(pair.levels()).isEqualTo(4);
+    }
+
+    private static List<String> view(String script) {
+        return replay(script).of("a", "b").stream()
+                .map(
+                        pair ->
+                                "%s -> %s %dx by %s"
+                                        .formatted(
+                                                lock(pair.outer(), pair.outerNested()),
+                                                lock(pair.inner(), pair.innerNested()),
+                                                pair.count(),
+                                                String.join(
+                                                        ", ",
+                                                        pair.spans().stream()
+                                                                .map(InstanceReplayTest::span)
+                                                                .toList())))
+                .toList();
+    }
+
+    private static String lock(Acquisition lock, boolean nested) {
+        return Long.toHexString(lock.address()) + (lock.read() ? "r" : "") + (nested ? "*" : "");
+    }
+
+    private static String span(TaskSpan span) {
+        return span.life() + " " + span.firstLine() + ".." + span.lastLine();
+    }
+
+    private static InstanceView replay(String script) {
+        InstanceReplay replay = new InstanceReplay(TraceScript::alias, A_THEN_B);
+        EventBatch batch = new EventBatch(new Names());
+        batch.setFirstLine(0);
+        TraceScript.steps(script).forEach(step -> TraceScript.add(step, batch));
+        replay.accept(batch);
+        return replay.finish();
+    }
+}
