@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.GenericNames;
 import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.summary.SourceTrace;
 
 /**
  * What a check goes by beside the traces; immutable.
@@ -11,24 +12,40 @@ import org.lockreplay.protocol.LockTypes;
  * @param order the declared order to hold nestings against, if any
  * @param tasksAreRoles each task runs code of its own, so that a circle that one task closes alone
  *     is no deadlock
+ * @param mpx the protocol to judge bounds tables by, if one was chosen
  */
 public record CheckOptions(
         LockTypes types,
         GenericNames genericNames,
         Optional<DeclaredOrder> order,
-        boolean tasksAreRoles) {
+        boolean tasksAreRoles,
+        Optional<MpxProtocol> mpx) {
 
     /** The knowledge that comes with the tool, no order, and any task may run any code. */
     public static CheckOptions shipped() {
         return new CheckOptions(
-                LockTypes.shipped(), GenericNames.shipped(), Optional.empty(), false);
+                LockTypes.shipped(),
+                GenericNames.shipped(),
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     public CheckOptions withOrder(DeclaredOrder declared) {
-        return new CheckOptions(types, genericNames, Optional.of(declared), tasksAreRoles);
+        return new CheckOptions(types, genericNames, Optional.of(declared), tasksAreRoles, mpx);
     }
 
     public CheckOptions withTasksAsRoles() {
-        return new CheckOptions(types, genericNames, order, true);
+        return new CheckOptions(types, genericNames, order, true, mpx);
+    }
+
+    /** Judges bounds tables by these rules instead of those that a trace asks for by itself. */
+    public CheckOptions withMpx(MpxProtocol protocol) {
+        return new CheckOptions(types, genericNames, order, tasksAreRoles, Optional.of(protocol));
+    }
+
+    /** By what a trace is judged that shows bounds tables. */
+    MpxProtocol protocolOf(SourceTrace trace) {
+        return mpx.orElseGet(() -> MpxProtocol.of(trace));
     }
 }

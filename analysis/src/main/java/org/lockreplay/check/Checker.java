@@ -18,7 +18,8 @@ public final class Checker {
                     new UnbalancedRule(),
                     new HeldAtExitRule(),
                     new OrderViolationRule(),
-                    new MpxOrderRule());
+                    new MpxOrderRule(),
+                    new MpxRule());
 
     private Checker() {}
 
@@ -45,6 +46,10 @@ public final class Checker {
         findings.replaceAll(doubt::weigh);
         findings.sort(Finding.WORST_FIRST);
         return new Report(
-                summary.traces(), findings, NestingCases.of(judged), Limits.of(judged, findings));
+                summary.traces(),
+                findings,
+                NestingCases.of(judged),
+                Limits.of(judged, findings),
+                MpxJudgement.of(judged));
     }
 }

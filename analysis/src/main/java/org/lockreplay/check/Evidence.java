@@ -3,6 +3,7 @@ package org.lockreplay.check;
 import java.util.Optional;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.replay.mpx.Breach;
 
 /**
  * One thing that a trace shows, as the first witness of all alike.
@@ -16,6 +17,7 @@ import org.lockreplay.replay.lock.Acquisition;
  * @param lock the lock it is about; for a nesting, the inner one
  * @param count how often
  * @param tasks by at least how many tasks; 0 where that is not counted
+ * @param breach for a rule on bounds tables, what was broken
  */
 public record Evidence(
         String event,
@@ -24,7 +26,20 @@ public record Evidence(
         Optional<Acquisition> held,
         Optional<Acquisition> lock,
         long count,
-        long tasks) {
+        long tasks,
+        Optional<Breach> breach) {
+
+    /** Evidence about locks. */
+    public Evidence(
+            String event,
+            String trace,
+            Origin at,
+            Optional<Acquisition> held,
+            Optional<Acquisition> lock,
+            long count,
+            long tasks) {
+        this(event, trace, at, held, lock, count, tasks, Optional.empty());
+    }
 
     public static final String NESTED = "nested";
     public static final String RIGHT_ORDER = "right-order";
@@ -49,12 +64,25 @@ public record Evidence(
     }
 
     Evidence as(String other) {
-        return new Evidence(other, trace, at, held, lock, count, tasks);
+        return new Evidence(other, trace, at, held, lock, count, tasks, breach);
     }
 
     /** The lock, if its mode is known: no trace tells how a lock was held that is released. */
     public Optional<Acquisition> lockOfKnownMode() {
         return lock.filter(known -> !event.equals(RELEASED));
+    }
+
+    /** One occurrence of a broken rule on bounds tables. */
+    static Evidence broken(String trace, Breach breach) {
+        return new Evidence(
+                breach.way().label(),
+                trace,
+                breach.at(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                1,
+                Optional.of(breach));
     }
 
     static Evidence ended(String how, String trace, Origin end, long count) {

@@ -3,7 +3,11 @@ package org.lockreplay.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.summary.SourceTrace;
 
 /** What the traces cannot decide, and what this version does not look for. */
@@ -60,11 +64,35 @@ final class Limits {
                 DeadlockRule.ID,
                 "where events are missing, who owns what is not known",
                 in(traces, trace -> trace.coverage().hasGaps()));
+        mpx(limits, traces, options);
         for (String id : NOT_BUILT) {
             limits.add(new NotJudged(id, "this version has no such check"));
         }
         limits.sort(Comparator.comparing(NotJudged::id));
         return limits;
+    }
+
+    /**
+     * The rules on bounds tables that a trace cannot decide, or that its protocol does not have.
+     */
+    private static void mpx(
+            List<NotJudged> limits, List<SourceTrace> traces, CheckOptions options) {
+        for (Invariant invariant : Invariant.values()) {
+            Map<String, List<SourceTrace>> reasons = new TreeMap<>();
+            for (SourceTrace trace : traces) {
+                if (trace.showsMpx()) {
+                    MpxProtocol protocol = options.protocolOf(trace);
+                    Optional<String> reason =
+                            protocol.has(invariant)
+                                    ? MpxLimits.reason(invariant, trace)
+                                    : Optional.of("no rule of " + protocol.name());
+                    reason.ifPresent(
+                            why -> reasons.computeIfAbsent(why, r -> new ArrayList<>()).add(trace));
+                }
+            }
+            reasons.forEach(
+                    (why, those) -> add(limits, invariant.id(), why, in(those, trace -> true)));
+        }
     }
 
     private static void add(List<NotJudged> limits, String id, String reason, String where) {

@@ -1,8 +1,14 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.Invariant;
+import org.lockreplay.replay.mpx.Way;
+import org.lockreplay.summary.Seen;
 
 /**
  * {@code bd_sem} asked for while {@code mmap_sem} is held: {@code mpx-order}. The 2014 proposal has
@@ -20,13 +26,16 @@ final class MpxOrderRule implements Rule {
                 count += row.count() - row.tries();
             }
         }
-        if (evidence.isEmpty()) {
+        boolean applies =
+                judged.options().mpx().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
+        if (evidence.isEmpty() || !applies) {
             return List.of();
         }
         NestingCases.of(judged).stream()
                 .filter(row -> !row.isInverse() && row.count() > row.tries())
                 .findFirst()
                 .ifPresent(row -> evidence.add(row.witness().as(Evidence.RIGHT_ORDER)));
+        addOccurrences(judged, evidence);
         return List.of(
                 new Finding(
                         "mpx-order",
@@ -40,5 +49,20 @@ final class MpxOrderRule implements Rule {
                                 + ": the proposal has bd_sem outside, always",
                         List.of("Take bd_sem before mmap_sem, in mpx_pre_unmap."),
                         evidence));
+    }
+
+    /** Every other place of which the replay of operations is certain. */
+    private static void addOccurrences(Case judged, List<Evidence> evidence) {
+        Set<List<Object>> shown = new HashSet<>();
+        evidence.forEach(witness -> shown.add(List.of(witness.trace(), witness.at().line())));
+        List<Seen<Breach>> inverse =
+                judged.summary().breaches().stream()
+                        .filter(seen -> seen.what().way() == Way.INVERSE)
+                        .toList();
+        for (Evidence occurrence : MpxRule.evidence(judged, inverse)) {
+            if (shown.add(List.of(occurrence.trace(), occurrence.at().line()))) {
+                evidence.add(occurrence);
+            }
+        }
     }
 }

@@ -8,19 +8,31 @@ import org.lockreplay.summary.SourceTrace;
  *
  * @param traces by path
  * @param findings worst first
+ * @param mpx for each trace that shows bounds tables, by what it was judged
  * @param nestingCases the rows that occur; empty where the traces show no {@code bd_sem}
  */
 public record Report(
         List<SourceTrace> traces,
         List<Finding> findings,
         List<CaseRow> nestingCases,
-        List<NotJudged> notJudged) {
+        List<NotJudged> notJudged,
+        List<MpxJudgement> mpx) {
 
     public Report {
         traces = List.copyOf(traces);
         findings = List.copyOf(findings);
         nestingCases = List.copyOf(nestingCases);
         notJudged = List.copyOf(notJudged);
+        mpx = List.copyOf(mpx);
+    }
+
+    /** A report on traces that show no bounds tables. */
+    public Report(
+            List<SourceTrace> traces,
+            List<Finding> findings,
+            List<CaseRow> nestingCases,
+            List<NotJudged> notJudged) {
+        this(traces, findings, nestingCases, notJudged, List.of());
     }
 
     /** How many findings are of this severity. */

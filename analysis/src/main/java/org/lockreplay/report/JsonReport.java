@@ -15,12 +15,15 @@ import java.util.Optional;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.summary.SourceTrace;
 
 /**
@@ -90,6 +93,7 @@ public final class JsonReport {
         array("findings", report.findings(), this::finding);
         array("nestingCases", report.nestingCases(), this::nestingCase);
         array("notJudged", report.notJudged(), this::notJudged);
+        array("mpx", report.mpx(), this::mpx);
         out.writeEndObject();
     }
 
@@ -155,6 +159,60 @@ public final class JsonReport {
         out.writeEndObject();
     }
 
+    private void mpx(MpxJudgement mpx) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("trace", mpx.trace());
+        out.writeStringField("protocol", mpx.protocol());
+        array("judged", mpx.judged(), invariant -> out.writeString(invariant.id()));
+        out.writeStringField("bracket", mpx.bracketing() ? "bracketed" : "searched");
+        array("unmaps", mpx.unmaps(), this::unmap);
+        out.writeEndObject();
+    }
+
+    private void unmap(UnmapCount count) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("path", count.path());
+        out.writeNumberField("unmaps", count.unmaps());
+        out.writeNumberField("bracketed", count.bracketed());
+        out.writeNumberField("unbracketed", count.unbracketed());
+        out.writeNumberField("unknown", count.unknown());
+        out.writeEndObject();
+    }
+
+    private void breach(Breach breach, boolean ticks) throws IOException {
+        out.writeStringField("path", breach.path());
+        number("entry", breach.entry().isPresent(), breach.entry().orElse(0));
+        if (breach.memory().isPresent()) {
+            array(
+                    "memory",
+                    List.of(breach.memory().get().first(), breach.memory().get().last()),
+                    address -> out.writeString(hex(address)));
+        } else {
+            out.writeNullField("memory");
+        }
+        text(
+                "table",
+                breach.table().isPresent()
+                        ? Optional.of(hex(breach.table().getAsLong()))
+                        : Optional.empty());
+        if (breach.since().isPresent()) {
+            out.writeObjectFieldStart("since");
+            out.writeNumberField("line", breach.since().get().line());
+            boolean told = breach.since().get().time() != 0;
+            number("timeNanos", told && !ticks, breach.since().get().time());
+            if (ticks) {
+                out.writeNumberField("ticks", breach.since().get().time());
+            }
+            out.writeEndObject();
+        } else {
+            out.writeNullField("since");
+        }
+    }
+
+    private static String hex(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+
     private void notJudged(NotJudged limit) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", limit.id());
@@ -177,6 +235,9 @@ public final class JsonReport {
         if (evidence.held().isPresent()) {
             out.writeFieldName("held");
             held(evidence.held().get());
+        }
+        if (evidence.breach().isPresent()) {
+            breach(evidence.breach().get(), Context.ticks(evidence.at().context()));
         }
         out.writeNumberField("count", evidence.count());
         out.writeNumberField("tasks", evidence.tasks());

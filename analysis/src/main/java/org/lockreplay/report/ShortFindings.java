@@ -12,6 +12,8 @@ final class ShortFindings {
 
     private static final String SAME_CLASS = "same-class";
 
+    private static final int PLACES = 4;
+
     private final Page page;
     private final TextStyle style;
 
@@ -43,9 +45,23 @@ final class ShortFindings {
         for (Evidence evidence : finding.evidence()) {
             places.add(Words.place(evidence.trace(), evidence.at()));
         }
-        rest.add("seen at " + String.join(", ", places));
+        BreachText.of(finding.evidence()).stream()
+                .limit(1)
+                .flatMap(first -> BreachText.state(first.breach().orElseThrow()).stream())
+                .forEach(rest::add);
+        rest.add("seen at " + first(places));
         rest.add("fingerprint " + finding.fingerprint());
         page.sentence("  ", String.join("; ", rest)).blank();
+    }
+
+    /** The first few; occurrences can be many. */
+    private static String first(List<String> places) {
+        return places.size() <= PLACES
+                ? String.join(", ", places)
+                : String.join(", ", places.subList(0, PLACES))
+                        + " and "
+                        + Words.number(places.size() - PLACES)
+                        + " more";
     }
 
     private void table(List<Finding> findings) {

@@ -72,7 +72,11 @@ final class Splat {
 
     private void witnesses(Finding finding) {
         int number = 0;
+        List<Evidence> occurrences = BreachText.of(finding.evidence());
         for (Evidence evidence : finding.evidence()) {
+            if (evidence.breach().isPresent()) {
+                continue;
+            }
             number++;
             if (evidence.held().isPresent()) {
                 edge("-> #" + number + " ", evidence);
@@ -83,6 +87,11 @@ final class Splat {
                 task(evidence);
             }
             shown.add(evidence);
+        }
+        if (number > 0 && !occurrences.isEmpty()) {
+            new BreachText(page).write(occurrences, 0);
+        } else if (!occurrences.isEmpty()) {
+            new BreachText(page).write(occurrences);
         }
     }
 
@@ -172,7 +181,7 @@ final class Splat {
     }
 
     private static boolean isOrder(Finding finding) {
-        return finding.classes().size() > 1
+        return (finding.classes().size() > 1 && !finding.id().startsWith("mpx-prctl"))
                 || finding.id().equals("deadlock")
                 || finding.id().equals("cycle")
                 || finding.id().equals("recursion");

@@ -10,6 +10,8 @@ import org.lockreplay.replay.lock.InstanceNesting;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.UnmapCount;
 
 /**
  * The order of observations in a summary: by what they speak of, then by trace.
@@ -78,6 +80,16 @@ final class FactOrder {
                     Comparator.comparingInt((Deadlock deadlock) -> deadlock.circle().size())
                             .thenComparing(deadlock -> deadlock.circle().get(0).asked().lockClass())
                             .thenComparingLong(Deadlock::endLine));
+
+    static final Comparator<Seen<Breach>> BREACHES =
+            Comparator.comparing((Seen<Breach> seen) -> seen.what().way())
+                    .thenComparing(seen -> seen.what().path())
+                    .thenComparingInt(Seen::trace)
+                    .thenComparingLong(seen -> seen.what().at().line())
+                    .thenComparingLong(seen -> seen.what().entry().orElse(-1))
+                    .thenComparing(FactOrder::byText);
+
+    static final Comparator<Seen<UnmapCount>> UNMAPS = byKey(UnmapCount::path);
 
     private FactOrder() {}
 

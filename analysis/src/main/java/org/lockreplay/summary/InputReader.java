@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.lockreplay.parser.PeekStream;
+import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.protocol.LockAliases;
@@ -14,6 +15,8 @@ import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.InstanceReplay;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.replay.mpx.MpxReplay;
+import org.lockreplay.replay.mpx.Questions;
 
 /**
  * Reads one input, a recording of any form or a saved summary, compressed or not, to what it saw.
@@ -75,9 +78,17 @@ public final class InputReader {
         if (isSummary(whole)) {
             return summary(name, whole);
         }
-        LockReplay replay = new LockReplay(aliases);
-        LockOrderSummary seen =
-                LockOrderSummary.of(reader.read(name, whole, replay), replay.finish());
+        LockReplay locks = new LockReplay(aliases);
+        MpxReplay mpx = new MpxReplay(Questions.NONE.callingLocks(aliases));
+        TraceFacts facts =
+                reader.read(
+                        name,
+                        whole,
+                        batch -> {
+                            locks.accept(batch);
+                            mpx.accept(batch);
+                        });
+        LockOrderSummary seen = LockOrderSummary.of(facts, locks.finish(), mpx.finish());
         recordings.accept(seen.traces().get(0));
         return seen;
     }

@@ -3,6 +3,7 @@ package org.lockreplay.summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.ClassUse;
 import org.lockreplay.replay.lock.Deadlock;
@@ -13,6 +14,9 @@ import org.lockreplay.replay.lock.LockObservations;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.MpxObservations;
+import org.lockreplay.replay.mpx.UnmapCount;
 
 /**
  * Everything about lock orders that leaves the traces it was seen in; immutable.
@@ -35,13 +39,15 @@ public record LockOrderSummary(
         List<Seen<Imbalance>> imbalances,
         List<Seen<HeldAtExit>> heldAtExit,
         List<Seen<NestingCase>> nestingCases,
-        List<Seen<Deadlock>> deadlocks) {
+        List<Seen<Deadlock>> deadlocks,
+        List<Seen<Breach>> breaches,
+        List<Seen<UnmapCount>> unmaps) {
 
     /** What no trace saw. */
     public static final LockOrderSummary EMPTY =
             new LockOrderSummary(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of(), List.of());
+                    List.of(), List.of(), List.of(), List.of());
 
     public LockOrderSummary {
         if (!areSorted(traces)) {
@@ -56,12 +62,32 @@ public record LockOrderSummary(
         heldAtExit = sorted(heldAtExit, FactOrder.HELD_AT_EXIT);
         nestingCases = sorted(nestingCases, FactOrder.NESTING_CASES);
         deadlocks = sorted(deadlocks, FactOrder.DEADLOCKS);
+        breaches = sorted(breaches, FactOrder.BREACHES);
+        unmaps = sorted(unmaps, FactOrder.UNMAPS);
+    }
+
+    /** The summary of one trace of which only the locks were replayed. */
+    public static LockOrderSummary of(TraceFacts facts, LockObservations seen) {
+        return of(new SourceTrace(facts, seen.coverage()), seen, List.of(), List.of());
     }
 
     /** The summary of one trace. */
-    public static LockOrderSummary of(TraceFacts facts, LockObservations seen) {
+    public static LockOrderSummary of(
+            TraceFacts facts, LockObservations seen, MpxObservations mpx) {
+        return of(
+                new SourceTrace(facts, seen.coverage(), new TreeMap<>(mpx.signs())),
+                seen,
+                mpx.breaches(),
+                mpx.unmaps());
+    }
+
+    private static LockOrderSummary of(
+            SourceTrace trace,
+            LockObservations seen,
+            List<Breach> breaches,
+            List<UnmapCount> unmaps) {
         return new LockOrderSummary(
-                List.of(new SourceTrace(facts, seen.coverage())),
+                List.of(trace),
                 inOnlyTrace(seen.classes()),
                 inOnlyTrace(seen.nestings()),
                 inOnlyTrace(seen.instanceNestings()),
@@ -69,7 +95,9 @@ public record LockOrderSummary(
                 inOnlyTrace(seen.imbalances()),
                 inOnlyTrace(seen.heldAtExit()),
                 inOnlyTrace(seen.nestingCases()),
-                inOnlyTrace(seen.deadlocks()));
+                inOnlyTrace(seen.deadlocks()),
+                inOnlyTrace(breaches),
+                inOnlyTrace(unmaps));
     }
 
     /** The summary of the traces of both. */

@@ -35,7 +35,9 @@ final class Merge {
                 all(LockOrderSummary::imbalances),
                 all(LockOrderSummary::heldAtExit),
                 all(LockOrderSummary::nestingCases),
-                all(LockOrderSummary::deadlocks));
+                all(LockOrderSummary::deadlocks),
+                all(LockOrderSummary::breaches),
+                all(LockOrderSummary::unmaps));
     }
 
     private <T> List<Seen<T>> all(Function<LockOrderSummary, List<Seen<T>>> facts) {

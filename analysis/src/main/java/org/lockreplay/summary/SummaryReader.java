@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,12 @@ import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.Sign;
+import org.lockreplay.replay.mpx.UnmapCount;
+import org.lockreplay.replay.mpx.Way;
 
 /** Reads what {@link SummaryWriter} wrote; refuses anything else with its place. */
 public final class SummaryReader {
@@ -42,7 +49,9 @@ public final class SummaryReader {
                     "imbalances",
                     "heldAtExit",
                     "nestingCases",
-                    "deadlocks");
+                    "deadlocks",
+                    "breaches",
+                    "unmaps");
 
     private final JsonReader in;
     private final Set<String> members = new HashSet<>();
@@ -55,6 +64,8 @@ public final class SummaryReader {
     private List<Seen<HeldAtExit>> heldAtExit = List.of();
     private List<Seen<NestingCase>> nestingCases = List.of();
     private List<Seen<Deadlock>> deadlocks = List.of();
+    private List<Seen<Breach>> breaches = List.of();
+    private List<Seen<UnmapCount>> unmaps = List.of();
 
     private SummaryReader(JsonReader in) {
         this.in = in;
@@ -90,7 +101,9 @@ public final class SummaryReader {
                 imbalances,
                 heldAtExit,
                 nestingCases,
-                deadlocks);
+                deadlocks,
+                breaches,
+                unmaps);
     }
 
     private void member(String name) throws IOException {
@@ -109,6 +122,8 @@ public final class SummaryReader {
             case "heldAtExit" -> heldAtExit = rows(SummaryReader::heldAtExit);
             case "nestingCases" -> nestingCases = rows(SummaryReader::nestingCase);
             case "deadlocks" -> deadlocks = rows(SummaryReader::deadlock);
+            case "breaches" -> breaches = rows(SummaryReader::breach);
+            case "unmaps" -> unmaps = rows(SummaryReader::unmap);
             default -> throw in.unexpected("a member of a summary", "'" + name + "'");
         }
     }
@@ -163,7 +178,55 @@ public final class SummaryReader {
                         row.integer("tasks"),
                         row.integer("cpus"),
                         damage.isPresent() ? Optional.of(damage.get().text()) : Optional.empty());
-        return new SourceTrace(facts, coverage(row.member("coverage")));
+        return new SourceTrace(facts, coverage(row.member("coverage")), signs(row.member("mpx")));
+    }
+
+    private static SortedMap<Sign, Long> signs(JsonValue row) throws JsonException {
+        SortedMap<Sign, Long> signs = new TreeMap<>();
+        for (String name : row.members()) {
+            signs.put(constant(Sign.class, name, row.member(name)), row.number(name));
+        }
+        return signs;
+    }
+
+    private static Breach breach(JsonValue row) throws JsonException {
+        Optional<JsonValue> first = row.optional("first");
+        Optional<AddressRange> memory =
+                first.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(range(row.address("first"), row.address("last"), row));
+        Optional<JsonValue> since = row.optional("sinceLine");
+        Optional<Moment> moment =
+                since.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Moment(row.number("sinceLine"), row.number("sinceTime")));
+        return new Breach(
+                constant(Way.class, row.member("way")),
+                row.text("path"),
+                origin(row.member("at")),
+                row.optional("entry").isPresent()
+                        ? OptionalLong.of(row.number("entry"))
+                        : OptionalLong.empty(),
+                memory,
+                row.optional("table").isPresent()
+                        ? OptionalLong.of(row.address("table"))
+                        : OptionalLong.empty(),
+                moment);
+    }
+
+    private static AddressRange range(long first, long last, JsonValue row) throws JsonException {
+        if (Long.compareUnsigned(first, last) > 0) {
+            throw row.member("last").unexpected("an address not below 'first'", "a lower one");
+        }
+        return new AddressRange(first, last);
+    }
+
+    private static UnmapCount unmap(JsonValue row) throws JsonException {
+        return new UnmapCount(
+                row.text("path"),
+                row.number("unmaps"),
+                row.number("bracketed"),
+                row.number("unbracketed"));
     }
 
     private static MalformedLine malformed(JsonValue row) throws JsonException {
@@ -308,13 +371,18 @@ public final class SummaryReader {
 
     private static <E extends Enum<E>> E constant(Class<E> type, JsonValue value)
             throws JsonException {
+        return constant(type, value.text(), value);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name, JsonValue value)
+            throws JsonException {
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(value.text())) {
+            if (constant.name().equals(name)) {
                 return constant;
             }
             names.add(constant.name());
         }
-        throw value.unexpected("one of " + names, "'" + value.text() + "'");
+        throw value.unexpected("one of " + names, "'" + name + "'");
     }
 }

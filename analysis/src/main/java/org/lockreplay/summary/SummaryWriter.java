@@ -24,6 +24,9 @@ import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.Sign;
+import org.lockreplay.replay.mpx.UnmapCount;
 
 /**
  * Writes a summary as JSON: one observation a line, and the same bytes for the same summary.
@@ -72,6 +75,8 @@ public final class SummaryWriter {
         rows("heldAtExit", summary.heldAtExit(), this::heldAtExit);
         rows("nestingCases", summary.nestingCases(), this::nestingCase);
         rows("deadlocks", summary.deadlocks(), this::deadlock);
+        rows("breaches", summary.breaches(), this::breach);
+        rows("unmaps", summary.unmaps(), this::unmap);
         out.writeEndObject();
     }
 
@@ -114,7 +119,41 @@ public final class SummaryWriter {
             out.writeStringField("damage", facts.damage().get());
         }
         coverage(trace.coverage());
+        out.writeObjectFieldStart("mpx");
+        for (Map.Entry<Sign, Long> sign : trace.signs().entrySet()) {
+            out.writeNumberField(sign.getKey().name(), sign.getValue());
+        }
         out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private void breach(Breach breach) throws IOException {
+        out.writeStringField("way", breach.way().name());
+        out.writeStringField("path", breach.path());
+        out.writeObjectFieldStart("at");
+        origin(breach.at());
+        out.writeEndObject();
+        if (breach.entry().isPresent()) {
+            out.writeNumberField("entry", breach.entry().getAsLong());
+        }
+        if (breach.memory().isPresent()) {
+            address("first", breach.memory().get().first());
+            address("last", breach.memory().get().last());
+        }
+        if (breach.table().isPresent()) {
+            address("table", breach.table().getAsLong());
+        }
+        if (breach.since().isPresent()) {
+            out.writeNumberField("sinceLine", breach.since().get().line());
+            out.writeNumberField("sinceTime", breach.since().get().time());
+        }
+    }
+
+    private void unmap(UnmapCount count) throws IOException {
+        out.writeStringField("path", count.path());
+        out.writeNumberField("unmaps", count.unmaps());
+        out.writeNumberField("bracketed", count.bracketed());
+        out.writeNumberField("unbracketed", count.unbracketed());
     }
 
     private void malformed(MalformedLine line) throws IOException {

@@ -64,7 +64,8 @@ class LockOrderSummaryTest {
                         () ->
                                 new LockOrderSummary(
                                         turned, List.of(), List.of(), List.of(), List.of(),
-                                        List.of(), List.of(), List.of(), List.of()))
+                                        List.of(), List.of(), List.of(), List.of(), List.of(),
+                                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("traces must be sorted, each once");
     }

@@ -55,7 +55,7 @@ class SummaryJsonTest {
                         "malformed":0,"firstMalformed":[],"firstTime":1000000000,\
                         "lastTime":9000000000,"ticks":false,"flags":true,"softirqFlags":true,\
                         "tasks":4,"cpus":2,"coverage":{"lockEvents":1000,"recordings":1,"gaps":0,\
-                        "inferredGaps":0,"unknownReleases":0,"hiddenAddresses":0,"unnamedReleases":0}}],
+                        "inferredGaps":0,"unknownReleases":0,"hiddenAddresses":0,"unnamedReleases":0},"mpx":{}}],
                         "classes":[
                         {"trace":0,"lockClass":"mtx_a","acquisitions":10,"reads":0,"tries":0},
                         {"trace":0,"lockClass":"rws_b","acquisitions":10,"reads":0,"tries":0}],
@@ -73,7 +73,9 @@ class SummaryJsonTest {
                         "imbalances":[],
                         "heldAtExit":[],
                         "nestingCases":[],
-                        "deadlocks":[]
+                        "deadlocks":[],
+                        "breaches":[],
+                        "unmaps":[]
                         }
                         """);
     }
@@ -109,7 +111,7 @@ class SummaryJsonTest {
                         + " JSON_LINES, EMPTY], found 'PAPER'");
         refuses(
                 text.replace("\"recursions\":[],\n", ""),
-                "x.json:15:1: expected member 'recursions', found a summary without");
+                "x.json:17:1: expected member 'recursions', found a summary without");
     }
 
     @Test

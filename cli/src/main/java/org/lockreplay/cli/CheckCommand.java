@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Examination;
+import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.check.Report;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
@@ -138,20 +139,27 @@ final class CheckCommand implements Command {
         if (roles.<Boolean>getValue()) {
             options = options.withTasksAsRoles();
         }
-        Optional<DeclaredOrder> declared = declaredOrder();
+        Optional<Protocol> chosen = protocol();
+        if (chosen.isPresent()) {
+            MpxProtocol rules = MpxProtocol.of(chosen.get());
+            options = rules.isOfMpx() ? options.withMpx(rules) : options;
+        }
+        Optional<DeclaredOrder> declared = declaredOrder(chosen);
         return declared.isEmpty() ? options : options.withOrder(declared.get());
     }
 
-    /** Of the order file, or of the protocol, whose own rules may judge it already. */
-    private Optional<DeclaredOrder> declaredOrder() {
-        Path file = order.getValue();
+    private Optional<Protocol> protocol() {
         String name = protocol.getValue();
+        return name == null
+                ? Optional.empty()
+                : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()));
+    }
+
+    /** Of the order file, or of the protocol, whose own rules may judge it already. */
+    private Optional<DeclaredOrder> declaredOrder(Optional<Protocol> chosen) {
+        Path file = order.getValue();
         Optional<DeclaredOrder> ordered =
-                name == null
-                        ? Optional.empty()
-                        : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()))
-                                .filter(chosen -> !chosen.judges(Rule.M10))
-                                .flatMap(Protocol::declaredOrder);
+                chosen.filter(named -> !named.judges(Rule.M10)).flatMap(Protocol::declaredOrder);
         if (file == null) {
             return ordered;
         }
@@ -159,7 +167,7 @@ final class CheckCommand implements Command {
             throw new ParameterException(
                     command.orElseThrow().commandLine(),
                     "the protocol "
-                            + name
+                            + chosen.orElseThrow().name()
                             + " declares an order: give either it or --order, not both");
         }
         return Optional.of(declaredOrder(file));

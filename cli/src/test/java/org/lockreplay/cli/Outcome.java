@@ -10,13 +10,18 @@ import java.util.List;
 import java.util.Set;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Examination;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.Invariant;
+import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
@@ -37,6 +42,7 @@ final class Outcome {
             addFacts(report, lines);
             report.findings().forEach(finding -> lines.add(line(finding)));
             report.nestingCases().forEach(row -> lines.add(line(row)));
+            report.mpx().forEach(judgement -> addMpx(judgement, lines));
             return String.join("\n", lines) + "\n";
         } catch (UnreadableTraceException refused) {
             String why = refused.getMessage().replace(recording.toString(), "FILE");
@@ -58,6 +64,22 @@ final class Outcome {
             return examination.report();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void addMpx(MpxJudgement mpx, List<String> lines) {
+        List<String> rules = mpx.judged().stream().map(Invariant::name).toList();
+        lines.add("mpx: judged by %s: %s".formatted(mpx.protocol(), String.join(" ", rules)));
+        for (UnmapCount count : mpx.unmaps()) {
+            lines.add(
+                    "unmaps by %s: %d, %d %s, %d not, %d unknown"
+                            .formatted(
+                                    count.path(),
+                                    count.unmaps(),
+                                    count.bracketed(),
+                                    mpx.bracketing() ? "bracketed" : "searched",
+                                    count.unbracketed(),
+                                    count.unknown()));
         }
     }
 
@@ -87,6 +109,10 @@ final class Outcome {
 
     /** {@code error cycle (instance): mtx_a, mtx_b; guarded by mtx_gate}. */
     static String line(Finding finding) {
+        boolean mpx = finding.evidence().stream().anyMatch(e -> e.breach().isPresent());
+        if (mpx && !finding.id().equals("mpx-order")) {
+            return breaches(finding);
+        }
         String facts = finding.facts().isEmpty() ? "" : "; " + String.join("; ", finding.facts());
         return VisibleText.brief(
                 "%s %s (%s): %s%s"
@@ -96,6 +122,25 @@ final class Outcome {
                                 finding.certainty().label(),
                                 String.join(", ", finding.classes()),
                                 facts));
+    }
+
+    /** {@code error mpx-unbracketed: …: by mremap shrink, once; at 1864 (entry 0x1000432)}. */
+    private static String breaches(Finding finding) {
+        List<String> places = new ArrayList<>();
+        for (Evidence evidence : finding.evidence()) {
+            Breach breach = evidence.breach().orElseThrow();
+            String entry =
+                    breach.entry().isPresent()
+                            ? " (entry 0x%x)".formatted(breach.entry().getAsLong())
+                            : "";
+            places.add(evidence.at().line() + entry);
+        }
+        return "%s %s: %s; at %s"
+                .formatted(
+                        finding.severity().label(),
+                        finding.id(),
+                        finding.message(),
+                        String.join(", ", places));
     }
 
     private static String line(CaseRow row) {

@@ -35,7 +35,9 @@ record Witness(int edge, String path, Origin at, String sentence) {
     /** What happened, in the trace and line where it is best looked at. */
     static String happened(Evidence evidence) {
         String what;
-        if (evidence.held().isPresent()) {
+        if (evidence.breach().isPresent()) {
+            what = evidence.breach().get().way().sentence();
+        } else if (evidence.held().isPresent()) {
             what =
                     lock(evidence.lock().orElseThrow())
                             + " is asked for while "

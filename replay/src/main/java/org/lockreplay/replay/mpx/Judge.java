@@ -447,7 +447,8 @@ final class Judge {
     private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
         String path = unmapping.call().label();
         space.programUnmapped(unmapping.range(), conduct.began, path);
-        boolean looked = !breaches.seen(Sign.SEARCHES) || conduct.searched(unmapping.range());
+        boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
+        boolean looked = !tells || conduct.searched(unmapping.range());
         if (!looked && conduct.known && isAlone(task)) {
             space.atRest(unmapping.range(), path);
         }

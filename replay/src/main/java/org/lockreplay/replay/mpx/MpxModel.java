@@ -226,6 +226,9 @@ public final class MpxModel {
         Optional<KnownTables.Known> known = tables.find(table);
         if (known.filter(KnownTables.Known::marked).isPresent()) {
             add(broken, Way.MARKED_INSERTED, entry, table, known.get().since());
+        } else {
+            awaitsRemoval(known, table)
+                    .ifPresent(since -> add(broken, Way.MARKED_INSERTED, entry, table, since));
         }
         if (known.filter(KnownTables.Known::mapped).isPresent()) {
             holder(table)
@@ -392,6 +395,18 @@ public final class MpxModel {
         tables.forgetAll();
         removals = 0;
         management = Management.UNKNOWN;
+    }
+
+    /**
+     * Where marks are not traced: since when the entry of a table is invalidated that is not
+     * removed.
+     */
+    private Optional<Moment> awaitsRemoval(Optional<KnownTables.Known> known, long table) {
+        return known.filter(found -> !exact && found.mapped())
+                .flatMap(found -> directory.entry(found.home()))
+                .filter(entry -> entry.is(EntryState.INVALIDATED))
+                .filter(entry -> entry.table().equals(OptionalLong.of(table)))
+                .map(Entry::since);
     }
 
     private void underItsEntry(Way way, long table, List<Broken> broken) {

@@ -1,6 +1,9 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a trace must show for a rule to be judged on it. */
 public enum Sign {
@@ -36,6 +39,25 @@ public enum Sign {
     HASHED,
     /** Places where events are missing. */
     GAPS;
+
+    /** Those that only MPX, or a kernel with the proposal, makes. */
+    public static final Set<Sign> OF_MPX =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            EXCEPTIONS,
+                            TABLES,
+                            SEARCHES,
+                            BRACKETS,
+                            INVALIDATIONS,
+                            EXCHANGES,
+                            MARKS,
+                            REMOVALS,
+                            PRCTLS));
+
+    /** Those that only a kernel with the proposal makes. */
+    public static final Set<Sign> OF_PROPOSAL =
+            Collections.unmodifiableSet(
+                    EnumSet.of(BD_SEM, BRACKETS, INVALIDATIONS, EXCHANGES, MARKS, REMOVALS));
 
     /** Its name in JSON. */
     public String label() {

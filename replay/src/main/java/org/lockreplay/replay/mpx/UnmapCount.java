@@ -11,6 +11,15 @@ package org.lockreplay.replay.mpx;
  */
 public record UnmapCount(String path, long unmaps, long bracketed, long unbracketed) {
 
+    /** Those of both, which are of one path. */
+    public UnmapCount plus(UnmapCount other) {
+        return new UnmapCount(
+                path,
+                unmaps + other.unmaps,
+                bracketed + other.bracketed,
+                unbracketed + other.unbracketed);
+    }
+
     /** Those of which the trace does not tell. */
     public long unknown() {
         return unmaps - bracketed - unbracketed;

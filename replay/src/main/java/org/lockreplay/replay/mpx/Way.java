@@ -1,5 +1,7 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.Locale;
+
 /**
  * A way in which an {@link Invariant} can be broken; with the operation or the call path in which
  * that happened, it tells one finding from another.
@@ -67,6 +69,11 @@ public enum Way {
     /** What is broken. */
     public Invariant invariant() {
         return invariant;
+    }
+
+    /** Its name in JSON. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What happened, as a sentence without its end. */
