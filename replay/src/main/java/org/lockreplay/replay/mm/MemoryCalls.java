@@ -6,11 +6,13 @@ import java.util.OptionalLong;
  * What a system call that ends did to the pages of its task's address space.
  *
  * <p>A call that failed changed nothing, except that Linux may already have unmapped the target of
- * a fixed mapping; that is not followed. Source: {@code mm/mmap.c}, {@code mm/mremap.c} and {@code
- * ipc/shm.c}, Linux 4.19.
+ * a fixed mapping, of which nothing is known then. Source: {@code mm/mmap.c}, {@code mm/mremap.c}
+ * and {@code ipc/shm.c}, Linux 4.19.
  */
 final class MemoryCalls {
 
+    private static final long MAP_FIXED = 0x10;
+    private static final long MREMAP_FIXED = 2;
     private static final long MREMAP_DONTUNMAP = 4;
 
     private final Task task;
@@ -30,14 +32,27 @@ final class MemoryCalls {
         CallKind kind = task.call().kind();
         if (kind == CallKind.BRK) {
             new MemoryCalls(task, result, line).brk();
-        } else if (!SystemCall.failed(result)) {
+        } else if (SystemCall.failed(result)) {
+            new MemoryCalls(task, result, line).failed(kind);
+        } else {
             new MemoryCalls(task, result, line).succeeded(kind);
+        }
+    }
+
+    private void failed(CallKind kind) {
+        if (kind == CallKind.MMAP && (call.argument(3) & MAP_FIXED) != 0) {
+            forget(call.argument(0), call.argument(1));
+        } else if (kind == CallKind.MREMAP && (call.argument(3) & MREMAP_FIXED) != 0) {
+            forget(call.argument(4), call.argument(2));
         }
     }
 
     private void succeeded(CallKind kind) {
         if (kind == CallKind.MMAP) {
             change(result, call.argument(1), Mapping.Kind.MEMORY);
+        } else if (kind == CallKind.OLD_MMAP) {
+            // its length is in memory: the first page is all that is known
+            change(result, AddressRange.PAGE, Mapping.Kind.MEMORY);
         } else if (kind == CallKind.MUNMAP) {
             change(call.argument(0), call.argument(1), Mapping.Kind.UNMAPPED);
         } else if (kind == CallKind.MREMAP) {
@@ -103,6 +118,11 @@ final class MemoryCalls {
                                         segment.range().first(),
                                         segment.range().length(),
                                         Mapping.Kind.UNMAPPED));
+    }
+
+    private void forget(long start, long length) {
+        AddressRange.ofLength(start, AddressRange.pages(length))
+                .ifPresent(range -> task.space().memory().clear(range));
     }
 
     private void change(long start, long length, Mapping.Kind kind) {

@@ -118,6 +118,94 @@ class AddressSpacesTest {
     }
 
     @Test
+    void aFixedMappingReplacesWhatWasThere() {
+        play(
+                "7 sys_shmat(shmid: 0, shmaddr: 0, shmflg: 0)",
+                "7 sys_shmat -> 0x10000",
+                "7 sys_mmap(addr: f000, len: 3000, prot: 3, flags: 32, fd: ffffffff, off: 0)",
+                "7 sys_mmap -> 0xf000");
+        assertThat(space(7).memory().intervals()).hasSize(1);
+        assertThat(kindAt(7, 0x10000)).isEqualTo(Kind.MEMORY);
+    }
+
+    @Test
+    void mremapToAFixedPlaceReplacesWhatWasThereAndFreesTheOldOne() {
+        play(
+                "7 sys_mremap(addr: 10000, old_len: 4000, new_len: 2000, flags: 3, new_addr: 50000)",
+                "7 sys_mremap -> 0x50000");
+        assertThat(kindAt(7, 0x50000)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(7, 0x51fff)).isEqualTo(Kind.MEMORY);
+        assertThat(space(7).memory().at(0x52000)).isEmpty();
+        assertThat(kindAt(7, 0x10000)).isEqualTo(Kind.UNMAPPED);
+        assertThat(kindAt(7, 0x13fff)).isEqualTo(Kind.UNMAPPED);
+    }
+
+    @Test
+    void mremapMayLeaveTheOldPlaceMapped() {
+        play(
+                "7 sys_mremap(addr: 10000, old_len: 1000, new_len: 1000, flags: 5, new_addr: 0)",
+                "7 sys_mremap -> 0x50000");
+        assertThat(space(7).memory().at(0x10000)).isEmpty();
+        assertThat(kindAt(7, 0x50000)).isEqualTo(Kind.MEMORY);
+    }
+
+    @Test
+    void aFixedMappingThatFailsMayHaveUnmappedItsTarget() {
+        play(
+                "7 sys_mmap(addr: 0, len: 3000, prot: 3, flags: 22, fd: ffffffff, off: 0)",
+                "7 sys_mmap -> 0x10000",
+                "7 sys_mmap(addr: 11000, len: 1000, prot: 3, flags: 32, fd: ffffffff, off: 0)",
+                "7 sys_mmap -> 0xfffffffffffffff4");
+        assertThat(kindAt(7, 0x10000)).isEqualTo(Kind.MEMORY);
+        assertThat(space(7).memory().at(0x11000)).isEmpty();
+        assertThat(kindAt(7, 0x12000)).isEqualTo(Kind.MEMORY);
+    }
+
+    @Test
+    void aCallThatFailsChangesNothing() {
+        play(
+                "7 sys_munmap(addr: 10001, len: 1000)",
+                "7 sys_munmap -> 0xffffffffffffffea",
+                "7 sys_mmap(addr: 0, len: 0, prot: 3, flags: 22, fd: ffffffff, off: 0)",
+                "7 sys_mmap -> 0xffffffffffffffea");
+        assertThat(space(7).memory().intervals()).isEmpty();
+    }
+
+    @Test
+    void brkGrowsOverWhatIsThere() {
+        play("7 sys_brk(brk: 0)", "7 sys_brk -> 0x20000");
+        play("7 sys_shmat(shmid: 0, shmaddr: 21000, shmflg: 0)", "7 sys_shmat -> 0x21000");
+        play("7 sys_brk(brk: 23000)", "7 sys_brk -> 0x23000");
+        assertThat(kindAt(7, 0x21000)).isEqualTo(Kind.MEMORY);
+        assertThat(kindAt(7, 0x22fff)).isEqualTo(Kind.MEMORY);
+    }
+
+    @Test
+    void aRangeThatWrapsOrIsEmptyIsNone() {
+        play(
+                "7 sys_munmap(addr: fffffffffffff000, len: 2000)",
+                "7 sys_munmap -> 0x0",
+                "7 sys_munmap(addr: 1000, len: 0)",
+                "7 sys_munmap -> 0x0");
+        assertThat(space(7).memory().intervals()).isEmpty();
+    }
+
+    /** old_mmap (90) gets a pointer to its arguments, ipc (117) one to its result. */
+    @Test
+    void whatIsPassedInMemoryIsNotGuessed() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "7 sys_exit: NR 11 = 0",
+                "7 sys_enter: NR 90 (ffffd000, 0, 0, 0, 0, 0)",
+                "7 sys_exit: NR 90 = 4160749568",
+                "7 sys_enter: NR 117 (15, 0, 0, ffffd000, 0, 0)",
+                "7 sys_exit: NR 117 = 0");
+        assertThat(space(7).memory().intervals()).hasSize(1);
+        assertThat(kindAt(7, 0xf800_0000L)).isEqualTo(Kind.MEMORY);
+        assertThat(space(7).memory().at(0xf800_1000L)).isEmpty();
+    }
+
+    @Test
     void brkMovesTheEndOfTheHeapBothWays() {
         play(
                 "7 sys_brk(brk: 0)",

@@ -3,6 +3,7 @@ package org.lockreplay.replay.mpx;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,8 +19,8 @@ final class KernelModel {
 
     static final int ENTRIES = 6;
 
-    private static final int PAGES = 16;
-    private static final long PAGE = 0x1_0000;
+    static final int PAGES = 16;
+    static final long PAGE = 0x1_0000;
     private static final long MIB = 0x10_0000;
     private static final long BASE = 0x7f00_0000_0000L;
 
@@ -27,18 +28,47 @@ final class KernelModel {
     static final class Memory {
         final BitSet mapped = new BitSet();
         final Map<Long, Long> tables = new TreeMap<>();
+
+        private Memory copy() {
+            Memory copy = new Memory();
+            copy.mapped.or(mapped);
+            copy.tables.putAll(tables);
+            return copy;
+        }
+    }
+
+    /**
+     * How it is after a line: nothing of it changes any more.
+     *
+     * @param busy whose memory is being changed by a call that has not ended, -1 for nobody's
+     * @param from the first page that the call may change
+     * @param to behind the last one
+     */
+    record Truth(long line, Map<Integer, Memory> memoryOfTask, int busy, int from, int to) {
+
+        /** Whether a call that has not ended may change this page of the task's memory. */
+        boolean undecided(int pid, int page) {
+            return busy >= 0
+                    && memoryOfTask.get(pid) == memoryOfTask.get(busy)
+                    && from <= page
+                    && page < to;
+        }
     }
 
     final List<String> lines = new ArrayList<>();
+    final List<Truth> truths = new ArrayList<>();
     final Map<Integer, Memory> processOfTask = new HashMap<>();
     private final SplittableRandom random;
     private long nextTable = 0x7eff_0000_0000L;
     private int nextPid = 10;
+    private int busy = -1;
+    private int busyFrom;
+    private int busyTo;
 
     KernelModel(SplittableRandom random) {
         this.random = random;
-        print(9, "sched_process_exec: filename=/bin/a pid=9 old_pid=9");
         processOfTask.put(9, new Memory());
+        print(9, "sched_process_exec: filename=/bin/a pid=9 old_pid=9");
     }
 
     /** One operation, from its first line to its last. */
@@ -49,8 +79,8 @@ final class KernelModel {
         if (choice == 0 && tasks.size() < 5) {
             fork(pid);
         } else if (choice == 1 && tasks.size() > 1) {
-            print(pid, "sched_process_exit: comm=a pid=%d prio=120".formatted(pid));
             processOfTask.remove(pid);
+            print(pid, "sched_process_exit: comm=a pid=%d prio=120".formatted(pid));
         } else if (choice < 8) {
             map(pid);
         } else if (choice < 14) {
@@ -64,38 +94,41 @@ final class KernelModel {
         boolean thread = random.nextBoolean();
         int child = nextPid++;
         print(pid, "sys_clone(clone_flags: %s, newsp: 0)".formatted(thread ? "3d0f00" : "1200011"));
+        Memory process = processOfTask.get(pid);
+        processOfTask.put(child, thread ? process : process.copy());
         print(
                 pid,
                 "sched_process_fork: comm=a pid=%d child_comm=a child_pid=%d"
                         .formatted(pid, child));
         print(child, "sys_clone -> 0x0");
         print(pid, "sys_clone -> 0x%x".formatted(child));
-        Memory process = processOfTask.get(pid);
-        if (thread) {
-            processOfTask.put(child, process);
-        } else {
-            Memory copy = new Memory();
-            copy.mapped.or(process.mapped);
-            copy.tables.putAll(process.tables);
-            processOfTask.put(child, copy);
-        }
     }
 
     private void map(int pid) {
         int from = random.nextInt(ENTRIES * PAGES);
         int to = from + 1 + random.nextInt(2 * PAGES);
         String fixed = "sys_mmap(addr: %x, len: %x, prot: 3, flags: 32, fd: ffffffff, off: 0)";
+        begin(pid, from, to);
         print(pid, fixed.formatted(from * PAGE, (to - from) * PAGE));
         search(pid, from, to);
         processOfTask.get(pid).mapped.set(from, to);
+        busy = -1;
         print(pid, "sys_mmap -> 0x%x".formatted(from * PAGE));
+    }
+
+    private void begin(int pid, int from, int to) {
+        busy = pid;
+        busyFrom = from;
+        busyTo = to;
     }
 
     private void unmap(int pid) {
         int from = random.nextInt(ENTRIES * PAGES);
         int to = from + 1 + random.nextInt(3 * PAGES);
+        begin(pid, from, to);
         print(pid, "sys_munmap(addr: %x, len: %x)".formatted(from * PAGE, (to - from) * PAGE));
         search(pid, from, to);
+        busy = -1;
         print(pid, "sys_munmap -> 0x0");
     }
 
@@ -148,5 +181,10 @@ final class KernelModel {
 
     private void print(int pid, String event) {
         lines.add(" a-%d [000] .... 0.%06d: %s".formatted(pid, lines.size() + 1, event));
+        Map<Memory, Memory> copies = new IdentityHashMap<>();
+        Map<Integer, Memory> now = new TreeMap<>();
+        processOfTask.forEach(
+                (task, memory) -> now.put(task, copies.computeIfAbsent(memory, Memory::copy)));
+        truths.add(new Truth(lines.size(), now, busy, busyFrom, busyTo));
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -14,64 +14,113 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.replay.mm.MappedRange;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.MemoryState;
 
-/** Random histories of a naive kernel, and after each operation what the replay makes of them. */
+/**
+ * Random histories of a naive kernel, and after each event what the replay makes of them: the entry
+ * of every table and the mapping of every page, in every task.
+ */
 class MpxReplayOracleTest {
 
-    private static final int STEPS = 120;
+    private static final int STEPS = 60;
 
-    /** The tables of each task after all events up to a line. */
-    private record Truth(long line, Map<Integer, Map<Long, Long>> tablesOfTask) {}
+    /** More than any of them can be: a range may begin in the last entry and end behind it. */
+    private static final int PAGES = 2 * KernelModel.ENTRIES * KernelModel.PAGES;
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theDirectoryOfEveryTaskIsThatOfTheKernelAfterEveryOperation(long seed)
-            throws UnreadableTraceException {
+    void theReplayIsWhatTheKernelIsAfterEveryEvent(long seed) throws UnreadableTraceException {
         KernelModel kernel = new KernelModel(new SplittableRandom(seed));
-        List<Truth> truths = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             kernel.step();
-            truths.add(truth(kernel));
         }
-        Map<Long, Snapshot> snapshots = replay(kernel.lines, truths);
-        for (Truth truth : truths) {
-            truth.tablesOfTask()
-                    .forEach(
-                            (pid, tables) ->
-                                    assertThat(valid(snapshots.get(truth.line()), pid))
-                                            .as("line %d, pid %d", truth.line(), pid)
-                                            .isEqualTo(tables));
+        List<Snapshot> snapshots = replay(kernel);
+        assertThat(snapshots).hasSameSizeAs(kernel.truths);
+        for (int i = 0; i < snapshots.size(); i++) {
+            compare(seed, kernel.truths.get(i), snapshots.get(i));
         }
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 100);
+        return LongStream.range(0, 60);
     }
 
-    private static Map<Long, Snapshot> replay(List<String> lines, List<Truth> truths)
-            throws UnreadableTraceException {
-        MpxReplay replay = MpxReplay.snapshotsAt(truths.stream().mapToLong(Truth::line).toArray());
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    private static void compare(long seed, KernelModel.Truth truth, Snapshot snapshot) {
+        truth.memoryOfTask()
+                .forEach(
+                        (pid, memory) -> {
+                            String where =
+                                    "seed %d, line %d, pid %d".formatted(seed, truth.line(), pid);
+                            assertThat(tables(truth, pid, memory, snapshot))
+                                    .as(where)
+                                    .isEqualTo(memory.tables);
+                            assertThat(mapped(truth, pid, memory, snapshot.memory().get(pid)))
+                                    .as(where)
+                                    .isEqualTo(memory.mapped);
+                        });
+    }
+
+    /**
+     * The tables as the replay tells them. What is being searched may be undecided, but not wrong:
+     * then the truth stands in its place.
+     */
+    private static TreeMap<Long, Long> tables(
+            KernelModel.Truth truth, int pid, KernelModel.Memory memory, Snapshot snapshot) {
+        TreeMap<Long, Long> told = new TreeMap<>();
+        Optional<DirectoryState> state = snapshot.of(pid);
+        for (long index = 0; index < KernelModel.ENTRIES; index++) {
+            long at = index;
+            Optional<DirectoryEntry> entry = state.flatMap(known -> known.entry(at));
+            boolean open = entry.filter(e -> e.state() == EntryState.MAYBE_FREED).isPresent();
+            if (open && isSearched(truth, pid, (int) index)) {
+                Optional.ofNullable(memory.tables.get(index)).ifPresent(t -> told.put(at, t));
+            } else if (open) {
+                told.put(index, -1L);
+            } else {
+                entry.filter(e -> e.state() == EntryState.VALID)
+                        .ifPresent(e -> told.put(at, e.table().orElseThrow()));
+            }
+        }
+        return told;
+    }
+
+    private static boolean isSearched(KernelModel.Truth truth, int pid, int index) {
+        for (int page = index * KernelModel.PAGES; page < (index + 1) * KernelModel.PAGES; page++) {
+            if (truth.undecided(pid, page)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Everything that is mapped was mapped in the trace: what is not told is free. */
+    private static BitSet mapped(
+            KernelModel.Truth truth, int pid, KernelModel.Memory memory, MemoryState told) {
+        BitSet mapped = new BitSet();
+        for (MappedRange range : told.ranges()) {
+            long last = range.range().last() / KernelModel.PAGE;
+            if (range.kind() != Mapping.Kind.UNMAPPED && last < PAGES) {
+                mapped.set((int) (range.range().first() / KernelModel.PAGE), (int) last + 1);
+            }
+        }
+        for (int page = 0; page < PAGES; page++) {
+            if (truth.undecided(pid, page)) {
+                mapped.set(page, memory.mapped.get(page));
+            }
+        }
+        return mapped;
+    }
+
+    private static List<Snapshot> replay(KernelModel kernel) throws UnreadableTraceException {
+        Questions questions =
+                Questions.NONE
+                        .atLines(kernel.truths.stream().map(KernelModel.Truth::line).toList())
+                        .memoryOf(List.of(9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
+        MpxReplay replay = new MpxReplay(questions);
+        byte[] text = String.join("\n", kernel.lines).getBytes(StandardCharsets.UTF_8);
         new TraceReader(1).read("history", new ByteArrayInputStream(text), replay);
-        Map<Long, Snapshot> snapshots = new TreeMap<>();
-        replay.finish().snapshots().forEach(shot -> snapshots.put(shot.atLine(), shot));
-        return snapshots;
-    }
-
-    private static Truth truth(KernelModel kernel) {
-        Map<Integer, Map<Long, Long>> tablesOfTask = new TreeMap<>();
-        kernel.processOfTask.forEach(
-                (pid, process) -> tablesOfTask.put(pid, new TreeMap<>(process.tables)));
-        return new Truth(kernel.lines.size(), tablesOfTask);
-    }
-
-    /** The tables of all entries, of which none may be undecided. */
-    private static Map<Long, Long> valid(Snapshot snapshot, int pid) {
-        Map<Long, Long> tables = new TreeMap<>();
-        snapshot.of(pid).map(DirectoryState::entries).orElse(List.of()).stream()
-                .peek(entry -> assertThat(entry.state()).isNotEqualTo(EntryState.MAYBE_FREED))
-                .filter(entry -> entry.state() == EntryState.VALID)
-                .forEach(entry -> tables.put(entry.index(), entry.table().orElseThrow()));
-        return tables;
+        return replay.finish().snapshots();
     }
 }
