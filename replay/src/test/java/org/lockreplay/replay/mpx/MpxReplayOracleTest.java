@@ -24,7 +24,7 @@ import org.lockreplay.replay.mm.MemoryState;
  */
 class MpxReplayOracleTest {
 
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
 
     /** More than any of them can be: a range may begin in the last entry and end behind it. */
     private static final int PAGES = 2 * KernelModel.ENTRIES * KernelModel.PAGES;
@@ -44,7 +44,7 @@ class MpxReplayOracleTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 50);
     }
 
     private static void compare(long seed, KernelModel.Truth truth, Snapshot snapshot) {
