@@ -11,7 +11,7 @@ import org.lockreplay.replay.mpx.EntryState;
 final class DirectoryTable {
 
     private static final List<String> HEADS =
-            List.of("entry", "at", "covers", "state", "table", "since", "line");
+            List.of("entry", "at", "covers", "memory", "state", "table", "since", "line");
 
     private final ReplayReport report;
     private final int limit;
@@ -66,7 +66,9 @@ final class DirectoryTable {
 
     private static boolean continues(List<DirectoryEntry> run, DirectoryEntry next) {
         DirectoryEntry last = run.get(run.size() - 1);
-        return last.index() + 1 == next.index() && last.state() == next.state();
+        return last.index() + 1 == next.index()
+                && last.state() == next.state()
+                && last.memory() == next.memory();
     }
 
     private List<String> row(List<DirectoryEntry> run) {
@@ -86,6 +88,7 @@ final class DirectoryTable {
                         : Addresses.hex(first.index()) + "-" + Addresses.hex(last.index()) + count,
                 Addresses.hex(first.address()),
                 Addresses.hex(first.covers().first()) + "-" + Addresses.hex(last.covers().last()),
+                word(first.memory()),
                 word(first.state()),
                 alone ? Addresses.hex(table(first)) : tables(run),
                 since(earliest.since().time(), latest.since().time()),
@@ -107,7 +110,7 @@ final class DirectoryTable {
     }
 
     /** {@code maybe freed}. */
-    static String word(EntryState state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -3,6 +3,7 @@ package org.lockreplay.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.lockreplay.replay.mpx.Happening;
 import org.lockreplay.replay.mpx.HistoryEvent;
@@ -65,14 +66,20 @@ final class HistoryText {
         return List.of(
                 event.pid() < 0 ? "" : report.time(event.at().time()),
                 event.pid() < 0 ? "" : SpaceText.task(event.task(), event.pid()),
-                word(event.what()) + since(event),
+                word(event.what()) + call(event) + since(event),
                 event.index().isPresent() ? Addresses.hex(event.index()) : "",
                 event.range().map(Addresses::range).orElse(""),
                 event.table().isPresent() ? Addresses.hex(event.table()) : "",
                 report.place(event.at()));
     }
 
-    private String since(HistoryEvent event) {
+    private static String call(HistoryEvent event) {
+        return event.call()
+                .map(call -> " by " + call.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .orElse("");
+    }
+
+    private static String since(HistoryEvent event) {
         boolean earlier = event.what() == Happening.FREED || event.what() == Happening.COPIED;
         return earlier && event.since().isPresent()
                 ? " (since line " + event.since().get().line() + ")"
@@ -84,6 +91,8 @@ final class HistoryText {
             case DIRECTORY -> "directory seen";
             case ENABLED -> "management on";
             case DISABLED -> "management off";
+            case MAPPED -> "memory mapped";
+            case UNMAPPED -> "memory unmapped";
             case FAULT -> "table missing";
             case ALLOCATED -> "allocated";
             case LOST_RACE -> "lost the race";

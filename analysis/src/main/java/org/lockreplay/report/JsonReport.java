@@ -68,10 +68,12 @@ public final class JsonReport {
         return out;
     }
 
-    /** Writes the member {@code findings} of an object that {@code out} is within. */
-    static void findings(List<Finding> findings, JsonGenerator out) throws IOException {
+    /** Writes {@code findings} and {@code notJudged} into an object that {@code out} is within. */
+    static void findings(List<Finding> findings, List<NotJudged> notJudged, JsonGenerator out)
+            throws IOException {
         JsonReport report = new JsonReport(out);
         report.array("findings", findings, report::finding);
+        report.array("notJudged", notJudged, report::notJudged);
     }
 
     /** Writes the report as one line; does not close the stream. */

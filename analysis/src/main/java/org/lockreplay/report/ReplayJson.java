@@ -68,7 +68,7 @@ public final class ReplayJson {
             array("history", report.found().history(), this::event);
         }
         array("notes", report.notes(), out::writeString);
-        JsonReport.findings(report.findings(), out);
+        JsonReport.findings(report.findings(), report.notJudged(), out);
         out.writeEndObject();
     }
 
@@ -195,6 +195,7 @@ public final class ReplayJson {
         out.writeString(Addresses.hex(entry.covers().first()));
         out.writeString(Addresses.hex(entry.covers().last()));
         out.writeEndArray();
+        out.writeStringField("memory", entry.memory().name());
         out.writeStringField("state", entry.state().name());
         address("table", entry.table());
         moment("since", Optional.of(entry.since()));
@@ -207,6 +208,7 @@ public final class ReplayJson {
         out.writeNumberField("pid", event.pid());
         out.writeStringField("task", event.task());
         out.writeStringField("what", event.what().name());
+        text("call", event.call().map(ReplayJson::word));
         moment("at", Optional.of(event.at()));
         moment("since", event.since());
         if (event.index().isPresent()) {

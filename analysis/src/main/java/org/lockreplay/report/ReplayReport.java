@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.NotJudged;
+import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.FaultCounts;
@@ -22,9 +24,17 @@ import org.lockreplay.replay.mpx.Snapshot;
  *
  * @param asked what the replay was asked
  * @param findings those of the rules of bounds tables, worst first
+ * @param notJudged which of these rules could not be judged, and why
  */
 public record ReplayReport(
-        TraceFacts facts, Questions asked, MpxObservations found, List<Finding> findings) {
+        TraceFacts facts,
+        Questions asked,
+        MpxObservations found,
+        List<Finding> findings,
+        List<NotJudged> notJudged) {
+
+    /** What the ids of the rules of bounds tables begin with. */
+    private static final String RULES = "mpx-";
 
     private static final String WHAT_TO_RECORD =
             "no event of MPX is in this trace, so that no bounds directory can be rebuilt: record"
@@ -35,6 +45,20 @@ public record ReplayReport(
 
     public ReplayReport {
         findings = List.copyOf(findings);
+        notJudged = List.copyOf(notJudged);
+    }
+
+    /** With what a check of the same trace said of bounds tables. */
+    public static ReplayReport of(
+            TraceFacts facts, Questions asked, MpxObservations found, Report checked) {
+        return new ReplayReport(
+                facts,
+                asked,
+                found,
+                checked.findings().stream()
+                        .filter(finding -> finding.id().startsWith(RULES))
+                        .toList(),
+                checked.notJudged().stream().filter(rule -> rule.id().startsWith(RULES)).toList());
     }
 
     /** Whether states at certain moments were asked for, not that at the end. */

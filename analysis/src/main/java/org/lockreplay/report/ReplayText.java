@@ -2,6 +2,7 @@ package org.lockreplay.report;
 
 import java.io.IOException;
 import java.util.List;
+import org.lockreplay.check.NotJudged;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Snapshot;
 import org.lockreplay.text.VisibleText;
@@ -102,6 +103,17 @@ public final class ReplayText {
     }
 
     private void findings() {
+        if (report.found().mpxEvents() == 0 && report.findings().isEmpty()) {
+            return;
+        }
+        page.line(style.strong("Rules of bounds tables"));
+        if (report.findings().isEmpty()) {
+            page.line("  none is broken, of those that could be judged");
+        }
+        page.blank();
         new ShortFindings(page, style).write(report.findings());
+        for (NotJudged rule : report.notJudged()) {
+            page.sentence("  not judged    ", rule.id() + ": " + VisibleText.of(rule.reason()));
+        }
     }
 }

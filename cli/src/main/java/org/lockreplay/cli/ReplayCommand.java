@@ -8,8 +8,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.Checker;
+import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.LockReplay;
 import org.lockreplay.replay.mpx.AskedTime;
 import org.lockreplay.replay.mpx.HistoryScope;
 import org.lockreplay.replay.mpx.MpxReplay;
@@ -18,6 +22,7 @@ import org.lockreplay.report.ReplayCsv;
 import org.lockreplay.report.ReplayJson;
 import org.lockreplay.report.ReplayReport;
 import org.lockreplay.report.ReplayText;
+import org.lockreplay.summary.LockOrderSummary;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -121,12 +126,20 @@ final class ReplayCommand implements Command {
     public Integer call() {
         Questions questions = questions();
         Intake intake = inputs.intake();
-        MpxReplay replay = new MpxReplay(questions);
-        Optional<TraceFacts> facts = intake.read(inputs.names().get(0), replay);
+        LockReplay locks = new LockReplay(LockAliases.shipped());
+        MpxReplay mpx = new MpxReplay(questions);
+        Optional<TraceFacts> facts =
+                intake.read(
+                        inputs.names().get(0),
+                        batch -> {
+                            locks.accept(batch);
+                            mpx.accept(batch);
+                        });
         if (facts.isPresent()) {
             refuseFractionsOfTicks(questions, facts.get());
-            ReplayReport report =
-                    new ReplayReport(facts.get(), questions, replay.finish(), List.of());
+            LockOrderSummary summary = LockOrderSummary.of(facts.get(), locks.finish());
+            Report judged = Checker.check(summary, CheckOptions.shipped());
+            ReplayReport report = ReplayReport.of(facts.get(), questions, mpx.finish(), judged);
             destination.write(out -> write(report, out));
         }
         return intake.outranks(ExitStatus.CLEAN);

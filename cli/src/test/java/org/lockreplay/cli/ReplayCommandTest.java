@@ -77,7 +77,7 @@ class ReplayCommandTest {
                 .contains("State after 1.000005, which is after line 7\n")
                 .contains("tables        1 live, at most 1; 1 allocated, 0 freed, 0 maybe freed\n")
                 .contains(
-                        "      0x3    0x7f0000000018  0x300000-0x3fffff  valid  0x7eff00000000"
+                        "      0x3    0x7f0000000018  0x300000-0x3fffff  unknown  valid  0x7eff00000000"
                                 + "  1.000005  "
                                 + trace
                                 + ":7\n");
@@ -114,7 +114,7 @@ class ReplayCommandTest {
     @Test
     void whatIsTooLongForAScreenIsCutAndSaysSo() {
         Result result = new Console().run("replay", "--history", "--limit", 2, trace(STORY));
-        assertThat(result.out()).contains("… and 4 more rows: --limit 0 shows all");
+        assertThat(result.out()).contains("… and 5 more rows: --limit 0 shows all");
         assertThat(new Console().run("replay", "--history", "--limit", 0, trace(STORY)).out())
                 .doesNotContain("more rows");
     }
@@ -174,7 +174,7 @@ class ReplayCommandTest {
                                 .replace("bndstatus:0x7f000000001a", "bndstatus:0x7f003ffffffa");
         Result result =
                 new Console().run("replay", "--format", "csv", "--history", address, trace(story));
-        assertThat(result.out()).contains(",FAULT," + index + ",");
+        assertThat(result.out()).contains(",FAULT,," + index + ",");
     }
 
     @Test
@@ -343,8 +343,8 @@ class ReplayCommandTest {
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        at_line,at_time,space,pid,task,index,address,first,last,state,table,since_line,since_time
-                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,VALID,0x7eff00000000,7,1000005000
+                        at_line,at_time,space,pid,task,index,address,first,last,memory,state,table,since_line,since_time
+                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,UNKNOWN,VALID,0x7eff00000000,7,1000005000
                         """);
     }
 

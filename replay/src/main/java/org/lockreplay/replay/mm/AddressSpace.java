@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class AddressSpace {
     private Optional<Moment> end = Optional.empty();
     private final Optional<Moment> made;
     private final PageFaults faults;
+    private final List<Change> changes = new ArrayList<>(2);
     private long unreadCalls;
     private String task = "";
     private Optional<AddressRange> directory = Optional.empty();
@@ -54,6 +56,18 @@ public final class AddressSpace {
         brk = parent.brk;
         doubtful = related;
         whole = parent.whole && !related;
+    }
+
+    /** What a call made of a range. */
+    public record Change(AddressRange range, Mapping.Kind kind) {}
+
+    /** What the last call that ended in it changed, in the order in which it did. */
+    public List<Change> lastChanges() {
+        return List.copyOf(changes);
+    }
+
+    void beginChanges() {
+        changes.clear();
     }
 
     /** Counts address spaces from 0, in the order in which they were first seen. */
@@ -158,6 +172,7 @@ public final class AddressSpace {
      * changed them meanwhile, the order of the two is not known, and so nothing of these pages.
      */
     void change(AddressRange range, Mapping.Kind kind, long began, long line) {
+        changes.add(new Change(range, kind));
         List<IntervalMap.Interval<Mapping>> before = memory.within(range);
         memory.set(range, new Mapping(kind, line));
         faults.forget(range);

@@ -123,6 +123,7 @@ public final class AddressSpaces {
      * <p>A clone prints its end twice: that of the child ends nothing, since it began no call.
      */
     public void leave(Task task, long result, Moment at) {
+        task.space().beginChanges();
         if (task.call().going()) {
             MemoryCalls.apply(task, result, at.line());
             task.call().end();

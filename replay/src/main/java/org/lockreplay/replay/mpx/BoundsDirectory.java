@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.IntervalMap;
+import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
 
 /**
@@ -189,7 +191,12 @@ final class BoundsDirectory {
         return new TableCounts(allocated, freed, maybeFreed, live, peak, 0);
     }
 
-    List<DirectoryEntry> state() {
+    /**
+     * Every entry that was ever used, by index.
+     *
+     * @param memory what is known to be mapped
+     */
+    List<DirectoryEntry> state(IntervalMap<Mapping> memory) {
         List<DirectoryEntry> state = new ArrayList<>(entries.size());
         entries.forEach(
                 (index, entry) ->
@@ -198,6 +205,7 @@ final class BoundsDirectory {
                                         index,
                                         geometry.entryAddress(base, index),
                                         geometry.covered(index),
+                                        CoveredMemory.of(memory, geometry.covered(index)),
                                         entry.state(),
                                         entry.table(),
                                         entry.since())));

@@ -10,6 +10,7 @@ import org.lockreplay.replay.mm.Moment;
  * @param index of the entry, from 0
  * @param address of the entry in the directory
  * @param covers the memory whose pointers have their bounds in its table
+ * @param memory whether any of that is mapped
  * @param table its address, or the kernel's hash of it where the trace has hashed pointers; empty
  *     where the trace does not tell
  * @param since the event from which the state is known
@@ -18,6 +19,7 @@ public record DirectoryEntry(
         long index,
         long address,
         AddressRange covers,
+        CoveredMemory memory,
         EntryState state,
         OptionalLong table,
         Moment since) {
@@ -25,6 +27,13 @@ public record DirectoryEntry(
     /** The same entry, with events missing that may have changed it. */
     DirectoryEntry doubted() {
         OptionalLong known = state == EntryState.FREED ? OptionalLong.empty() : table;
-        return new DirectoryEntry(index, address, covers, EntryState.MAYBE_FREED, known, since);
+        return new DirectoryEntry(
+                index,
+                address,
+                covers,
+                CoveredMemory.UNKNOWN,
+                EntryState.MAYBE_FREED,
+                known,
+                since);
     }
 }

@@ -8,6 +8,10 @@ public enum Happening {
     ENABLED,
     /** prctl switched management off. */
     DISABLED,
+    /** A system call mapped memory. */
+    MAPPED,
+    /** A system call unmapped memory, whatever became of the table. */
+    UNMAPPED,
     /** A table is missing: the kernel is asked for one. */
     FAULT,
     /** A new table went into the entry. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
 
 /**
@@ -55,6 +56,7 @@ final class History {
             add(
                     space,
                     what,
+                    Optional.empty(),
                     OptionalLong.of(index),
                     AddressRange.ofLength(
                             directory.geometry().entryAddress(directory.base(), index),
@@ -68,10 +70,24 @@ final class History {
 
     /** Something about a stretch of memory, or about all of it. */
     void range(AddressSpace space, Happening what, Optional<AddressRange> range) {
+        range(space, what, Optional.empty(), range);
+    }
+
+    /** What a system call did to a stretch of memory. */
+    void call(AddressSpace space, Happening what, CallKind call, AddressRange range) {
+        range(space, what, Optional.of(call), Optional.of(range));
+    }
+
+    private void range(
+            AddressSpace space,
+            Happening what,
+            Optional<CallKind> call,
+            Optional<AddressRange> range) {
         if (scope.isPresent()) {
             add(
                     space,
                     what,
+                    call,
                     OptionalLong.empty(),
                     Optional.empty(),
                     range,
@@ -87,6 +103,7 @@ final class History {
             add(
                     space,
                     what,
+                    Optional.empty(),
                     OptionalLong.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -103,7 +120,8 @@ final class History {
     List<HistoryEvent> events() {
         Set<Integer> concerned = new HashSet<>();
         for (HistoryEvent event : events) {
-            if (event.index().isPresent() || event.range().isPresent()) {
+            boolean ofMemory = event.range().isPresent() && event.call().isEmpty();
+            if (event.index().isPresent() || ofMemory) {
                 concerned.add(event.space());
             }
         }
@@ -114,6 +132,7 @@ final class History {
     private void add(
             AddressSpace space,
             Happening what,
+            Optional<CallKind> call,
             OptionalLong index,
             Optional<AddressRange> place,
             Optional<AddressRange> range,
@@ -128,6 +147,7 @@ final class History {
                         now,
                         pid,
                         task,
+                        call,
                         index,
                         place,
                         range,

@@ -3,6 +3,7 @@ package org.lockreplay.replay.mpx;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
 
 /**
@@ -13,6 +14,7 @@ import org.lockreplay.replay.mm.Moment;
  * @param at the event by which it is known
  * @param pid the task of that event, -1 where it has none
  * @param task its name
+ * @param call the system call that did it, where that is said
  * @param index of the entry; empty if it is not about a single one
  * @param place where the entry itself stands
  * @param range the memory that the entry covers, that is searched, or that was used
@@ -27,6 +29,7 @@ public record HistoryEvent(
         Moment at,
         int pid,
         String task,
+        Optional<CallKind> call,
         OptionalLong index,
         Optional<AddressRange> place,
         Optional<AddressRange> range,

@@ -198,7 +198,16 @@ public final class MpxReplay implements EventSink {
         if (task.call().kind() == CallKind.PRCTL) {
             manage(task, result);
         }
+        CallKind call = task.call().kind();
         addressSpaces.leave(task, result, at);
+        if (history.kept()) {
+            spaces.of(task)
+                    .ifPresent(
+                            space ->
+                                    task.space()
+                                            .lastChanges()
+                                            .forEach(change -> space.changed(call, change)));
+        }
         judge.callEnded(task, unmapped);
         return true;
     }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -400,6 +401,13 @@ final class MpxSpace {
 
     // ---- what changes nothing, but belongs to the history ----
 
+    /** A system call mapped or unmapped memory. */
+    void changed(CallKind call, AddressSpace.Change change) {
+        Happening what =
+                change.kind() == Mapping.Kind.UNMAPPED ? Happening.UNMAPPED : Happening.MAPPED;
+        history.call(space, what, call, change.range());
+    }
+
     /** A pointer was used outside its bounds. */
     void violate(long address) {
         tally.violations++;
@@ -512,7 +520,7 @@ final class MpxSpace {
                 pointers.hashed(),
                 complete,
                 counts.withUnplaced(unplaced),
-                directory.map(BoundsDirectory::state).orElse(List.of()),
+                directory.map(known -> known.state(space.memory())).orElse(List.of()),
                 tally.activity(),
                 space.faults());
     }
