@@ -73,6 +73,13 @@ public final class Baseline {
         return new Baseline(new ArrayList<>(kept.values()));
     }
 
+    /** The same, but nothing is forgotten: for a corpus of which not every trace could be read. */
+    public Baseline extended(List<GateFinding> findings, LocalDate today) {
+        Map<String, BaselineEntry> all = new TreeMap<>(entries);
+        updated(findings, today).entries().forEach(one -> all.put(one.fingerprint(), one));
+        return new Baseline(all.values());
+    }
+
     private static BaselineEntry worse(BaselineEntry one, BaselineEntry other) {
         return one.severity().compareTo(other.severity()) <= 0 ? one : other;
     }

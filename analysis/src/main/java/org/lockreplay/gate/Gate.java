@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lockreplay.check.Finding;
 import org.lockreplay.gate.TraceResult.Status;
+import org.lockreplay.text.VisibleText;
 
 /**
  * Decides whether what a corpus shows is worse than what is known and excused.
@@ -35,12 +36,13 @@ public record Gate(
         }
         findings.sort(GateFinding.WORST_FIRST);
         List<GateFinding> failing = findings.stream().filter(this::fails).toList();
+        List<TraceResult> traces = corpus.traces().stream().map(t -> unwelcome(t, corpus)).toList();
         boolean whole = corpus.traces().stream().allMatch(Gate::isRead);
-        boolean kept = threshold == Threshold.NEVER || !anyBroken(corpus.traces());
+        boolean kept = threshold == Threshold.NEVER || !anyBroken(traces);
         List<Suppression> unused = unused(findings);
         return new Verdict(
                 corpus.sets(),
-                corpus.traces(),
+                traces,
                 corpus.skipped(),
                 findings,
                 whole ? baseline.without(fingerprints(findings)) : List.of(),
@@ -48,9 +50,12 @@ public record Gate(
                 unused,
                 threshold,
                 today,
-                failing.isEmpty() && kept && corpus.traces().stream().allMatch(Gate::isRight),
+                failing.isEmpty()
+                        && kept
+                        && !traces.isEmpty()
+                        && corpus.traces().stream().allMatch(Gate::isRight),
                 failing,
-                VerdictSentence.of(corpus.traces(), findings, failing, suppressions));
+                VerdictSentence.of(traces, findings, failing, suppressions));
     }
 
     private GateFinding weigh(Finding finding, JudgedSet set, Edges edges, Set<String> expected) {
@@ -64,9 +69,7 @@ public record Gate(
                 set.name(),
                 state(finding, known, expected),
                 known,
-                suppressions.stream()
-                        .filter(one -> !one.isExpired(today) && one.fits(finding))
-                        .findFirst(),
+                excuse(finding),
                 shown,
                 List.copyOf(traces));
     }
@@ -80,6 +83,35 @@ public record Gate(
                 known.filter(entry -> entry.severity().compareTo(finding.severity()) <= 0)
                         .isPresent();
         return asBad ? FindingState.KNOWN : FindingState.NEW;
+    }
+
+    /** Adds what a trace shows that should show nothing, unless it is known or excused. */
+    private TraceResult unwelcome(TraceResult trace, CorpusReport corpus) {
+        List<String> broken = new ArrayList<>(trace.broken());
+        for (Finding finding : corpus.unwelcome().getOrDefault(trace.path(), List.of())) {
+            boolean known =
+                    state(finding, baseline.find(finding.fingerprint()), Set.of())
+                            != FindingState.NEW;
+            if (!known && excuse(finding).isEmpty()) {
+                broken.add("no error or warning was expected, but it shows " + named(finding));
+            }
+        }
+        return trace.broken(broken);
+    }
+
+    private Optional<Suppression> excuse(Finding finding) {
+        return suppressions.stream()
+                .filter(one -> !one.isExpired(today) && one.fits(finding))
+                .findFirst();
+    }
+
+    private static String named(Finding finding) {
+        return finding.severity().label()
+                + " "
+                + VisibleText.brief(FindingName.of(finding))
+                + " ("
+                + finding.fingerprint()
+                + ")";
     }
 
     private boolean fails(GateFinding found) {

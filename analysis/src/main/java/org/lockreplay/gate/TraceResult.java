@@ -57,4 +57,9 @@ public record TraceResult(
     public long events() {
         return sources.stream().mapToLong(source -> source.facts().eventCount()).sum();
     }
+
+    /** How many recordings it holds: boots, or one after another. */
+    public long recordings() {
+        return sources.stream().mapToLong(source -> source.coverage().recordings()).sum();
+    }
 }

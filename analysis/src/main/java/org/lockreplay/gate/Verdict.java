@@ -59,6 +59,11 @@ public record Verdict(
         return traces.stream().filter(trace -> trace.status() == status).toList();
     }
 
+    /** Whether every trace could be read to its end, so that what was not seen is not there. */
+    public boolean isWhole() {
+        return traces.stream().allMatch(trace -> trace.status() == TraceResult.Status.READ);
+    }
+
     /** Whether some file was not reached, because the run was interrupted. */
     public boolean isPartial() {
         return !traces(TraceResult.Status.NOT_REACHED).isEmpty();

@@ -26,6 +26,9 @@ final class VerdictSentence {
             List<GateFinding> failing,
             List<Suppression> suppressions) {
         VerdictSentence sentence = new VerdictSentence();
+        if (traces.isEmpty()) {
+            sentence.troubles.add("there is no trace in the corpus");
+        }
         sentence.findings(failing, suppressions);
         sentence.traces(with(traces, Status.UNREADABLE), "that could not be read");
         sentence.broken(traces.stream().filter(trace -> !trace.broken().isEmpty()).toList());

@@ -39,7 +39,7 @@ public final class JsonReport {
 
     private final JsonGenerator out;
 
-    private JsonReport(JsonGenerator out) {
+    JsonReport(JsonGenerator out) {
         this.out = out;
     }
 
@@ -122,7 +122,8 @@ public final class JsonReport {
         out.writeEndObject();
     }
 
-    private void finding(Finding finding) throws IOException {
+    /** Writes one finding as an object. */
+    void finding(Finding finding) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", finding.id());
         out.writeStringField("severity", finding.severity().label());

@@ -54,6 +54,7 @@ public final class SummaryReader {
                     "unmaps");
 
     private final JsonReader in;
+    private final Optional<String> path;
     private final Set<String> members = new HashSet<>();
     private List<SourceTrace> traces = List.of();
     private List<Seen<ClassUse>> classes = List.of();
@@ -67,8 +68,9 @@ public final class SummaryReader {
     private List<Seen<Breach>> breaches = List.of();
     private List<Seen<UnmapCount>> unmaps = List.of();
 
-    private SummaryReader(JsonReader in) {
+    private SummaryReader(JsonReader in, Optional<String> path) {
         this.in = in;
+        this.path = path;
     }
 
     /**
@@ -78,7 +80,16 @@ public final class SummaryReader {
      * @throws JsonException if it is not one that this version can read
      */
     public static LockOrderSummary read(String source, InputStream stream) throws IOException {
-        return new SummaryReader(new JsonReader(source, stream)).summary();
+        return new SummaryReader(new JsonReader(source, stream), Optional.empty()).summary();
+    }
+
+    /**
+     * Reads the summary of one trace, which may be found elsewhere by now.
+     *
+     * @param path where, which takes the place of the path that the summary has
+     */
+    public static LockOrderSummary readOf(String path, InputStream stream) throws IOException {
+        return new SummaryReader(new JsonReader(path, stream), Optional.of(path)).summary();
     }
 
     private interface Row<T> {
@@ -113,7 +124,7 @@ public final class SummaryReader {
         members.add(name);
         switch (name) {
             case "schema" -> schema(in.value());
-            case "traces" -> traces = sorted(in.list(SummaryReader::trace));
+            case "traces" -> traces = sorted(in.list(this::trace));
             case "classes" -> classes = rows(SummaryReader::classUse);
             case "nestings" -> nestings = rows(SummaryReader::nesting);
             case "instanceNestings" -> instanceNestings = rows(SummaryReader::instanceNesting);
@@ -156,11 +167,11 @@ public final class SummaryReader {
         return list;
     }
 
-    private static SourceTrace trace(JsonValue row) throws IOException {
+    private SourceTrace trace(JsonValue row) throws IOException {
         Optional<JsonValue> damage = row.optional("damage");
         TraceFacts facts =
                 new TraceFacts(
-                        row.text("path"),
+                        path.isPresent() ? path.get() : row.text("path"),
                         constant(TraceFormat.class, row.member("format")),
                         counts(row.member("events")),
                         row.number("lines"),

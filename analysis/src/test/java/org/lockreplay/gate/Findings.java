@@ -55,7 +55,8 @@ final class Findings {
                 List.of(new JudgedSet("", LockOrderSummary.EMPTY, report)),
                 traces,
                 List.of(),
-                Map.of("", expected));
+                Map.of("", expected),
+                Map.of());
     }
 
     static TraceResult trace(String path, Status status, String... broken) {

@@ -1,11 +1,9 @@
 package org.lockreplay.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,9 +72,9 @@ final class Destination {
     static void write(CommandSpec command, Path path, Content content) {
         try {
             if (Files.exists(path) && !Files.isRegularFile(path)) {
-                writeTo(path, content, StandardOpenOption.WRITE);
+                AtomicFile.write(path, content, StandardOpenOption.WRITE);
             } else {
-                replace(Files.exists(path) ? path.toRealPath() : path, content);
+                AtomicFile.replace(path, content);
             }
         } catch (Withheld nothing) {
             return;
@@ -89,32 +87,5 @@ final class Destination {
             CommandSpec command, String where, IOException refused) {
         return new ParameterException(
                 command.commandLine(), "cannot write " + where + ": " + Reason.of(refused));
-    }
-
-    /** A reader of the file sees the old content or the new one, never half of it. */
-    private static void replace(Path path, Content content) throws IOException {
-        Path half = path.resolveSibling(path.getFileName() + ".half-written");
-        try {
-            writeTo(
-                    half,
-                    content,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            Files.move(
-                    half,
-                    path,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(half);
-        }
-    }
-
-    private static void writeTo(Path path, Content content, StandardOpenOption... options)
-            throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path, options))) {
-            content.writeTo(out);
-        }
     }
 }

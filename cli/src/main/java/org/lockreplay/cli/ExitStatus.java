@@ -1,6 +1,6 @@
 package org.lockreplay.cli;
 
-/** What the process tells its caller when it ends. An interrupted process ends with 130. */
+/** What the process tells its caller when it ends. */
 final class ExitStatus {
 
     static final int CLEAN = 0;
@@ -16,6 +16,9 @@ final class ExitStatus {
 
     /** A fault of this program. */
     static final int FAULT = 70;
+
+    /** Interrupted before it was done; what it says is true of what it got to. */
+    static final int INTERRUPTED = 130;
 
     private ExitStatus() {}
 }

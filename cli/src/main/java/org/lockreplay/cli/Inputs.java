@@ -23,13 +23,7 @@ final class Inputs {
 
     private final PositionalParamSpec names;
 
-    private final OptionSpec threads =
-            OptionSpec.builder("--threads")
-                    .paramLabel("N")
-                    .type(int.class)
-                    .defaultValue(Integer.toString(Runtime.getRuntime().availableProcessors()))
-                    .description("Threads that parse (default: as many as processors).")
-                    .build();
+    private final OptionSpec threads = Options.threads();
 
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes the input unreadable: status 3.");

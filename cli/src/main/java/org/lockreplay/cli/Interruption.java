@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What an interrupted process (Ctrl-C) still does when it reads from a pipe: it takes that for the
- * end of the input, and goes on until all is written. The machine then ends it with 130.
+ * What an interrupted process (Ctrl-C) still does: it takes that for the end of its input, and goes
+ * on until all is written. The machine then ends it with 130.
  */
 final class Interruption {
 
@@ -20,6 +20,17 @@ final class Interruption {
         return input;
     }
 
+    /** Does something when the process is interrupted, and then waits until all is written. */
+    void whenInterrupted(Runnable stop) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    stop.run();
+                                    await();
+                                }));
+    }
+
     /** There is nothing left to wait for. */
     void allIsWritten() {
         written.countDown();
@@ -28,9 +39,15 @@ final class Interruption {
     private void endAndWait(StandardInput input) {
         try {
             input.close();
-            written.await();
         } catch (IOException cannotClose) {
             throw new UncheckedIOException(cannotClose);
+        }
+        await();
+    }
+
+    private void await() {
+        try {
+            written.await();
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

@@ -43,6 +43,7 @@ final class Lockreplay {
         commands.put("convert", ConvertCommand::new);
         commands.put("graph", GraphCommand::new);
         commands.put("merge", MergeCommand::new);
+        commands.put("gate", GateCommand::new);
         return commands;
     }
 

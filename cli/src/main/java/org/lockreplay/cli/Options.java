@@ -1,5 +1,6 @@
 package org.lockreplay.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Options of which several commands have one each. */
@@ -13,6 +14,24 @@ final class Options {
                 .type(boolean.class)
                 .defaultValue("false")
                 .description(description)
+                .build();
+    }
+
+    /** An option that takes a path; its value is a {@link Path}. */
+    static OptionSpec file(String name, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec threads() {
+        return OptionSpec.builder("--threads")
+                .paramLabel("N")
+                .type(int.class)
+                .defaultValue(Integer.toString(Runtime.getRuntime().availableProcessors()))
+                .description("Threads that parse (default: as many as processors).")
                 .build();
     }
 

@@ -91,6 +91,11 @@ final class Publication {
         return format.getValue();
     }
 
+    /** Whether people see the text form as it is written. */
+    boolean showsText() {
+        return form() == Form.TEXT && destination.isStandardOutput();
+    }
+
     TextStyle style() {
         Color chosen = color.getValue();
         return chosen.style(surroundings, destination.isStandardOutput());

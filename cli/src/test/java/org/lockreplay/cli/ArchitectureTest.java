@@ -138,6 +138,7 @@ class ArchitectureTest {
                 "org.lockreplay.parser.table",
                 "org.lockreplay.json",
                 "org.lockreplay.summary",
+                "org.lockreplay.gate",
                 "org.lockreplay.report",
                 "org.lockreplay.report.ci");
     }

@@ -5,7 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs the program inside the test, as a shell would. */
 final class Console {
@@ -14,6 +18,9 @@ final class Console {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private Map<String, String> variables = Map.of();
     private boolean terminal;
+    private boolean errorTerminal;
+    private Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    private Consumer<Runnable> onInterrupt = stop -> {};
     private InputStream input = InputStream.nullInputStream();
 
     /** What a run left behind. */
@@ -22,6 +29,23 @@ final class Console {
     Console onTerminal(Map<String, String> environment) {
         terminal = true;
         variables = environment;
+        return this;
+    }
+
+    Console withErrorsOnTerminal() {
+        errorTerminal = true;
+        return this;
+    }
+
+    /** Runs on another day; without this it is the first of March 2026. */
+    Console on(String day) {
+        clock = Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneOffset.UTC);
+        return this;
+    }
+
+    /** Hands over what an interrupt would do. */
+    Console withInterrupt(Consumer<Runnable> interrupt) {
+        onInterrupt = interrupt;
         return this;
     }
 
@@ -50,9 +74,12 @@ final class Console {
         return new Surroundings(
                 variables,
                 terminal,
+                errorTerminal,
                 () -> input,
                 new StandardOutput(out),
                 new PrintWriter(error, true, StandardCharsets.UTF_8),
+                clock,
+                onInterrupt,
                 () -> {});
     }
 }

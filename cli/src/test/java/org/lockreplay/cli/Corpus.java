@@ -13,7 +13,7 @@ import org.tukaani.xz.XZInputStream;
 /** The recordings in the project's {@code traces} folder. */
 final class Corpus {
 
-    private static final Path ROOT = Path.of("..", "traces");
+    static final Path ROOT = Path.of("..", "traces");
 
     private Corpus() {}
 

@@ -23,7 +23,8 @@ import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 
 /**
- * Holds every recording of the corpus against the {@code expected.txt} beside it.
+ * Holds every recording of the corpus against the {@code expected.txt} beside it, and all of them
+ * against their manifest, {@code corpus.json}.
  *
  * <p>After a change that is meant: {@code mvn -pl cli -am test -Dtest=CorpusTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dlockreplay.accept=true} writes the files anew; read
@@ -106,6 +107,17 @@ class CorpusTest {
     /** Two scenarios of the MPX workload break the directory on purpose. */
     private static boolean isAboutTables(Finding finding) {
         return finding.id().equals("mpx-dangling");
+    }
+
+    @Test
+    void theGateFindsEveryRecordingAsTheManifestSays() {
+        if (ACCEPT) {
+            new Console().run("gate", "--no-cache", "--update-expectations", Corpus.ROOT);
+        }
+        Console.Result gate =
+                new Console().run("gate", "--no-cache", "--fail-on", "warning", Corpus.ROOT);
+        assertThat(gate.out()).contains("gate passed: ");
+        assertThat(gate.status()).isZero();
     }
 
     private static boolean isHandmade(Path recording) {

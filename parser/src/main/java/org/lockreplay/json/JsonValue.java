@@ -29,6 +29,11 @@ public final class JsonValue {
         this.content = content;
     }
 
+    /** Where it begins, {@code source:line}. */
+    public String place() {
+        return place.source() + ":" + place.line();
+    }
+
     public boolean isNothing() {
         return content == NOTHING;
     }
@@ -90,6 +95,19 @@ public final class JsonValue {
     /** A member that may be missing; one that is {@code null} is not missing. */
     public Optional<JsonValue> optional(String name) throws JsonException {
         return Optional.ofNullable((JsonValue) as(Map.class, "an object").get(name));
+    }
+
+    /** Refuses an object with a member of another name, which is most often a slip of the pen. */
+    public JsonValue withMembers(List<String> known) throws JsonException {
+        for (String name : members()) {
+            if (!known.contains(name)) {
+                throw member(name)
+                        .unexpected(
+                                "a member such as '" + NearestName.to(name, known) + "'",
+                                "'" + name + "'");
+            }
+        }
+        return this;
     }
 
     public String text(String member) throws JsonException {

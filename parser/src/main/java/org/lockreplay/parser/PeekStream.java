@@ -38,7 +38,7 @@ public final class PeekStream extends InputStream {
     }
 
     /** Why the look that came last saw less than it was asked for, if the stream broke there. */
-    Optional<IOException> broken() {
+    public Optional<IOException> broken() {
         return broken;
     }
 

@@ -1,0 +1,176 @@
+package org.lockreplay.gate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The files of folders of traces, with what their manifests say of each.
+ *
+ * <p>Hidden files and folders are no part of it, nor are the files that the gate itself keeps
+ * there.
+ */
+public final class Corpus {
+
+    /** Files in the folder that say something about traces and are none. */
+    private static final Set<String> OURS =
+            Set.of(Manifest.FILE_NAME, BaselineFile.FILE_NAME, SuppressionFile.FILE_NAME);
+
+    private static final String TRACE = ".trace";
+
+    private final Map<String, CorpusFile> files = new TreeMap<>();
+    private final List<Folder> folders = new ArrayList<>();
+
+    /**
+     * A folder of the corpus.
+     *
+     * @param prefix what the paths of its files begin with
+     * @param manifestPath where its manifest is, or would be
+     */
+    record Folder(String prefix, Path manifestPath, Manifest manifest) {}
+
+    private Corpus() {}
+
+    /**
+     * Finds the files of all roots.
+     *
+     * @param roots folders, or single traces
+     * @param manifest the manifest of every folder; empty if each has its own, or none
+     * @throws org.lockreplay.json.JsonException if a manifest is wrong, with the place
+     */
+    public static Corpus open(List<String> roots, Optional<Path> manifest) throws IOException {
+        Corpus corpus = new Corpus();
+        for (String root : roots) {
+            Path path = Path.of(root);
+            if (Files.isDirectory(path)) {
+                corpus.addFolder(root, path, manifest);
+            } else {
+                corpus.addTrace(root, path);
+            }
+        }
+        return corpus;
+    }
+
+    /** By path. */
+    public Collection<CorpusFile> files() {
+        return files.values();
+    }
+
+    List<Folder> folders() {
+        return List.copyOf(folders);
+    }
+
+    private static Manifest read(Path path, boolean needed) throws IOException {
+        if (!needed && !Files.exists(path)) {
+            return Manifest.NONE;
+        }
+        try (InputStream stream = Files.newInputStream(path)) {
+            return ManifestReader.read(path, stream);
+        }
+    }
+
+    private void addTrace(String root, Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        put(
+                new CorpusFile(
+                        path,
+                        slashes(root),
+                        attributes.size(),
+                        TraceSettings.PLAIN,
+                        true,
+                        Optional.empty()));
+    }
+
+    private void addFolder(String root, Path folder, Optional<Path> given) throws IOException {
+        Path manifestPath = given.orElse(folder.resolve(Manifest.FILE_NAME));
+        Manifest manifest = read(manifestPath, given.isPresent());
+        ManifestMatch match = new ManifestMatch(manifest);
+        String prefix = slashes(root).replaceFirst("/+$", "") + "/";
+        folders.add(new Folder(prefix, manifestPath, manifest));
+        for (Map.Entry<Path, Long> found : filesIn(folder).entrySet()) {
+            Path below = folder.relativize(found.getKey());
+            String path = slashes(below.toString());
+            TraceSettings settings = match.settingsOf(below, path);
+            if (!settings.skip().orElse(false)) {
+                boolean named = path.contains(TRACE) || match.names(path);
+                put(
+                        new CorpusFile(
+                                found.getKey(),
+                                prefix + path,
+                                found.getValue(),
+                                settings,
+                                named,
+                                Optional.empty()));
+            }
+        }
+        for (Manifest.Entry entry : match.unused()) {
+            addMissing(prefix, folder, match, entry);
+        }
+    }
+
+    /** A trace that is gone fails the gate; a pattern without a trace is a slip of the pen. */
+    private void addMissing(String prefix, Path folder, ManifestMatch match, Manifest.Entry entry)
+            throws CorpusException {
+        if (!entry.isExact()) {
+            throw new CorpusException(entry.fitsNothing());
+        }
+        Path below = Path.of(entry.path());
+        put(
+                new CorpusFile(
+                        folder.resolve(below),
+                        prefix + entry.path(),
+                        0,
+                        match.settingsOf(below, entry.path()),
+                        true,
+                        Optional.of(entry.fitsNothing())));
+    }
+
+    private void put(CorpusFile file) {
+        files.put(file.path(), file);
+    }
+
+    private static Map<Path, Long> filesIn(Path folder) throws IOException {
+        Map<Path, Long> found = new TreeMap<>();
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes a) {
+                        boolean hidden = !path.equals(folder) && isHidden(path);
+                        return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+                            throws IOException {
+                        boolean ours =
+                                path.getParent().equals(folder)
+                                        && OURS.contains(path.getFileName().toString());
+                        if (!ours && !isHidden(path) && Files.isRegularFile(path)) {
+                            found.put(path, Files.size(path));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return found;
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    private static String slashes(String path) {
+        return path.replace('\\', '/');
+    }
+}

@@ -1,0 +1,51 @@
+package org.lockreplay.gate;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+
+/** A file that is read: the progress is told of its bytes, and a digest is made of them. */
+final class WatchedStream extends FilterInputStream {
+
+    private final MessageDigest digest;
+    private final Progress progress;
+
+    WatchedStream(InputStream in, MessageDigest digest, Progress progress) {
+        super(in);
+        this.digest = digest;
+        this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        int count = in.read(into, from, length);
+        if (count > 0) {
+            digest.update(into, from, count);
+            progress.bytes(count);
+        }
+        return count;
+    }
+
+    /** Reads the rest, which a decompressor may have left. */
+    void finish() throws IOException {
+        transferTo(OutputStream.nullOutputStream());
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        return readNBytes((int) Math.min(count, 1 << 16)).length;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}
