@@ -35,7 +35,8 @@ final class MemoryText {
         row("page faults", faults(memory.faults()));
         row("heap", heap(memory.brk()));
         for (String line : lock(memory)) {
-            row("mmap_sem", line);
+            // not broken: it may end with a place
+            page.line("    mmap_sem      " + line);
         }
         ranges(memory);
         for (String sentence : unknown(memory)) {
