@@ -68,12 +68,12 @@ public final class JsonReport {
         return out;
     }
 
-    /** Writes {@code findings} and {@code notJudged} into an object that {@code out} is within. */
-    static void findings(List<Finding> findings, List<NotJudged> notJudged, JsonGenerator out)
-            throws IOException {
+    /** Writes what was found, by which rules, and what was not judged, into an object. */
+    static void judgement(Report judged, JsonGenerator out) throws IOException {
         JsonReport report = new JsonReport(out);
-        report.array("findings", findings, report::finding);
-        report.array("notJudged", notJudged, report::notJudged);
+        report.array("findings", judged.findings(), report::finding);
+        report.array("mpx", judged.mpx(), report::mpx);
+        report.array("notJudged", judged.notJudged(), report::notJudged);
     }
 
     /** Writes the report as one line; does not close the stream. */

@@ -68,7 +68,7 @@ public final class ReplayJson {
             array("history", report.found().history(), this::event);
         }
         array("notes", report.notes(), out::writeString);
-        JsonReport.findings(report.findings(), report.notJudged(), out);
+        JsonReport.judgement(report.judged(), out);
         out.writeEndObject();
     }
 

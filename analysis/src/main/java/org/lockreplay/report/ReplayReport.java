@@ -23,15 +23,10 @@ import org.lockreplay.replay.mpx.Snapshot;
  * for, and what is wrong with it.
  *
  * @param asked what the replay was asked
- * @param findings those of the rules of bounds tables, worst first
- * @param notJudged which of these rules could not be judged, and why
+ * @param judged what a check of the trace says of bounds tables, and nothing else
  */
 public record ReplayReport(
-        TraceFacts facts,
-        Questions asked,
-        MpxObservations found,
-        List<Finding> findings,
-        List<NotJudged> notJudged) {
+        TraceFacts facts, Questions asked, MpxObservations found, Report judged) {
 
     /** What the ids of the rules of bounds tables begin with. */
     private static final String RULES = "mpx-";
@@ -43,27 +38,30 @@ public record ReplayReport(
                     + " signal:signal_generate, on a kernel from 4.2 to 5.5 with"
                     + " CONFIG_X86_INTEL_MPX";
 
-    public ReplayReport {
-        findings = List.copyOf(findings);
-        notJudged = List.copyOf(notJudged);
-    }
-
     /** With what a check of the same trace said of bounds tables. */
     public static ReplayReport of(
             TraceFacts facts, Questions asked, MpxObservations found, Report checked) {
+        List<Finding> findings =
+                checked.findings().stream()
+                        .filter(finding -> finding.id().startsWith(RULES))
+                        .toList();
+        List<NotJudged> notJudged =
+                checked.notJudged().stream().filter(rule -> rule.id().startsWith(RULES)).toList();
         return new ReplayReport(
                 facts,
                 asked,
                 found,
-                checked.findings().stream()
-                        .filter(finding -> finding.id().startsWith(RULES))
-                        .toList(),
-                checked.notJudged().stream().filter(rule -> rule.id().startsWith(RULES)).toList());
+                new Report(checked.traces(), findings, List.of(), notJudged, checked.mpx()));
     }
 
     /** Whether states at certain moments were asked for, not that at the end. */
     public boolean hasMoments() {
         return !asked.lines().isEmpty() || !asked.times().isEmpty();
+    }
+
+    /** Whether nothing in particular was asked for. */
+    public boolean isSummary() {
+        return !hasMoments() && asked.history().isEmpty() && asked.memoryOf().isEmpty();
     }
 
     /** Violations of one address space up to a line, those of one address together. */

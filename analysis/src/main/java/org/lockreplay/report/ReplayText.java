@@ -2,7 +2,8 @@ package org.lockreplay.report;
 
 import java.io.IOException;
 import java.util.List;
-import org.lockreplay.check.NotJudged;
+import org.lockreplay.check.Report;
+import org.lockreplay.check.Severity;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Snapshot;
 import org.lockreplay.text.VisibleText;
@@ -102,18 +103,25 @@ public final class ReplayText {
                         });
     }
 
+    /** What check says of bounds tables: in short, and behind an answer only how much it is. */
     private void findings() {
-        if (report.found().mpxEvents() == 0 && report.findings().isEmpty()) {
+        Report judged = report.judged();
+        if (judged.mpx().isEmpty() && judged.findings().isEmpty()) {
             return;
         }
-        page.line(style.strong("Rules of bounds tables"));
-        if (report.findings().isEmpty()) {
-            page.line("  none is broken, of those that could be judged");
+        if (report.isSummary()) {
+            page.line(style.strong("Findings on bounds tables")).blank();
+            new ShortFindings(page, style).write(judged.findings());
+            MpxText.write(page, judged.mpx());
+            TextReport.notJudged(page, judged.notJudged());
         }
-        page.blank();
-        new ShortFindings(page, style).write(report.findings());
-        for (NotJudged rule : report.notJudged()) {
-            page.sentence("  not judged    ", rule.id() + ": " + VisibleText.of(rule.reason()));
-        }
+        page.sentence(
+                "",
+                Words.counted(judged.count(Severity.ERROR), "error")
+                        + ", "
+                        + Words.counted(judged.count(Severity.WARNING), "warning")
+                        + ", "
+                        + Words.counted(judged.count(Severity.NOTE), "note")
+                        + " on bounds tables in this trace; lockreplay check shows them in full.");
     }
 }

@@ -59,7 +59,7 @@ public final class TextReport {
         return page.toString();
     }
 
-    private static void notJudged(Page page, List<NotJudged> limits) {
+    static void notJudged(Page page, List<NotJudged> limits) {
         Map<String, List<String>> byReason = new TreeMap<>();
         for (NotJudged limit : limits) {
             byReason.computeIfAbsent(limit.reason(), reason -> new ArrayList<>()).add(limit.id());

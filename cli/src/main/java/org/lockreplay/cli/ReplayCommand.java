@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Checker;
+import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.replay.lock.LockReplay;
 import org.lockreplay.replay.mpx.AskedTime;
 import org.lockreplay.replay.mpx.HistoryScope;
+import org.lockreplay.replay.mpx.MpxObservations;
 import org.lockreplay.replay.mpx.MpxReplay;
 import org.lockreplay.replay.mpx.Questions;
 import org.lockreplay.report.ReplayCsv;
@@ -83,6 +86,9 @@ final class ReplayCommand implements Command {
                                     + " (repeatable).")
                     .build();
 
+    private final OptionSpec protocol =
+            Protocols.option("Judge bounds tables by a lock protocol, as check does.");
+
     private final OptionSpec limit =
             OptionSpec.builder("--limit")
                     .paramLabel("N")
@@ -109,7 +115,7 @@ final class ReplayCommand implements Command {
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
         spec.addOption(at).addOption(atLine).addOption(history).addOption(memory);
-        spec.addOption(format).addOption(limit).addOption(color);
+        spec.addOption(protocol).addOption(format).addOption(limit).addOption(color);
         inputs.describe(spec);
         destination.describe(spec);
         spec.usageMessage()
@@ -125,6 +131,7 @@ final class ReplayCommand implements Command {
     @Override
     public Integer call() {
         Questions questions = questions();
+        CheckOptions rules = rules();
         Intake intake = inputs.intake();
         LockReplay locks = new LockReplay(LockAliases.shipped());
         MpxReplay mpx = new MpxReplay(questions);
@@ -137,12 +144,24 @@ final class ReplayCommand implements Command {
                         });
         if (facts.isPresent()) {
             refuseFractionsOfTicks(questions, facts.get());
-            LockOrderSummary summary = LockOrderSummary.of(facts.get(), locks.finish());
-            Report judged = Checker.check(summary, CheckOptions.shipped());
-            ReplayReport report = ReplayReport.of(facts.get(), questions, mpx.finish(), judged);
+            MpxObservations found = mpx.finish();
+            LockOrderSummary summary = LockOrderSummary.of(facts.get(), locks.finish(), found);
+            Report checked = Checker.check(summary, rules);
+            ReplayReport report = ReplayReport.of(facts.get(), questions, found, checked);
             destination.write(out -> write(report, out));
         }
         return intake.outranks(ExitStatus.CLEAN);
+    }
+
+    private CheckOptions rules() {
+        String name = protocol.getValue();
+        CheckOptions options = CheckOptions.shipped();
+        if (name == null) {
+            return options;
+        }
+        Protocol chosen = Protocols.named(name, command.orElseThrow().commandLine());
+        MpxProtocol judging = MpxProtocol.of(chosen);
+        return judging.isOfMpx() ? options.withMpx(judging) : options;
     }
 
     private Questions questions() {

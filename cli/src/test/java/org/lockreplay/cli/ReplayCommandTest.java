@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.cli.Console.Result;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
@@ -23,6 +25,7 @@ import org.lockreplay.json.JsonValue;
 class ReplayCommandTest {
 
     private static final boolean ACCEPT = Boolean.getBoolean("lockreplay.accept");
+    private static final String FINDINGS = "Findings on bounds tables\n";
 
     /** One table in entry 3, whose memory is then unmapped. */
     private static final String STORY =
@@ -64,7 +67,7 @@ class ReplayCommandTest {
                                             assertThat(result.error()).isEmpty();
                                             compare(
                                                     trace.resolveSibling("replay.txt"),
-                                                    result.out());
+                                                    result.out().split(FINDINGS)[0]);
                                         }));
     }
 
@@ -333,6 +336,47 @@ class ReplayCommandTest {
                         .elements()
                         .get(0);
         assertThat(entry.text("state")).isEqualTo("MAYBE_FREED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bdsem-sems", "wrong-inside-basic-sems", "i-all32", "i-hashed64"})
+    void theFindingsAreThoseOfCheckOnBoundsTables(String name) throws IOException {
+        Path trace = Corpus.recording("mpx/" + name);
+        List<String> ofCheck = findings(json("check", "--format", "json", trace));
+        List<String> ofReplay = findings(json("replay", "--format", "json", trace));
+        assertThat(ofReplay)
+                .isNotEmpty()
+                .isEqualTo(ofCheck.stream().filter(text -> text.startsWith("mpx-")).toList());
+        String text = new Console().run("replay", trace).out().split(FINDINGS)[1];
+        for (String finding : ofReplay) {
+            assertThat(text).contains(finding.substring(0, finding.indexOf(' ')));
+        }
+    }
+
+    @Test
+    void theProtocolOfTheRulesCanBeChosen() throws IOException {
+        Path trace = Corpus.recording("mpx/i-all64");
+        JsonValue chosen = json("replay", "--format", "json", "--protocol", "gleixner-2014", trace);
+        assertThat(chosen.member("mpx").elements().get(0).text("protocol"))
+                .isEqualTo("gleixner-2014");
+        Result unknown = new Console().run("replay", "--protocol", "nobody-2014", trace);
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.error()).contains("no protocol 'nobody-2014'");
+    }
+
+    private static List<String> findings(JsonValue document) throws IOException {
+        List<String> findings = new ArrayList<>();
+        for (JsonValue finding : document.member("findings").elements()) {
+            int occurrences = finding.member("evidence").elements().size();
+            findings.add(
+                    "%s %s %s %d"
+                            .formatted(
+                                    finding.text("id"),
+                                    finding.text("severity"),
+                                    finding.text("fingerprint"),
+                                    occurrences));
+        }
+        return findings;
     }
 
     @Test
