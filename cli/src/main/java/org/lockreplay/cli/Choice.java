@@ -34,6 +34,11 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
         return new Choice<>(type).convert(word);
     }
 
+    /** The words of an option that has no value unless it is given. */
+    static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+        return new Choice<>(type);
+    }
+
     @Override
     public E convert(String word) {
         return Arrays.stream(values)

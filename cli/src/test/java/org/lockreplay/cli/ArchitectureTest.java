@@ -46,6 +46,9 @@ class ArchitectureTest {
         "org.lockreplay.check",
         "org.lockreplay.protocol",
         "org.lockreplay.protocol.file",
+        "org.lockreplay.protocol.program",
+        "org.lockreplay.protocol.trace",
+        "org.lockreplay.protocol.verify",
         "org.lockreplay.report",
         "org.lockreplay.report.ci",
         "org.lockreplay.gate"

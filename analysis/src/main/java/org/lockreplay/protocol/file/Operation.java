@@ -2,6 +2,7 @@ package org.lockreplay.protocol.file;
 
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.replay.mpx.MpxOperation;
 
 /**
  * What a task can do, from user space to user space.
@@ -18,7 +19,7 @@ public record Operation(
         String what,
         List<String> paths,
         List<Test> when,
-        Optional<Role> role,
+        Optional<MpxOperation> role,
         Optional<List<Integer>> cases,
         List<Step> steps,
         boolean environment) {

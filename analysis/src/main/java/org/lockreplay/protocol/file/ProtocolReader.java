@@ -13,6 +13,7 @@ import java.util.Set;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
+import org.lockreplay.replay.mpx.MpxOperation;
 
 /** Reads protocol files: {@code docs/protocols.md}. Used once for each file. */
 public final class ProtocolReader {
@@ -167,7 +168,9 @@ public final class ProtocolReader {
                 operation.text("what", ""),
                 operation.list("paths", JsonValue::text),
                 operation.list("when", StepReader::test),
-                operation.optional("role", text -> Members.word(text, Role.values(), Role::word)),
+                operation.optional(
+                        "role",
+                        text -> Members.word(text, MpxOperation.values(), MpxOperation::label)),
                 cases,
                 operation.value(STEPS, steps::steps),
                 environment);

@@ -1,0 +1,6 @@
+/**
+ * What tasks of a protocol do, as the ftrace text that a kernel would have written of it.
+ *
+ * <p>Start at {@link org.lockreplay.protocol.trace.TraceText}.
+ */
+package org.lockreplay.protocol.trace;

@@ -1,0 +1,142 @@
+package org.lockreplay.protocol.verify;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.program.Observer;
+import org.lockreplay.protocol.program.Program;
+import org.lockreplay.protocol.program.Rules;
+import org.lockreplay.protocol.program.Scheduler;
+
+/**
+ * All states that some tasks can come to, each repeating any of the operations: breadth first, so
+ * that the first way to break a rule is a shortest one. Runs once.
+ */
+final class Exploration {
+
+    private static final int LOOK_EVERY = 1 << 12;
+
+    private final Scheduler scheduler;
+    private final StateForm form;
+    private final StateStore store;
+    private final Bounds bounds;
+    private final Progress progress;
+    private final Map<Rule, Witness> witnesses = new EnumMap<>(Rule.class);
+    private final long[] next;
+    private int from;
+    private int seen;
+    private long transitions;
+    private long cutOff;
+    private boolean tooMany;
+    private Optional<String> bound = Optional.empty();
+
+    Exploration(Program program, int tasks, Bounds bounds, Progress progress) {
+        scheduler = new Scheduler(program, tasks);
+        form = new StateForm(scheduler, tasks);
+        store = new StateStore(form.width());
+        this.bounds = bounds;
+        this.progress = progress;
+        next = new long[form.width()];
+        int[] first = new int[tasks];
+        Arrays.fill(first, scheduler.atRest());
+        form.write(first, scheduler.firstMemory(), next);
+        store.add(next, StateStore.NONE);
+        explore(first.length);
+    }
+
+    private void explore(int tasks) {
+        long began = System.nanoTime();
+        long[] state = new long[form.width()];
+        int[] numbers = new int[tasks];
+        int depth = 0;
+        int deeper = 1;
+        for (from = 0; from < store.size() && bound.isEmpty(); from++) {
+            if (from == deeper) {
+                depth++;
+                deeper = store.size();
+            }
+            store.get(from, state);
+            int memory = form.read(state, numbers);
+            scheduler.expand(numbers, memory, Observer.NONE, this::found);
+            if (from % LOOK_EVERY == 0) {
+                bound = hit(System.nanoTime() - began);
+                progress.at(store.size(), store.size() - from, depth);
+            }
+            if (tooMany) {
+                bound = Optional.of("more kinds of states than it can number");
+            }
+        }
+    }
+
+    private void found(int[] tasks, int memory, int broken) {
+        transitions++;
+        if (!form.write(tasks, memory, next) || (broken & Rules.LIMIT) != 0) {
+            tooMany = true;
+            return;
+        }
+        int fresh = broken & ~seen;
+        if (fresh != 0) {
+            for (Rule rule : Rule.values()) {
+                if (Rules.has(fresh, rule)) {
+                    witnesses.put(rule, new Witness(rule, from, next));
+                }
+            }
+            seen |= broken;
+        }
+        if ((broken & Rules.FATAL) != 0) {
+            cutOff++;
+        } else {
+            store.add(next, from);
+        }
+    }
+
+    private Optional<String> hit(long nanos) {
+        if (store.size() >= bounds.states()) {
+            return Optional.of("the bound of %,d states".formatted(bounds.states()));
+        }
+        if (store.bytes() >= bounds.bytes()) {
+            return Optional.of("the bound of %,d MB of memory".formatted(bounds.bytes() >> 20));
+        }
+        if (nanos >= bounds.nanos()) {
+            return Optional.of(
+                    "the bound of %,d seconds".formatted(bounds.nanos() / 1_000_000_000));
+        }
+        return Optional.empty();
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    StateForm form() {
+        return form;
+    }
+
+    StateStore store() {
+        return store;
+    }
+
+    long states() {
+        return store.size();
+    }
+
+    long transitions() {
+        return transitions;
+    }
+
+    Optional<Witness> witness(Rule rule) {
+        return Optional.ofNullable(witnesses.get(rule));
+    }
+
+    /** What it did not look at, as the end of a sentence; empty if it saw everything. */
+    Optional<String> missed() {
+        if (bound.isPresent()) {
+            return Optional.of("stopped at " + bound.get());
+        }
+        return cutOff == 0
+                ? Optional.empty()
+                : Optional.of("what comes behind a broken directory was not followed");
+    }
+}

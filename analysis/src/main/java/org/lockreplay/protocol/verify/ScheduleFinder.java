@@ -1,0 +1,74 @@
+package org.lockreplay.protocol.verify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lockreplay.protocol.program.Deed;
+import org.lockreplay.protocol.program.Recorder;
+import org.lockreplay.protocol.program.Rules;
+import org.lockreplay.protocol.program.Scheduler;
+
+/**
+ * Walks the way to a witness once more, with tasks and regions that keep their names, and records
+ * what is done. Used once.
+ */
+final class ScheduleFinder {
+
+    private final Scheduler scheduler;
+    private final StateForm form;
+    private final List<long[]> way;
+    private final Witness witness;
+    private final List<Deed> deeds = new ArrayList<>();
+    private final int tasks;
+    private final long[] reached;
+    private int[] state;
+    private int memory;
+    private boolean found;
+
+    ScheduleFinder(Exploration exploration, Witness witness, int tasks) {
+        scheduler = exploration.scheduler();
+        form = exploration.form();
+        way = exploration.store().wayTo(witness.from());
+        this.witness = witness;
+        this.tasks = tasks;
+        reached = new long[form.width()];
+        state = new int[tasks];
+        Arrays.fill(state, scheduler.atRest());
+        memory = scheduler.firstMemory();
+    }
+
+    Schedule find() {
+        for (long[] next : way.subList(1, way.size())) {
+            step(next, 0);
+        }
+        step(witness.to(), Rules.bit(witness.rule()));
+        return new Schedule(tasks, way.size(), Recorder.placed(deeds), scheduler.memory());
+    }
+
+    /** The first transition, of the first task, that leads to a state of this form. */
+    private void step(long[] next, int broken) {
+        found = false;
+        int[] from = state;
+        int memoryBefore = memory;
+        for (int task = 0; task < tasks && !found; task++) {
+            Recorder recorder = new Recorder();
+            scheduler.expand(
+                    task,
+                    from,
+                    memoryBefore,
+                    recorder,
+                    (numbers, memoryAfter, breaks) -> {
+                        form.write(numbers, memoryAfter, reached);
+                        if (!found && Arrays.equals(reached, next) && (breaks & broken) == broken) {
+                            found = true;
+                            state = numbers.clone();
+                            memory = memoryAfter;
+                            deeds.addAll(recorder.deeds());
+                        }
+                    });
+        }
+        if (!found) {
+            throw new IllegalStateException("the way to a state cannot be walked again");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.lockreplay.protocol.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.program.Deed;
+import org.lockreplay.protocol.trace.Pace;
+import org.lockreplay.protocol.trace.TraceText;
+
+/** Writes schedules one after the other into a trace, each as a recording of its own. */
+public final class TraceWriter {
+
+    private final Protocol protocol;
+    private final Appendable out;
+    private long line;
+
+    public TraceWriter(Protocol protocol, Appendable out) {
+        this.protocol = protocol;
+        this.out = out;
+    }
+
+    /** Writes a schedule; answers for each deed the line at which it stands, or after which. */
+    public List<Long> write(String title, Schedule schedule) throws IOException {
+        TraceText text =
+                new TraceText(
+                        protocol, schedule.memory(), schedule.tasks(), Pace.even(), out, line);
+        text.begin(title);
+        List<Long> lines = new ArrayList<>();
+        for (Deed deed : schedule.deeds()) {
+            lines.add(text.write(deed));
+        }
+        line = text.line();
+        return lines;
+    }
+}

@@ -1,0 +1,94 @@
+package org.lockreplay.protocol.verify;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lockreplay.protocol.file.Operation;
+import org.lockreplay.protocol.file.Property;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.program.Program;
+import org.lockreplay.protocol.program.StaticNestings;
+
+/**
+ * Proves or refutes the properties of a protocol for a number of tasks.
+ *
+ * <p>Explores twice: with the operations of the protocol alone, for the rule {@link Rule#DEADLOCK},
+ * and with those of its environment beside, for all others. A rule that nothing broke is proved if
+ * all states were looked at, else it is unknown. Runs once.
+ */
+public final class Verifier {
+
+    private final Protocol protocol;
+    private final int tasks;
+    private final Program whole;
+    private final Exploration own;
+    private final Exploration all;
+    private final Map<Rule, Optional<Schedule>> schedules = new EnumMap<>(Rule.class);
+
+    private Verifier(
+            Protocol protocol,
+            List<Operation> operations,
+            int tasks,
+            Bounds bounds,
+            Progress progress) {
+        this.protocol = protocol;
+        this.tasks = tasks;
+        whole = Program.of(protocol, operations);
+        List<Operation> ours = operations.stream().filter(o -> !o.environment()).toList();
+        all = new Exploration(whole, tasks, bounds, progress);
+        own =
+                ours.size() == operations.size()
+                        ? all
+                        : new Exploration(Program.of(protocol, ours), tasks, bounds, progress);
+    }
+
+    /**
+     * Tries all interleavings of these operations of the protocol.
+     *
+     * @throws IllegalArgumentException if there are too many tasks, or locks
+     */
+    public static Verification verify(
+            Protocol protocol,
+            List<Operation> operations,
+            int tasks,
+            Bounds bounds,
+            Progress progress) {
+        return new Verifier(protocol, operations, tasks, bounds, progress).verification();
+    }
+
+    private Verification verification() {
+        return new Verification(
+                protocol,
+                tasks,
+                all.states(),
+                all.transitions(),
+                own.states(),
+                own.missed().isEmpty() && all.missed().isEmpty(),
+                protocol.properties().stream().map(this::judge).toList(),
+                new StaticNestings(whole).graph());
+    }
+
+    private Judgement judge(Property property) {
+        Optional<Schedule> schedule = schedules.computeIfAbsent(property.rule(), this::schedule);
+        Optional<String> missed = exploration(property.rule()).missed();
+        if (schedule.isPresent()) {
+            return new Judgement(property, Verdict.REFUTED, schedule, Optional.empty());
+        }
+        Verdict verdict = missed.isEmpty() ? Verdict.PROVED : Verdict.UNKNOWN;
+        return new Judgement(property, verdict, schedule, missed);
+    }
+
+    private Optional<Schedule> schedule(Rule rule) {
+        Rule broken = rule == Rule.DEADLOCK_WITH_ENVIRONMENT ? Rule.DEADLOCK : rule;
+        Exploration exploration = exploration(rule);
+        return exploration
+                .witness(broken)
+                .map(witness -> new ScheduleFinder(exploration, witness, tasks).find());
+    }
+
+    private Exploration exploration(Rule rule) {
+        return rule == Rule.DEADLOCK ? own : all;
+    }
+}

@@ -1,0 +1,162 @@
+package org.lockreplay.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lockreplay.check.Severity;
+import org.lockreplay.lockorder.ProtocolGraph;
+import org.lockreplay.protocol.file.AllowedNesting;
+import org.lockreplay.protocol.file.LockMode;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.verify.Judgement;
+import org.lockreplay.protocol.verify.Schedule;
+import org.lockreplay.protocol.verify.Verification;
+import org.lockreplay.text.VisibleText;
+
+/** A verification for people: the verdicts, the nestings, and the schedules that refute. */
+public final class VerificationText {
+
+    private static final int VERDICT = 8;
+
+    private static final String FIRST =
+            "At first memory is mapped at A, B and C, of which A and B share a directory entry;"
+                    + " management is on, and there is no table. A step is one action on a lock or"
+                    + " on memory, with what its task does alone.";
+
+    private final TextStyle style;
+
+    public VerificationText(TextStyle style) {
+        this.style = style;
+    }
+
+    /** Writes it; does not close the writer. */
+    public void write(Verification verification, Writer writer) throws IOException {
+        Page page = new Page();
+        Protocol protocol = verification.protocol();
+        page.line(style.strong(VisibleText.brief(protocol.name())))
+                .sentence("  ", VisibleText.brief(protocol.title()))
+                .line("  " + size(verification))
+                .blank();
+        Map<Schedule, List<String>> schedules = verdicts(verification, page);
+        page.blank();
+        nestings(verification, page);
+        schedules(verification, schedules, page);
+        writer.write(page.toString());
+    }
+
+    private static String size(Verification verification) {
+        String tasks = Words.counted(verification.tasks(), "task");
+        String all = Words.counted(verification.states(), "state");
+        String own =
+                verification.ownStates() == verification.states()
+                        ? ""
+                        : ", " + Words.number(verification.ownStates()) + " without environment";
+        String whole = verification.complete() ? "all of them" : "not all of them";
+        return tasks + ": " + all + " looked at, " + whole + own;
+    }
+
+    /** Writes the verdicts; answers the schedules, each with what it refutes, in order. */
+    private Map<Schedule, List<String>> verdicts(Verification verification, Page page) {
+        Map<Schedule, List<String>> schedules = new LinkedHashMap<>();
+        for (Judgement one : verification.judgements()) {
+            String name = VisibleText.brief(one.property().name());
+            String more = one.property().claimed() ? "" : ", not claimed";
+            if (one.schedule().isPresent()) {
+                schedules.computeIfAbsent(one.schedule().get(), s -> new ArrayList<>()).add(name);
+                List<Schedule> order = List.copyOf(schedules.keySet());
+                int number = order.indexOf(one.schedule().get()) + 1;
+                more = " (schedule " + number + ")" + more;
+            } else if (one.missed().isPresent()) {
+                more = " (" + one.missed().get() + ")" + more;
+            }
+            String word = one.verdict().word();
+            String gap = " ".repeat(VERDICT - word.length());
+            page.line("  " + painted(one) + gap + "  " + name + more);
+        }
+        return schedules;
+    }
+
+    private String painted(Judgement one) {
+        String word = one.verdict().word();
+        return switch (one.verdict()) {
+            case PROVED -> style.good(word);
+            case REFUTED ->
+                    style.severity(one.property().claimed() ? Severity.ERROR : Severity.NOTE, word);
+            case UNKNOWN -> style.severity(Severity.WARNING, word);
+        };
+    }
+
+    private static void nestings(Verification verification, Page page) {
+        List<ProtocolGraph.Edge> edges = verification.graph().edges();
+        if (edges.isEmpty()) {
+            page.line("Nestings, from the steps alone: none").blank();
+            return;
+        }
+        page.line("Nestings, from the steps alone");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("case", "outer", "", "inner", "", "by a step of", "by a page fault in"));
+        for (ProtocolGraph.Edge edge : edges) {
+            rows.add(
+                    List.of(
+                            number(verification.protocol(), edge).map(n -> "#" + n).orElse("-"),
+                            VisibleText.brief(edge.ends().outer()),
+                            mode(edge.ends().outerRead()),
+                            VisibleText.brief(edge.ends().inner()),
+                            mode(edge.ends().innerRead()) + (edge.ends().tried() ? ", try" : ""),
+                            String.join(", ", edge.operations()),
+                            String.join(", ", edge.faults())));
+        }
+        page.table("  ", rows);
+        for (List<ProtocolGraph.Edge> cycle : verification.graph().cycles()) {
+            List<String> around = new ArrayList<>();
+            cycle.forEach(edge -> around.add(edge.ends().outer()));
+            around.add(cycle.get(cycle.size() - 1).ends().inner());
+            page.sentence("  ", "A circle in the order: " + String.join(" -> ", around) + ".");
+        }
+        page.blank();
+    }
+
+    /** The number of the case that a nesting is, if it is one of the protocol. */
+    static Optional<Integer> number(Protocol protocol, ProtocolGraph.Edge edge) {
+        return protocol.nestings().stream()
+                .filter(one -> one.outer().equals(edge.ends().outer()))
+                .filter(one -> (one.outerMode() == LockMode.READ) == edge.ends().outerRead())
+                .filter(one -> one.inner().equals(edge.ends().inner()))
+                .filter(one -> (one.innerMode() == LockMode.READ) == edge.ends().innerRead())
+                .map(AllowedNesting::number)
+                .findFirst();
+    }
+
+    private void schedules(
+            Verification verification, Map<Schedule, List<String>> schedules, Page page) {
+        if (schedules.isEmpty()) {
+            return;
+        }
+        if (isAboutMemory(verification.protocol())) {
+            page.sentence("", FIRST).blank();
+        }
+        int number = 0;
+        for (Map.Entry<Schedule, List<String>> one : schedules.entrySet()) {
+            Schedule schedule = one.getKey();
+            String title =
+                    "Schedule %d, %s, refutes"
+                            .formatted(++number, Words.counted(schedule.transitions(), "step"));
+            page.line(style.strong(title));
+            one.getValue().forEach(name -> page.line("  " + name));
+            new ScheduleTable(verification.protocol(), schedule).write(page);
+            page.blank();
+        }
+    }
+
+    private static boolean isAboutMemory(Protocol protocol) {
+        return protocol.operations().stream().anyMatch(operation -> operation.role().isPresent());
+    }
+
+    private static String mode(boolean read) {
+        return read ? "read" : "write";
+    }
+}

@@ -1,0 +1,266 @@
+package org.lockreplay.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.lockreplay.lockorder.GraphFormat;
+import org.lockreplay.lockorder.ProtocolGraphExport;
+import org.lockreplay.protocol.file.Operation;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.program.Program;
+import org.lockreplay.protocol.program.StaticNestings;
+import org.lockreplay.protocol.verify.Bounds;
+import org.lockreplay.protocol.verify.Judgement;
+import org.lockreplay.protocol.verify.TraceWriter;
+import org.lockreplay.protocol.verify.Verification;
+import org.lockreplay.protocol.verify.Verifier;
+import org.lockreplay.report.VerificationJson;
+import org.lockreplay.report.VerificationText;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/** {@code verify}: tries all interleavings of a protocol's operations. */
+final class VerifyCommand implements Command {
+
+    private static final int MEGABYTE = 20;
+
+    private final PositionalParamSpec protocol =
+            PositionalParamSpec.builder()
+                    .paramLabel(Protocols.LABEL)
+                    .index("0")
+                    .arity("1")
+                    .type(String.class)
+                    .description("A protocol file, or one of " + Protocols.names() + ".")
+                    .build();
+
+    private final OptionSpec tasks =
+            number("--tasks", "2", "How many tasks (default: 2); each may do any operation.");
+
+    private final OptionSpec operations =
+            OptionSpec.builder("--ops")
+                    .paramLabel("NAME")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .splitRegex(",")
+                    .description("These operations only, with commas between.")
+                    .build();
+
+    private final OptionSpec fault =
+            OptionSpec.builder("--fault", "--variant")
+                    .paramLabel("NAME")
+                    .type(String.class)
+                    .description("The protocol with this mistake, or repair, of its own.")
+                    .build();
+
+    private final OptionSpec states =
+            number("--max-states", "", "Stop after so many states; then nothing is proved.");
+
+    private final OptionSpec megabytes =
+            number(
+                    "--max-memory",
+                    "",
+                    "Megabytes for states (default: two thirds of the Java heap).");
+
+    private final OptionSpec seconds = number("--timeout", "", "Stop after so many seconds.");
+
+    private final OptionSpec format =
+            Choice.option("--format", Format.TEXT, "For people or for programs");
+
+    private final OptionSpec graph =
+            OptionSpec.builder("--graph")
+                    .paramLabel("dot|graphml|json")
+                    .type(GraphFormat.class)
+                    .converters(Choice.of(GraphFormat.class))
+                    .description("Write which lock is asked for inside which, and try nothing.")
+                    .build();
+
+    private final OptionSpec trace =
+            OptionSpec.builder("--trace")
+                    .paramLabel("FILE")
+                    .type(Path.class)
+                    .description("Write the schedules as ftrace text, each as a recording.")
+                    .build();
+
+    private final OptionSpec color =
+            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+
+    private final Surroundings surroundings;
+    private final Destination destination;
+    private Optional<CommandSpec> command = Optional.empty();
+
+    VerifyCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        destination = new Destination(surroundings);
+    }
+
+    @Override
+    public void describe(CommandSpec spec) {
+        command = Optional.of(spec);
+        spec.addPositional(protocol).addOption(tasks).addOption(operations).addOption(fault);
+        spec.addOption(states).addOption(megabytes).addOption(seconds);
+        spec.addOption(format).addOption(graph).addOption(trace).addOption(color);
+        destination.describe(spec);
+        spec.usageMessage()
+                .description(
+                        "Try all interleavings of a lock protocol, and prove or refute what it"
+                                + " claims.")
+                .footer(
+                        "",
+                        "Example:",
+                        "  lockreplay verify gleixner-2014 --tasks 3",
+                        "  lockreplay verify ren-2014 --tasks 1 --trace deadlock.trace",
+                        "",
+                        "Exit status: 0 if all that the protocol claims is proved, 1 if not.");
+    }
+
+    @Override
+    public Integer call() {
+        Protocol chosen = chosen();
+        List<Operation> some = operations(chosen);
+        if (some.isEmpty()) {
+            throw wrong("the protocol %s has no operations to try".formatted(chosen.name()));
+        }
+        if (graph.getValue() != null) {
+            destination.write(out -> writeGraph(chosen, some, out));
+            return ExitStatus.CLEAN;
+        }
+        Verification verification = verify(chosen, some);
+        Map<Rule, List<Long>> lines = writeTrace(verification);
+        destination.write(out -> write(verification, lines, out));
+        return verification.holds() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
+    }
+
+    private Protocol chosen() {
+        Protocol named = Protocols.named(protocol.getValue(), command.orElseThrow().commandLine());
+        String variant = fault.getValue();
+        if (variant == null) {
+            return named;
+        }
+        return named.variant(variant)
+                .map(named::with)
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        "%s has no variant '%s': expected one of %s"
+                                                .formatted(
+                                                        named.name(), variant, variants(named))));
+    }
+
+    private static String variants(Protocol protocol) {
+        return String.join(", ", protocol.variants().stream().map(v -> v.name()).toList());
+    }
+
+    private List<Operation> operations(Protocol chosen) {
+        List<String> names = operations.getValue();
+        if (names == null) {
+            return chosen.operations();
+        }
+        return names.stream()
+                .map(
+                        name ->
+                                chosen.operation(name)
+                                        .orElseThrow(
+                                                () ->
+                                                        wrong(
+                                                                "%s has no operation '%s'"
+                                                                        .formatted(
+                                                                                chosen.name(),
+                                                                                name))))
+                .toList();
+    }
+
+    private Verification verify(Protocol chosen, List<Operation> some) {
+        try (Ticker ticker = new Ticker(surroundings)) {
+            return Verifier.verify(chosen, some, tasks.<Integer>getValue(), bounds(), ticker);
+        } catch (IllegalArgumentException tooMany) {
+            throw wrong(tooMany.getMessage());
+        }
+    }
+
+    private Bounds bounds() {
+        Bounds heap = Bounds.ofHeap();
+        Integer most = states.getValue();
+        Integer memory = megabytes.getValue();
+        Integer time = seconds.getValue();
+        return new Bounds(
+                most == null ? heap.states() : most,
+                memory == null ? heap.bytes() : (long) memory << MEGABYTE,
+                time == null ? heap.nanos() : TimeUnit.SECONDS.toNanos(time));
+    }
+
+    private Map<Rule, List<Long>> writeTrace(Verification verification) {
+        Map<Rule, List<Long>> lines = new EnumMap<>(Rule.class);
+        Path file = trace.getValue();
+        if (file == null) {
+            return lines;
+        }
+        try (Writer out = Files.newBufferedWriter(file)) {
+            TraceWriter writer = new TraceWriter(verification.protocol(), out);
+            for (Judgement one : verification.judgements()) {
+                Rule rule = one.property().rule();
+                if (one.schedule().isPresent() && !lines.containsKey(rule)) {
+                    String title =
+                            "%s: refutes '%s'"
+                                    .formatted(
+                                            verification.protocol().name(), one.property().name());
+                    lines.put(rule, writer.write(title, one.schedule().get()));
+                }
+            }
+            return lines;
+        } catch (IOException refused) {
+            throw wrong("cannot write " + file + ": " + Reason.of(refused));
+        }
+    }
+
+    private void write(Verification verification, Map<Rule, List<Long>> lines, OutputStream out)
+            throws IOException {
+        switch (format.<Format>getValue()) {
+            case JSON -> VerificationJson.write(verification, lines, out);
+            case TEXT -> {
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                Color chosen = color.getValue();
+                boolean seen = destination.isStandardOutput();
+                new VerificationText(chosen.style(surroundings, seen)).write(verification, writer);
+                writer.flush();
+            }
+        }
+    }
+
+    private void writeGraph(Protocol chosen, List<Operation> some, OutputStream out) {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        new ProtocolGraphExport(new StaticNestings(Program.of(chosen, some)).graph())
+                .write(graph.getValue(), writer);
+        try {
+            writer.flush();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.orElseThrow().commandLine(), message);
+    }
+
+    private static OptionSpec number(String name, String initial, String description) {
+        OptionSpec.Builder option =
+                OptionSpec.builder(name)
+                        .paramLabel("N")
+                        .type(Integer.class)
+                        .converters(new Positive())
+                        .description(description);
+        return initial.isEmpty() ? option.build() : option.defaultValue(initial).build();
+    }
+}

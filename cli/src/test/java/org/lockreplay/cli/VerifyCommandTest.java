@@ -1,0 +1,111 @@
+package org.lockreplay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lockreplay.cli.Console.Result;
+
+class VerifyCommandTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void aRefutedClaimMakesTheStatusOneAndShowsTheShortestSchedule() {
+        Result result = new Console().run("verify", "ren-2014", "--tasks", "1");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("refuted   deadlock-free (schedule 1)")
+                .contains("Task 1 waits for mmap_sem (read), which it holds itself (write).");
+        assertThat(result.error()).isEmpty();
+    }
+
+    @Test
+    void whatIsClaimedAndProvedMakesTheStatusZero() {
+        Result result = new Console().run("verify", "linux-4.19", "--tasks", "2");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("proved    deadlock-free-with-environment");
+    }
+
+    @Test
+    void checkFindsTheDeadlockInTheTraceOfItsSchedule() throws IOException {
+        Path trace = folder.resolve("deadlock.trace");
+        Result verified = new Console().run("verify", "ren-2014", "--tasks", "1", "--trace", trace);
+        assertThat(verified.status()).isEqualTo(1);
+        Result checked = new Console().run("check", trace);
+        assertThat(checked.status()).isEqualTo(1);
+        assertThat(checked.out()).contains("ERROR deadlock").contains("ERROR recursion");
+        assertThat(checked.error()).isEmpty();
+        assertThat(Files.readString(trace)).startsWith("# tracer: nop\n");
+    }
+
+    @Test
+    void jsonHasTheVerdictsTheSchedulesAndTheLinesOfTheTrace() {
+        Path trace = folder.resolve("a.trace");
+        Result result =
+                new Console()
+                        .run(
+                                "verify",
+                                "ren-2014",
+                                "--tasks",
+                                "1",
+                                "--format",
+                                "json",
+                                "--trace",
+                                trace);
+        assertThat(result.out())
+                .contains("\"protocol\": \"ren-2014\"")
+                .contains("\"tasks\": 1")
+                .contains("\"complete\": true")
+                .contains("\"verdict\": \"refuted\"")
+                .contains("\"step\": \"down_write(mmap_sem)\"")
+                .contains("\"nestingCases\": [")
+                .doesNotContain("\"line\": null");
+        assertThat(new Console().run("verify", "ren-2014", "--format", "json").out())
+                .contains("\"line\": null");
+    }
+
+    @Test
+    void aVariantIsTriedByItsName() {
+        Result result =
+                new Console()
+                        .run("verify", "gleixner-2014", "--fault", "no-cmpxchg", "--tasks", "2");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("gleixner-2014+no-cmpxchg").contains("refuted   M2");
+    }
+
+    @Test
+    void aBoundThatIsHitProvesNothing() {
+        Result result =
+                new Console().run("verify", "linux-4.19", "--tasks", "3", "--max-states", "1000");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("not all of them")
+                .contains("unknown   deadlock-free (stopped at the bound of 1,000 states)")
+                .doesNotContain("proved ");
+    }
+
+    @Test
+    void theGraphIsWrittenWithoutTryingAnything() {
+        Result result = new Console().run("verify", "gleixner-2014", "--graph", "dot");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("digraph protocol {").contains("bd_sem");
+    }
+
+    @Test
+    void wrongUsageIsSaidInASentence() {
+        assertThat(new Console().run("verify", "mm-rmap").error())
+                .contains("the protocol mm-rmap has no operations to try");
+        assertThat(new Console().run("verify", "linux-4.19", "--fault", "x").error())
+                .contains("linux-4.19 has no variant 'x': expected one of no-cmpxchg,");
+        assertThat(new Console().run("verify", "linux-4.19", "--ops", "munmap").error())
+                .contains("linux-4.19 has no operation 'munmap'");
+        assertThat(new Console().run("verify", "linux-4.19", "--tasks", "0").error())
+                .contains("expected a whole number from 1, found '0'");
+        assertThat(new Console().run("verify", "linux-4.19", "--tasks", "16").status())
+                .isEqualTo(2);
+    }
+}
