@@ -1,5 +1,6 @@
 package org.lockreplay.cli;
 
+import static org.lockreplay.report.ci.Remark.Kind.ALLOWED_UNREADABLE;
 import static org.lockreplay.report.ci.Remark.Kind.BROKEN_EXPECTATION;
 import static org.lockreplay.report.ci.Remark.Kind.EXPIRED_SUPPRESSION;
 import static org.lockreplay.report.ci.Remark.Kind.FIXED_FINDING;
@@ -104,6 +105,10 @@ record GateForms(Verdict verdict, int status) implements Forms {
             if (trace.status() == TraceResult.Status.UNREADABLE) {
                 remarks.add(
                         Remark.about(UNREADABLE_INPUT, trace.path(), trace.reason().orElseThrow()));
+            } else if (trace.status() == TraceResult.Status.UNREADABLE_ALLOWED) {
+                remarks.add(
+                        Remark.about(
+                                ALLOWED_UNREADABLE, trace.path(), trace.reason().orElseThrow()));
             } else if (trace.status() == TraceResult.Status.NOT_REACHED) {
                 String sentence = trace.path() + ": not reached before the interrupt";
                 remarks.add(Remark.about(UNREADABLE_INPUT, trace.path(), sentence));

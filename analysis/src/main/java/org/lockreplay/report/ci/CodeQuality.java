@@ -17,6 +17,8 @@ import org.lockreplay.text.VisibleText;
  */
 final class CodeQuality {
 
+    private static final int MOST_PLACES = 100;
+
     private final JsonGenerator out;
 
     private CodeQuality(JsonGenerator out) {
@@ -59,7 +61,8 @@ final class CodeQuality {
         Finding finding = found.finding();
         out.writeStartObject();
         head(finding.id(), finding.message(), severity(finding.severity()), found.fingerprint());
-        List<Evidence> evidence = finding.evidence();
+        int places = Math.min(MOST_PLACES, finding.evidence().size());
+        List<Evidence> evidence = finding.evidence().subList(0, places);
         if (evidence.isEmpty()) {
             out.writeFieldName("location");
             place("lockreplay", 1);

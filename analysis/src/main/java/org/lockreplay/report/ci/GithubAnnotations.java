@@ -22,6 +22,7 @@ import org.lockreplay.text.VisibleText;
 final class GithubAnnotations {
 
     private static final int SHOWN = 10;
+    private static final int MOST_PLACES = 20;
 
     private final Writer out;
 
@@ -66,8 +67,13 @@ final class GithubAnnotations {
         Finding finding = found.finding();
         StringBuilder message = new StringBuilder(VisibleText.of(finding.message()));
         finding.facts().forEach(fact -> message.append("; ").append(VisibleText.brief(fact)));
-        for (Witness witness : Witness.of(finding)) {
+        List<Witness> witnesses = Witness.of(finding);
+        int told = Math.min(MOST_PLACES, witnesses.size());
+        for (Witness witness : witnesses.subList(0, told)) {
             message.append('\n').append(witness.place()).append(": ").append(witness.sentence());
+        }
+        if (told < witnesses.size()) {
+            message.append("\nand ").append(witnesses.size() - told).append(" more places");
         }
         message.append("\nfingerprint ").append(finding.fingerprint());
         String title =

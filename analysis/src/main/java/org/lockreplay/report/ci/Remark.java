@@ -18,6 +18,9 @@ public record Remark(Kind kind, Optional<String> path, String sentence) {
                 Severity.ERROR, "An input could not be read, or not to its end: it may hide more."),
         BROKEN_EXPECTATION(
                 Severity.ERROR, "A trace does not show what the manifest of its corpus says."),
+        ALLOWED_UNREADABLE(
+                Severity.WARNING,
+                "An input could not be read, or not to its end, and somebody puts up with that."),
         INCOMPLETE_TRACE(
                 Severity.WARNING, "Events of a trace are missing, or lines could not be read."),
         EXPIRED_SUPPRESSION(

@@ -87,7 +87,7 @@ final class SarifLog {
     private void rule(RuleText rule) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", rule.id());
-        out.writeStringField("name", pascalCase(rule.id()));
+        out.writeStringField("name", pascalCase(rule.title()));
         message("shortDescription", rule.title() + ".");
         message("fullDescription", plain(rule.what()));
         out.writeObjectFieldStart("help");
@@ -112,7 +112,11 @@ final class SarifLog {
     private void notificationKind(String id, String what) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", id);
+        out.writeStringField("name", pascalCase(id + " notification"));
         message("shortDescription", what);
+        // Code scanning asks for these of whatever is described.
+        message("fullDescription", what);
+        message("help", what + " The message of the notification has the particulars.");
         out.writeEndObject();
     }
 
@@ -185,10 +189,10 @@ final class SarifLog {
         out.writeEndObject();
     }
 
-    /** {@code same-class} as {@code SameClass}, the form that SARIF wants for a name. */
-    private static String pascalCase(String id) {
+    /** {@code LockClassesAreTakenInACircle}: the form that SARIF wants for a name. */
+    private static String pascalCase(String words) {
         StringBuilder name = new StringBuilder();
-        for (String word : id.split("-")) {
+        for (String word : words.split("[^A-Za-z0-9]+")) {
             if (!word.isEmpty()) {
                 name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
             }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.NotJudged;
@@ -24,7 +25,7 @@ final class TestCases {
 
     private static final String READING = "reading";
     private static final String EXPECTATION = "expectation";
-    private static final String MPX = "mpx";
+    private static final String MPX = "mpx-";
 
     private TestCases() {}
 
@@ -126,11 +127,9 @@ final class TestCases {
                                         .append('\n'));
     }
 
-    /** The bounds tables are tested where the trace has something to say of them. */
+    /** The bounds tables are tested where the trace shows something of them. */
     private static boolean applies(String rule, JudgedTrace trace) {
-        return !rule.startsWith(MPX + "-")
-                || trace.source().facts().events().keySet().stream()
-                        .anyMatch(event -> event.startsWith(MPX));
+        return !rule.startsWith(MPX) || trace.source().showsMpx();
     }
 
     private static Map<String, Map<String, List<CiFinding>>> byTraceAndRule(CiRun run) {
@@ -153,17 +152,32 @@ final class TestCases {
     private static Map<String, List<TestCase>> problems(CiRun run) {
         Map<String, List<TestCase>> problems = new LinkedHashMap<>();
         for (Remark remark : run.remarks()) {
-            boolean reading = remark.kind() == Remark.Kind.UNREADABLE_INPUT;
-            if (reading || remark.kind() == Remark.Kind.BROKEN_EXPECTATION) {
-                problems.computeIfAbsent(remark.path().orElse("lockreplay"), p -> new ArrayList<>())
-                        .add(
-                                new TestCase(
-                                        reading ? READING : EXPECTATION,
-                                        Outcome.BROKEN,
-                                        remark.sentence(),
-                                        VisibleText.of(remark.sentence())));
-            }
+            problem(remark)
+                    .ifPresent(
+                            problem ->
+                                    problems.computeIfAbsent(
+                                                    remark.path().orElse("lockreplay"),
+                                                    path -> new ArrayList<>())
+                                            .add(problem));
         }
         return problems;
+    }
+
+    private static Optional<TestCase> problem(Remark remark) {
+        String said = remark.sentence();
+        String text = VisibleText.of(said);
+        return switch (remark.kind()) {
+            case UNREADABLE_INPUT -> Optional.of(new TestCase(READING, Outcome.BROKEN, said, text));
+            case BROKEN_EXPECTATION ->
+                    Optional.of(new TestCase(EXPECTATION, Outcome.BROKEN, said, text));
+            case ALLOWED_UNREADABLE ->
+                    Optional.of(new TestCase(READING, Outcome.SKIPPED, "", text));
+            case INCOMPLETE_TRACE,
+                    EXPIRED_SUPPRESSION,
+                    UNUSED_SUPPRESSION,
+                    FIXED_FINDING,
+                    NOT_JUDGED ->
+                    Optional.empty();
+        };
     }
 }

@@ -6,6 +6,7 @@ import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -36,7 +37,7 @@ record Witness(int edge, String path, Origin at, String sentence) {
     static String happened(Evidence evidence) {
         String what;
         if (evidence.breach().isPresent()) {
-            what = evidence.breach().get().way().sentence();
+            what = broken(evidence.breach().get());
         } else if (evidence.held().isPresent()) {
             what =
                     lock(evidence.lock().orElseThrow())
@@ -53,6 +54,11 @@ record Witness(int edge, String path, Origin at, String sentence) {
         }
         boolean right = evidence.event().equals(Evidence.RIGHT_ORDER);
         return what + (right ? ", the right way round" : "") + by(evidence.at());
+    }
+
+    private static String broken(Breach breach) {
+        String path = breach.path();
+        return breach.way().sentence() + (path.isEmpty() ? "" : " in " + VisibleText.brief(path));
     }
 
     private static String held(Evidence evidence) {

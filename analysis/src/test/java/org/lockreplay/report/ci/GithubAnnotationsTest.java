@@ -63,6 +63,11 @@ class GithubAnnotationsTest {
     }
 
     @Test
+    void anAnnotationNamesTheFirstPlacesOnly() {
+        assertThat(lines(Runs.manyPlaces(300)).get(0)).contains("%0Aand 580 more places%0A");
+    }
+
+    @Test
     void whatIsSuppressedOrExpectedIsNotAnnotated() {
         CiRun run = Runs.gated(Samples.OTHER_RULES.report());
         long open = run.findings().stream().filter(CiFinding::isOpen).count();

@@ -117,6 +117,14 @@ class JunitXmlTest {
     }
 
     @Test
+    void aFileThatNeedNotBeReadableIsSkipped() throws Exception {
+        Document report = parse(Runs.gated(Samples.NOTHING.report()));
+        assertThat(elements(report.getDocumentElement(), "skipped"))
+                .extracting(Element::getTextContent)
+                .contains("corpus/raw.trace: raw events");
+    }
+
+    @Test
     void namesComeOutOfTheXmlAsTheyWouldBeShown() throws Exception {
         StringBuilder all = new StringBuilder();
         Element report = parse(Runs.evil()).getDocumentElement();

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Checker;
+import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.check.Severity;
 import org.lockreplay.report.Samples;
@@ -81,6 +83,10 @@ final class Runs {
                                 "corpus/broken one.trace",
                                 "corpus/broken one.trace: not a trace"),
                         Remark.about(
+                                Remark.Kind.ALLOWED_UNREADABLE,
+                                "corpus/raw.trace",
+                                "corpus/raw.trace: raw events"),
+                        Remark.about(
                                 Remark.Kind.EXPIRED_SUPPRESSION,
                                 "suppressions.json",
                                 "suppressions.json:3: expired on 2026-01-01")));
@@ -126,6 +132,26 @@ final class Runs {
         return new CiRun(run.version(), 1, run.verdict(), run.traces(), many, run.remarks());
     }
 
+    /** One finding that was seen in more places than anybody shows. */
+    static CiRun manyPlaces(int places) {
+        CiRun run = checked(Samples.ABBA);
+        Finding circle = run.findings().get(0).finding();
+        Finding many =
+                new Finding(
+                        circle.id(),
+                        circle.severity(),
+                        circle.certainty(),
+                        circle.classes(),
+                        circle.facts(),
+                        circle.fingerprint(),
+                        circle.message(),
+                        circle.advice(),
+                        Collections.nCopies(places, circle.evidence().get(0)));
+        CiFinding found = new CiFinding(many, "", Standing.NEW, Optional.empty(), true);
+        return new CiRun(
+                run.version(), 1, run.verdict(), run.traces(), List.of(found), run.remarks());
+    }
+
     /** All runs of which nothing special is asked. */
     static List<CiRun> all() {
         List<CiRun> runs = new ArrayList<>();
@@ -134,6 +160,7 @@ final class Runs {
             runs.add(gated(sample.report()));
         }
         runs.add(evil());
+        runs.add(manyPlaces(300));
         return runs;
     }
 

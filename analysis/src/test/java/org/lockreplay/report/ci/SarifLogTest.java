@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,22 @@ class SarifLogTest {
     }
 
     @Test
+    void whateverIsDescribedHasWhatCodeScanningAsksFor() throws IOException {
+        JsonNode driver = log(Runs.checked(Samples.NOTHING)).at("/runs/0/tool/driver");
+        for (String kind : List.of("rules", "notifications")) {
+            assertThat(driver.get(kind)).isNotEmpty();
+            for (JsonNode one : driver.get(kind)) {
+                assertThat(one.get("name").asText())
+                        .matches("[A-Z][A-Za-z0-9]+")
+                        .isNotEqualToIgnoringCase(one.get("id").asText());
+                for (String text : List.of("shortDescription", "fullDescription", "help")) {
+                    assertThat(one.at("/" + text + "/text").asText()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     void withoutABaselineNothingIsSaidOfOne() throws IOException {
         JsonNode result = result(log(Runs.checked(Samples.ABBA)), 0);
         assertThat(result.has("baselineState")).isFalse();
@@ -130,6 +147,13 @@ class SarifLogTest {
                         log.at("/runs/0/invocations/0/toolExecutionNotifications")
                                 .findValuesAsText("text"))
                 .anyMatch(text -> text.startsWith("2 findings are left out"));
+    }
+
+    @Test
+    void aFindingHasNoMorePlacesThanCodeScanningShows() throws IOException {
+        JsonNode result = result(log(Runs.manyPlaces(300)), 0);
+        assertThat(result.at("/relatedLocations")).hasSize(100);
+        assertThat(result.at("/message/text").asText()).endsWith("\nand 500 more places");
     }
 
     @Test
