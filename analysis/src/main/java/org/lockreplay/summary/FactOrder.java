@@ -7,9 +7,11 @@ import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.UnmapCount;
 
@@ -28,6 +30,18 @@ final class FactOrder {
                     .thenComparing(FactOrder::byText);
 
     static final Comparator<Seen<ClassUse>> CLASSES = byKey(ClassUse::lockClass);
+
+    static final Comparator<Seen<InterruptUse>> INTERRUPT_USES =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(InterruptUse::lockClass)
+                            .thenComparing(InterruptUse::kind)
+                            .thenComparing(InterruptUse::read));
+
+    static final Comparator<Seen<ShownType>> SHOWN_TYPES =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(ShownType::lockClass).thenComparing(ShownType::shown));
 
     static final Comparator<Seen<Nesting>> NESTINGS =
             byKey(

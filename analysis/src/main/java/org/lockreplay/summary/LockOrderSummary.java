@@ -10,10 +10,12 @@ import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockObservations;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.MpxObservations;
 import org.lockreplay.replay.mpx.UnmapCount;
@@ -33,6 +35,8 @@ import org.lockreplay.replay.mpx.UnmapCount;
 public record LockOrderSummary(
         List<SourceTrace> traces,
         List<Seen<ClassUse>> classes,
+        List<Seen<InterruptUse>> interruptUses,
+        List<Seen<ShownType>> shownTypes,
         List<Seen<Nesting>> nestings,
         List<Seen<InstanceNesting>> instanceNestings,
         List<Seen<Recursion>> recursions,
@@ -55,6 +59,8 @@ public record LockOrderSummary(
         }
         traces = List.copyOf(traces);
         classes = sorted(classes, FactOrder.CLASSES);
+        interruptUses = sorted(interruptUses, FactOrder.INTERRUPT_USES);
+        shownTypes = sorted(shownTypes, FactOrder.SHOWN_TYPES);
         nestings = sorted(nestings, FactOrder.NESTINGS);
         instanceNestings = sorted(instanceNestings, FactOrder.INSTANCE_NESTINGS);
         recursions = sorted(recursions, FactOrder.RECURSIONS);
@@ -89,6 +95,8 @@ public record LockOrderSummary(
         return new LockOrderSummary(
                 List.of(trace),
                 inOnlyTrace(seen.classes()),
+                inOnlyTrace(seen.interruptUses()),
+                inOnlyTrace(seen.shownTypes()),
                 inOnlyTrace(seen.nestings()),
                 inOnlyTrace(seen.instanceNestings()),
                 inOnlyTrace(seen.recursions()),

@@ -23,11 +23,13 @@ import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mpx.Breach;
@@ -43,6 +45,8 @@ public final class SummaryReader {
                     "schema",
                     "traces",
                     "classes",
+                    "interruptUses",
+                    "shownTypes",
                     "nestings",
                     "instanceNestings",
                     "recursions",
@@ -58,6 +62,8 @@ public final class SummaryReader {
     private final Set<String> members = new HashSet<>();
     private List<SourceTrace> traces = List.of();
     private List<Seen<ClassUse>> classes = List.of();
+    private List<Seen<InterruptUse>> interruptUses = List.of();
+    private List<Seen<ShownType>> shownTypes = List.of();
     private List<Seen<Nesting>> nestings = List.of();
     private List<Seen<InstanceNesting>> instanceNestings = List.of();
     private List<Seen<Recursion>> recursions = List.of();
@@ -106,6 +112,8 @@ public final class SummaryReader {
         return new LockOrderSummary(
                 traces,
                 classes,
+                interruptUses,
+                shownTypes,
                 nestings,
                 instanceNestings,
                 recursions,
@@ -126,6 +134,8 @@ public final class SummaryReader {
             case "schema" -> schema(in.value());
             case "traces" -> traces = sorted(in.list(this::trace));
             case "classes" -> classes = rows(SummaryReader::classUse);
+            case "interruptUses" -> interruptUses = rows(SummaryReader::interruptUse);
+            case "shownTypes" -> shownTypes = rows(SummaryReader::shownType);
             case "nestings" -> nestings = rows(SummaryReader::nesting);
             case "instanceNestings" -> instanceNestings = rows(SummaryReader::instanceNesting);
             case "recursions" -> recursions = rows(SummaryReader::recursion);
@@ -262,6 +272,22 @@ public final class SummaryReader {
                 row.number("acquisitions"),
                 row.number("reads"),
                 row.number("tries"));
+    }
+
+    private static InterruptUse interruptUse(JsonValue row) throws JsonException {
+        return new InterruptUse(
+                row.text("lockClass"),
+                constant(InterruptUse.Kind.class, row.member("kind")),
+                row.flag("read"),
+                acquisition(row.member("lock")),
+                origin(row.member("seen")));
+    }
+
+    private static ShownType shownType(JsonValue row) throws JsonException {
+        return new ShownType(
+                row.text("lockClass"),
+                constant(ShownType.Shown.class, row.member("shown")),
+                origin(row.member("seen")));
     }
 
     private static Nesting nesting(JsonValue row) throws IOException {

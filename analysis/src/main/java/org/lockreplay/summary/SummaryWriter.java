@@ -19,11 +19,13 @@ import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.UnmapCount;
@@ -68,6 +70,8 @@ public final class SummaryWriter {
         }
         out.writeEndArray();
         rows("classes", summary.classes(), this::classUse);
+        rows("interruptUses", summary.interruptUses(), this::interruptUse);
+        rows("shownTypes", summary.shownTypes(), this::shownType);
         rows("nestings", summary.nestings(), this::nesting);
         rows("instanceNestings", summary.instanceNestings(), this::instanceNesting);
         rows("recursions", summary.recursions(), this::recursion);
@@ -182,6 +186,24 @@ public final class SummaryWriter {
         out.writeNumberField("acquisitions", use.acquisitions());
         out.writeNumberField("reads", use.reads());
         out.writeNumberField("tries", use.tries());
+    }
+
+    private void interruptUse(InterruptUse use) throws IOException {
+        out.writeStringField("lockClass", use.lockClass());
+        out.writeStringField("kind", use.kind().name());
+        out.writeBooleanField("read", use.read());
+        acquisition("lock", use.lock());
+        out.writeObjectFieldStart("seen");
+        origin(use.seen());
+        out.writeEndObject();
+    }
+
+    private void shownType(ShownType type) throws IOException {
+        out.writeStringField("lockClass", type.lockClass());
+        out.writeStringField("shown", type.shown().name());
+        out.writeObjectFieldStart("seen");
+        origin(type.seen());
+        out.writeEndObject();
     }
 
     private void nesting(Nesting nesting) throws IOException {

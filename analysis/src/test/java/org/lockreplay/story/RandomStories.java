@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.lockreplay.event.Mode;
+import org.lockreplay.replay.lock.InterruptUse;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.summary.LockOrderSummary;
 
 /** Traces with random steps over a few locks; the same seed tells the same stories. */
@@ -37,7 +39,8 @@ public final class RandomStories {
     private static void step(TraceStory story, Random random) {
         Lock first = lock(random);
         Lock second = lock(random);
-        switch (random.nextInt(7)) {
+        InterruptUse.Kind[] kinds = InterruptUse.Kind.values();
+        switch (random.nextInt(9)) {
             case 0 -> story.recurse(first, first);
             case 1 -> story.releaseUnheld(first);
             case 2 -> story.leaveWith(first, random.nextBoolean() ? "exit" : "sys_read");
@@ -45,6 +48,8 @@ public final class RandomStories {
                     story.nestSemaphores(
                             Lock.read("bd_sem", 1), Lock.write("mmap_sem", 2), 0, "entry-removal");
             case 4 -> story.hang(first, second);
+            case 5 -> story.use(first, kinds[random.nextInt(kinds.length)]);
+            case 6 -> story.show(first, ShownType.Shown.MUTEX);
             default -> story.nest(first, second);
         }
     }

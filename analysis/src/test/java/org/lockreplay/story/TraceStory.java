@@ -19,12 +19,14 @@ import org.lockreplay.replay.lock.Deadlock;
 import org.lockreplay.replay.lock.HeldAtExit;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.replay.lock.InstanceNesting;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.lock.LockInstance;
 import org.lockreplay.replay.lock.LockObservations;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.summary.LockOrderSummary;
 
 /**
@@ -38,6 +40,8 @@ public final class TraceStory {
 
     private final String path;
     private final TreeSet<String> classes = new TreeSet<>();
+    private final List<InterruptUse> interruptUses = new ArrayList<>();
+    private final List<ShownType> shownTypes = new ArrayList<>();
     private final List<Nesting> nestings = new ArrayList<>();
     private final List<InstanceNesting> instanceNestings = new ArrayList<>();
     private final List<Recursion> recursions = new ArrayList<>();
@@ -143,6 +147,23 @@ public final class TraceStory {
         return this;
     }
 
+    /** Interrupts concern the class of this lock. */
+    public TraceStory use(Lock lock, InterruptUse.Kind kind) {
+        Acquisition acquired = acquire(lock);
+        interruptUses.add(
+                new InterruptUse(
+                        lock.name(), kind, Mode.read(lock.mode()), acquired, acquired.origin()));
+        line += 100;
+        return this;
+    }
+
+    /** Contention shows the type of this lock's class. */
+    public TraceStory show(Lock lock, ShownType.Shown shown) {
+        shownTypes.add(new ShownType(lock.name(), shown, acquire(lock).origin()));
+        line += 100;
+        return this;
+    }
+
     /** {@code lock} is asked for again while it is held. */
     public TraceStory recurse(Lock held, Lock again) {
         recursions.add(
@@ -160,9 +181,11 @@ public final class TraceStory {
     }
 
     public TraceStory releaseUnheld(Lock lock) {
-        imbalances.add(
-                new Imbalance(
-                        lock.name(), Imbalance.Reason.TASK_BORN_IN_TRACE, count, acquire(lock)));
+        return releaseUnheld(lock, Imbalance.Reason.TASK_BORN_IN_TRACE);
+    }
+
+    public TraceStory releaseUnheld(Lock lock, Imbalance.Reason reason) {
+        imbalances.add(new Imbalance(lock.name(), reason, count, acquire(lock)));
         line += 100;
         return this;
     }
@@ -215,6 +238,8 @@ public final class TraceStory {
         return new LockObservations(
                 coverage,
                 uses,
+                interruptUses,
+                shownTypes,
                 nestings,
                 instanceNestings,
                 recursions,

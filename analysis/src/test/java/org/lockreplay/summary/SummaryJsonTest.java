@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.json.JsonException;
+import org.lockreplay.replay.lock.InterruptUse;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.RandomStories;
 
 class SummaryJsonTest {
@@ -22,6 +24,8 @@ class SummaryJsonTest {
                     .by("k61 t-1", 46, 1)
                     .under(write("gate", 9))
                     .nest(write("mtx_a", 0xffff888102a3f498L), read("rws_b", 2))
+                    .use(write("sp_i", 7), InterruptUse.Kind.IN_HARDIRQ)
+                    .show(write("mtx_a", 1), ShownType.Shown.MUTEX)
                     .summary();
 
     @Test
@@ -58,7 +62,17 @@ class SummaryJsonTest {
                         "inferredGaps":0,"unknownReleases":0,"hiddenAddresses":0,"unnamedReleases":0},"mpx":{}}],
                         "classes":[
                         {"trace":0,"lockClass":"mtx_a","acquisitions":10,"reads":0,"tries":0},
-                        {"trace":0,"lockClass":"rws_b","acquisitions":10,"reads":0,"tries":0}],
+                        {"trace":0,"lockClass":"rws_b","acquisitions":10,"reads":0,"tries":0},
+                        {"trace":0,"lockClass":"sp_i","acquisitions":10,"reads":0,"tries":0}],
+                        "interruptUses":[
+                        {"trace":0,"lockClass":"sp_i","kind":"IN_HARDIRQ","read":false,\
+                        "lock":{"line":203,"time":4000203000,"pid":46,"task":"k61 t-1","cpu":1,\
+                        "context":1311744,"lockClass":"sp_i","address":"0x7","mode":0},\
+                        "seen":{"line":203,"time":4000203000,"pid":46,"task":"k61 t-1","cpu":1,\
+                        "context":1311744}}],
+                        "shownTypes":[
+                        {"trace":0,"lockClass":"mtx_a","shown":"MUTEX","seen":{"line":304,\
+                        "time":4000304000,"pid":46,"task":"k61 t-1","cpu":1,"context":1311744}}],
                         "nestings":[
                         {"trace":0,"outer":"mtx_a","outerRead":false,"inner":"rws_b",\
                         "innerRead":true,"innerInInterrupt":false,"innerTry":false,"count":1,\
@@ -101,17 +115,17 @@ class SummaryJsonTest {
         String text = text(SAMPLE);
         refuses(
                 text.replace("\"count\":1,", "\"count\":true,"),
-                "x.json:9:129: expected a whole number, found 'true'");
+                "x.json:14:129: expected a whole number, found 'true'");
         refuses(
                 text.replace("\"trace\":0,\"outer\"", "\"trace\":3,\"outer\""),
-                "x.json:9:10: expected one of the 1 traces, found '3'");
+                "x.json:14:10: expected one of the 1 traces, found '3'");
         refuses(
                 text.replace("FTRACE", "PAPER"),
                 "x.json:4:28: expected one of [FTRACE, LATENCY, VERBOSE, PERF_SCRIPT, CSV,"
                         + " JSON_LINES, EMPTY], found 'PAPER'");
         refuses(
                 text.replace("\"recursions\":[],\n", ""),
-                "x.json:17:1: expected member 'recursions', found a summary without");
+                "x.json:22:1: expected member 'recursions', found a summary without");
     }
 
     @Test

@@ -20,6 +20,12 @@ public final class Context {
 
     public static final int NMI = 3;
 
+    /** A bit of {@link #interruptsOn}. */
+    public static final int HARDIRQS_ON = 1;
+
+    /** A bit of {@link #interruptsOn}. */
+    public static final int SOFTIRQS_ON = 2;
+
     /** How many levels there are. */
     public static final int LEVELS = 4;
 
@@ -32,6 +38,11 @@ public final class Context {
     private static final byte[] INTERRUPT_OF = positions(INTERRUPT);
     private static final byte[] HEX_OF = positions(HEX);
     private static final int[] LEVEL = {PROCESS, SOFTIRQ, HARDIRQ, HARDIRQ, NMI, NMI};
+
+    /** Bits of the first column that are set for {@code d}, {@code D} and {@code X} alone. */
+    private static final int IRQS_OFF = 5;
+
+    private static final int HARDIRQ_IN_SOFTIRQ = INTERRUPT.indexOf('H');
 
     private static final int RESCHED_SHIFT = 3;
     private static final int INTERRUPT_SHIFT = 7;
@@ -82,6 +93,22 @@ public final class Context {
     /** Softirqs can run here: known, at process level, hard interrupts and bottom halves on. */
     public static boolean softirqsOn(int context) {
         return softirqsKnown(context) && (context & 7) == 0 && level(context) == PROCESS;
+    }
+
+    /**
+     * What is known to be on: {@link #HARDIRQS_ON}, with {@link #SOFTIRQS_ON} where softirqs can
+     * run here, or 0.
+     */
+    public static int interruptsOn(int context) {
+        if ((context & IRQS_OFF) != 0 || !known(context)) {
+            return 0;
+        }
+        return softirqsOn(context) ? HARDIRQS_ON | SOFTIRQS_ON : HARDIRQS_ON;
+    }
+
+    /** Whether the hard interrupt of this line came while a softirq was running. */
+    public static boolean inSoftirq(int context) {
+        return (context >>> INTERRUPT_SHIFT & 7) == HARDIRQ_IN_SOFTIRQ;
     }
 
     /** Bottom halves known to be off ({@code b} and {@code D}, Linux 5.17 on). */

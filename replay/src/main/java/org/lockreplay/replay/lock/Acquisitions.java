@@ -14,6 +14,7 @@ final class Acquisitions {
     private final SystemCalls calls;
     private final Undecided undecided;
     private final TaskLives lives;
+    private final InterruptUses interrupts;
     private final ClassUses uses = new ClassUses();
     private long hiddenAddresses;
     private boolean triesHidden;
@@ -24,13 +25,15 @@ final class Acquisitions {
             WatchedPair watchedPair,
             SystemCalls calls,
             Undecided undecided,
-            TaskLives lives) {
+            TaskLives lives,
+            InterruptUses interrupts) {
         this.schedule = schedule;
         this.nestings = nestings;
         this.watchedPair = watchedPair;
         this.calls = calls;
         this.undecided = undecided;
         this.lives = lives;
+        this.interrupts = interrupts;
     }
 
     /** The task in this row takes a lock, in the context of its flags. */
@@ -59,6 +62,7 @@ final class Acquisitions {
         int top = stack.depth() - 1;
         if (top >= 0 && stack.address(top) == batch.address(row)) {
             count(stack, stack.retop(stack.mode(top) & ~Mode.TRY), level);
+            interrupts.taken(stack, level, batch, row);
         }
     }
 
@@ -87,6 +91,8 @@ final class Acquisitions {
         } else {
             count(stack, stack.push(batch, row, batch.address(row), lockClass, mode), level);
         }
+        stack.asking.acquire(lockClass, mode);
+        interrupts.taken(stack, level, batch, row);
     }
 
     private void count(HeldStack stack, Chain chain, int level) {

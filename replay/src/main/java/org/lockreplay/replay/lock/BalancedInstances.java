@@ -1,12 +1,13 @@
 package org.lockreplay.replay.lock;
 
 /**
- * Which lock instances a context took for write and let go of again, in its present era.
+ * Which lock instances a context took and let go of again, in its present era.
  *
  * <p>Whoever could take a lock for write did not hold it then, so that a later release without an
- * acquire is certain. (A reader may have held it from before the trace all the same.) Two tables of
- * bounded size: when the newer is full it becomes the older, and what was not touched since the
- * last change is forgotten, so that its release would be unknown rather than wrong.
+ * acquire is certain. (A reader who may come back could have held it from before the trace all the
+ * same.) Two tables of bounded size: when the newer is full it becomes the older, and what was not
+ * touched since the last change is forgotten, so that its release would be unknown rather than
+ * wrong.
  */
 final class BalancedInstances {
 

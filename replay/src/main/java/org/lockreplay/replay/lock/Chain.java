@@ -36,6 +36,9 @@ final class Chain {
     /** The top is one of the watched pair, and the other one is held. */
     final boolean crossing;
 
+    /** What all of its locks were held under, as {@link InterruptUses} says. */
+    int interruptsOn;
+
     /** The child that was asked for last; the root where there was none. */
     Chain recent;
 

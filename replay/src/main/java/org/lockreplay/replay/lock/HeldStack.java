@@ -14,6 +14,9 @@ final class HeldStack {
 
     static final int NONE = -1;
 
+    /** What this context asks for. */
+    final ShownTypes.Asking asking = new ShownTypes.Asking();
+
     private final ChainTrie trie;
     private int depth;
     private long era;
@@ -141,6 +144,7 @@ final class HeldStack {
         depth = 0;
         reentered = false;
         era = newEra;
+        asking.forget();
     }
 
     /** Holds only what was taken at {@code line} or later, and begins a new era. */
@@ -151,6 +155,7 @@ final class HeldStack {
         System.arraycopy(chains, older, chains, 0, depth);
         reentered = false;
         era = newEra;
+        asking.forget();
         rebuild();
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 public record LockObservations(
         LockCoverage coverage,
         List<ClassUse> classes,
+        List<InterruptUse> interruptUses,
+        List<ShownType> shownTypes,
         List<Nesting> nestings,
         List<InstanceNesting> instanceNestings,
         List<Recursion> recursions,
@@ -19,6 +21,8 @@ public record LockObservations(
 
     public LockObservations {
         classes = List.copyOf(classes);
+        interruptUses = List.copyOf(interruptUses);
+        shownTypes = List.copyOf(shownTypes);
         nestings = List.copyOf(nestings);
         instanceNestings = List.copyOf(instanceNestings);
         recursions = List.copyOf(recursions);

@@ -32,6 +32,8 @@ public final class LockReplay implements EventSink {
     private final Acquisitions acquisitions;
     private final WatchedPair watchedPair;
     private final Releases releases;
+    private final InterruptUses interrupts;
+    private final ShownTypes shownTypes;
     private final MmapLocks mmapLocks;
     private final ExitChecks exitChecks;
     private final SystemCalls calls = new SystemCalls();
@@ -73,9 +75,17 @@ public final class LockReplay implements EventSink {
         schedule = new Schedule(trie, undecided);
         nestings = new Nestings(classes, trie, scrutiny, foldAt);
         watchedPair = new WatchedPair(classes);
+        interrupts = new InterruptUses(classes, schedule);
+        shownTypes = new ShownTypes(classes);
         acquisitions =
                 new Acquisitions(
-                        schedule, nestings, watchedPair, calls, undecided, scrutiny.lives());
+                        schedule,
+                        nestings,
+                        watchedPair,
+                        calls,
+                        undecided,
+                        scrutiny.lives(),
+                        interrupts);
         releases = new Releases(classes, schedule, undecided);
         mmapLocks = new MmapLocks(classes);
         exitChecks = new ExitChecks(classes, schedule, undecided);
@@ -93,6 +103,7 @@ public final class LockReplay implements EventSink {
                     beginRecording();
                 }
                 schedule.locate(batch, row);
+                interrupts.event(batch, row);
                 lockEvents += replay(kind, batch, row);
                 lastLine = batch.line(row);
                 lastTime = batch.time(row);
@@ -119,6 +130,8 @@ public final class LockReplay implements EventSink {
         return new LockObservations(
                 coverage,
                 acquisitions.uses().sorted(classes),
+                interrupts.sorted(),
+                shownTypes.sorted(),
                 nestings.nestings(names),
                 nestings.instanceNestings(names),
                 nestings.recursions(names),
@@ -177,6 +190,7 @@ public final class LockReplay implements EventSink {
             undecided.discard();
             nestings.discard();
             watchedPair.discard();
+            interrupts.discard();
             schedule.forEachStack(HeldStack::rebuild);
         }
     }
@@ -187,7 +201,7 @@ public final class LockReplay implements EventSink {
             case LOCK_ACQUIRE -> acquire(batch, row);
             case LOCK_RELEASE -> release(batch, row);
             case LOCK_ACQUIRED -> acquired(batch, row);
-            case LOCK_CONTENDED -> 1;
+            case LOCK_CONTENDED -> contended(batch, row);
             case MMAP_LOCK_RETURNED -> mmapLockReturned(batch, row);
             case MMAP_LOCK_RELEASED -> mmapLockReleased(batch, row);
             case SWITCH, FORK, EXIT, EXEC -> {
@@ -203,15 +217,18 @@ public final class LockReplay implements EventSink {
                 border(kind, batch, row);
                 yield 0;
             }
-            case CONTENTION_BEGIN,
-                    CONTENTION_END,
+            case CONTENTION_BEGIN -> {
+                shownTypes.begin(expected(batch, row).asking, batch, row);
+                yield 0;
+            }
+            case IRQ_ENTRY, SOFTIRQ_ENTRY, IRQ_DISABLE, IRQ_ENABLE -> {
+                interrupts.change(kind, batch, row);
+                yield 0;
+            }
+            case CONTENTION_END,
                     MMAP_LOCK_START,
-                    IRQ_ENTRY,
                     IRQ_EXIT,
-                    SOFTIRQ_ENTRY,
                     SOFTIRQ_EXIT,
-                    IRQ_DISABLE,
-                    IRQ_ENABLE,
                     PAGE_FAULT_KERNEL,
                     BOUNDS_VIOLATION,
                     TABLE_NEW,
@@ -234,8 +251,13 @@ public final class LockReplay implements EventSink {
         };
     }
 
+    /** What is held at the level of the event in this row. */
+    private HeldStack expected(EventBatch batch, int row) {
+        return schedule.stack(Context.level(batch.context(row)));
+    }
+
     private int acquire(EventBatch batch, int row) {
-        HeldStack stack = schedule.stack(Context.level(batch.context(row)));
+        HeldStack stack = expected(batch, row);
         if (stack.reentered()) {
             stack.clearReentered();
             if (releaseTracing.reentered(stack, schedule.cpu())) {
@@ -261,6 +283,12 @@ public final class LockReplay implements EventSink {
             }
             acquisitions.confirm(batch, row);
         }
+        expected(batch, row).asking.settled(classes.of(batch.names(), batch.name(row)));
+        return 1;
+    }
+
+    private int contended(EventBatch batch, int row) {
+        expected(batch, row).asking.contended(classes.of(batch.names(), batch.name(row)));
         return 1;
     }
 
@@ -268,7 +296,7 @@ public final class LockReplay implements EventSink {
         if (releaseTracing.isFirst(schedule.cpu()) && releaseTracing.first(schedule.cpu())) {
             beginAgain(batch, row);
         }
-        releases.release(batch, row, schedule.stack(Context.level(batch.context(row))));
+        releases.release(batch, row, expected(batch, row));
         return 1;
     }
 

@@ -30,7 +30,8 @@ final class Releases {
     private final Schedule schedule;
     private final Undecided undecided;
     private final BalancedInstances balanced = new BalancedInstances();
-    private final Map<Integer, Imbalance> imbalances = new TreeMap<>();
+    private final BalancedInstances balancedReads = new BalancedInstances();
+    private final Map<Long, Imbalance> imbalances = new TreeMap<>();
     private long unknown;
     private long unnamed;
 
@@ -46,6 +47,7 @@ final class Releases {
         if (lockClass == LockClasses.UNNAMED) {
             unnamed++;
         }
+        expected.asking.settled(lockClass);
         long address = batch.address(row);
         boolean hidden = Mode.hidden(batch.mode(row));
         int position = hidden ? HeldStack.NONE : expected.find(lockClass, address);
@@ -72,14 +74,18 @@ final class Releases {
 
     List<Imbalance> imbalances() {
         return imbalances.values().stream()
-                .sorted(Comparator.comparing(Imbalance::lockClass))
+                .sorted(Comparator.comparing(Imbalance::lockClass).thenComparing(Imbalance::reason))
                 .toList();
     }
 
     private void letGo(HeldStack stack, int position) {
         int mode = stack.mode(position);
-        if ((mode & (Mode.READ | Mode.HIDDEN)) == 0 && !isBorn(stack)) {
-            balanced.add(stack.era(), stack.lockClass(position), stack.address(position));
+        if (!isBorn(stack)) {
+            if ((mode & (Mode.READ | Mode.HIDDEN)) == 0) {
+                balanced.add(stack.era(), stack.lockClass(position), stack.address(position));
+            } else if (mode == Mode.READ) {
+                balancedReads.add(stack.era(), stack.lockClass(position), stack.address(position));
+            }
         }
         stack.remove(position);
     }
@@ -118,13 +124,22 @@ final class Releases {
         long address = batch.address(row);
         boolean known = !hidden && lockClass != LockClasses.UNNAMED;
         boolean born = isBorn(expected);
-        boolean certain = known && (born || balanced.contains(expected.era(), lockClass, address));
+        boolean written = balanced.contains(expected.era(), lockClass, address);
+        boolean certain =
+                known
+                        && (born
+                                || written
+                                || balancedReads.contains(expected.era(), lockClass, address));
         if (!certain || takenFromAnother(lockClass, address)) {
             unknown++;
             return;
         }
         Imbalance.Reason reason =
-                born ? Imbalance.Reason.TASK_BORN_IN_TRACE : Imbalance.Reason.SEEN_BALANCED;
+                born
+                        ? Imbalance.Reason.TASK_BORN_IN_TRACE
+                        : written
+                                ? Imbalance.Reason.SEEN_BALANCED
+                                : Imbalance.Reason.SEEN_BALANCED_READ;
         Acquisition release =
                 new Acquisition(batch.origin(row), classes.name(lockClass), address, 0);
         Imbalance imbalance = new Imbalance(classes.name(lockClass), reason, 1, release);
@@ -137,7 +152,8 @@ final class Releases {
 
     private void add(boolean certain, int lockClass, Imbalance imbalance) {
         if (certain) {
-            imbalances.merge(lockClass, imbalance, Releases::together);
+            long kind = imbalance.reason() == Imbalance.Reason.SEEN_BALANCED_READ ? 1 : 0;
+            imbalances.merge(2L * lockClass + kind, imbalance, Releases::together);
         } else {
             unknown++;
         }

@@ -30,6 +30,7 @@ class LockReplayOracleTest {
             String trace = "trace of seed %d:%n%s".formatted(traceSeed, script);
             assertThat(seen.coverage()).as(trace).isEqualTo(expected.coverage());
             assertSame(trace, seen.classes(), expected.classes());
+            assertSame(trace, seen.interruptUses(), expected.interruptUses());
             assertSame(trace, seen.nestings(), expected.nestings());
             assertSame(trace, seen.instanceNestings(), expected.instanceNestings());
             assertSame(trace, seen.recursions(), expected.recursions());
@@ -49,7 +50,9 @@ class LockReplayOracleTest {
         private static final List<String> CLASSES =
                 List.of("a", "b", "c", "&mm->bd_sem", "&mm->mmap_sem", "&mm->bd_sem/2");
         private static final List<String> FLAGS =
-                List.of(".....", ".....", "d..1.", "b....", "D..1.", "..s1.", "d.h1.", "d.z2.");
+                List.of(
+                        ".....", ".....", "d..1.", "b....", "D..1.", "..s1.", "d.h1.", "d.z2.",
+                        "..h1.", "d.H1.", "..s.", "....");
 
         private final Random random;
         private final Map<Integer, Integer> running = new HashMap<>();

@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -82,6 +83,7 @@ final class NaiveLocks {
     private final List<Pair> cases = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Leaving> leavings = new ArrayList<>();
+    private final Map<List<?>, InterruptUse> uses = new HashMap<>();
     private final Map<Held, Boolean> shown = new IdentityHashMap<>();
     private final Set<Integer> cpusWithReleases = new HashSet<>();
     private final Set<Integer> cpusReentered = new HashSet<>();
@@ -121,8 +123,37 @@ final class NaiveLocks {
             begun = true;
             lastTime = step.time();
             schedule.notice(step);
+            noticeInterrupts(step);
             event(step);
         }
+    }
+
+    /** What is held at the level of this event, and was certainly not released in a gap. */
+    private void noticeInterrupts(Step step) {
+        int level = Context.level(step.context());
+        boolean movable = level == Context.PROCESS && step.pid() != 0;
+        for (Held held : schedule.holder(step.pid(), step.cpu(), level).held) {
+            if (!movable || held.step().line() >= schedule.since(step)) {
+                on(held, step);
+            }
+        }
+    }
+
+    private void on(Held held, Step step) {
+        String flags = Context.text(step.context());
+        if (flags.startsWith(".") || flags.startsWith("b")) {
+            usedAs(held, InterruptUse.Kind.HARDIRQS_ON, step);
+        }
+        if (flags.startsWith("...") && flags.length() == 5) {
+            usedAs(held, InterruptUse.Kind.SOFTIRQS_ON, step);
+        }
+    }
+
+    private void usedAs(Held held, InterruptUse.Kind kind, Step step) {
+        uses.putIfAbsent(
+                List.of(held.lockClass(), kind.ordinal(), held.read()),
+                new InterruptUse(
+                        held.lockClass(), kind, held.read(), held.acquisition(), origin(step)));
     }
 
     /** A gap that began at this line takes back what rests on what was held before a task came. */
@@ -177,6 +208,7 @@ final class NaiveLocks {
         schedule.notice(step);
         if (recordings == 1) {
             taken.clear();
+            uses.clear();
             leavings.removeIf(it -> it.since() != 0);
             faults.removeIf(it -> it.since() != 0);
         }
@@ -261,6 +293,12 @@ final class NaiveLocks {
                         operation(task, true),
                         operation(task, false)));
         holder.held.add(inner);
+        on(inner, step);
+        if (!inner.tryLock() && level == Context.HARDIRQ) {
+            usedAs(inner, InterruptUse.Kind.IN_HARDIRQ, step);
+        } else if (!inner.tryLock() && level == Context.SOFTIRQ) {
+            usedAs(inner, InterruptUse.Kind.IN_SOFTIRQ, step);
+        }
     }
 
     private void count(Taken it) {
@@ -353,8 +391,14 @@ final class NaiveLocks {
                     if (way.apply(held)) {
                         holder.held.remove(i);
                         holder.reentered = false;
-                        if (way == ways.get(0) && holder == expected && !held.read()) {
-                            holder.balanced.add(new LockInstance(held.lockClass(), held.address()));
+                        if (way == ways.get(0) && holder == expected) {
+                            LockInstance instance =
+                                    new LockInstance(held.lockClass(), held.address());
+                            if (!held.read()) {
+                                holder.balanced.add(instance);
+                            } else if (!held.tryLock() && !held.inInterrupt()) {
+                                holder.balancedReads.add(instance);
+                            }
                         }
                         return;
                     }
@@ -366,7 +410,8 @@ final class NaiveLocks {
 
     private void judge(Step step, NaiveSchedule.Holder expected, boolean known, boolean born) {
         LockInstance instance = new LockInstance(step.name(), step.address());
-        boolean certain = known && (born || expected.balanced.contains(instance));
+        boolean written = expected.balanced.contains(instance);
+        boolean certain = known && (born || written || expected.balancedReads.contains(instance));
         List<NaiveSchedule.Holder> others =
                 schedule.all().stream()
                         .filter(
@@ -390,7 +435,9 @@ final class NaiveLocks {
                             step,
                             born
                                     ? Imbalance.Reason.TASK_BORN_IN_TRACE
-                                    : Imbalance.Reason.SEEN_BALANCED,
+                                    : written
+                                            ? Imbalance.Reason.SEEN_BALANCED
+                                            : Imbalance.Reason.SEEN_BALANCED_READ,
                             Context.level(step.context()) == Context.PROCESS && step.pid() != 0
                                     ? schedule.since(step)
                                     : 0));
@@ -412,6 +459,11 @@ final class NaiveLocks {
 
     // ---- counting ----
 
+    private static String faultKey(Fault fault) {
+        boolean read = fault.reason() == Imbalance.Reason.SEEN_BALANCED_READ;
+        return fault.step().name() + (read ? "\u0001" : "");
+    }
+
     private LockObservations observations() {
         LockCoverage coverage =
                 new LockCoverage(
@@ -427,6 +479,11 @@ final class NaiveLocks {
                 group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()
                         .map(NaiveLocks::use)
                         .toList(),
+                uses.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey(NaiveLocks.byText()))
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                List.of(),
                 group(pairs, NaiveLocks::nestingKey, NaiveLocks.byText()).values().stream()
                         .map(NaiveLocks::nesting)
                         .toList(),
@@ -457,9 +514,7 @@ final class NaiveLocks {
                         .stream()
                         .map(NaiveLocks::recursion)
                         .toList(),
-                group(faults, fault -> fault.step().name(), Comparator.naturalOrder())
-                        .values()
-                        .stream()
+                group(faults, NaiveLocks::faultKey, Comparator.naturalOrder()).values().stream()
                         .map(NaiveLocks::imbalance)
                         .toList(),
                 group(

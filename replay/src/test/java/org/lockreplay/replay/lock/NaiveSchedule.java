@@ -17,6 +17,7 @@ final class NaiveSchedule {
         final String id;
         final List<NaiveLocks.Held> held = new ArrayList<>();
         final Set<LockInstance> balanced = new HashSet<>();
+        final Set<LockInstance> balancedReads = new HashSet<>();
         boolean born;
         boolean reentered;
         String call = "";
@@ -30,6 +31,7 @@ final class NaiveSchedule {
         void forget() {
             held.clear();
             balanced.clear();
+            balancedReads.clear();
             born = false;
             reentered = false;
             call = "";

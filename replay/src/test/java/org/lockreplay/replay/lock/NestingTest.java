@@ -242,6 +242,7 @@ class NestingTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 List.of()));
     }
 

@@ -36,11 +36,24 @@ class ReleaseTest {
         assertThat(Brief.imbalances(seen)).containsExactly("a SEEN_BALANCED 1 at 3");
     }
 
+    @Test
+    void aReaderWhoWaitedIsAnotherReason() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        7 acquire read a@1
+                        7 release a@1
+                        7 release a@1
+                        """);
+        assertThat(Brief.imbalances(seen)).containsExactly("a SEEN_BALANCED_READ 1 at 3");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "7 release a@1",
-                "7 acquire read a@1\n7 release a@1\n7 release a@1",
+                "7 acquire try read a@1\n7 release a@1\n7 release a@1",
+                "7 b..1. acquire read a@1\n7 release a@1\n7 release a@1",
                 "8 acquire a@1\n8 release a@1\n7 release a@1",
                 "7 acquire a@1\n7 release a@1\n7 release a@2",
                 "7 acquire a@1\n7 release a@1\n7 release b@1",

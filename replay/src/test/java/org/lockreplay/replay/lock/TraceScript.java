@@ -22,6 +22,7 @@ import org.lockreplay.event.Names;
  * 7 switch 8 | 7 fork 9 | 7 exit 7 | 7 exec 7 6
  * 7 enter brk | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
  * 7 got read 5 | 7 failed 5 | 7 let-go 5                  mmap_lock tracepoints of mm 5
+ * 7 irq-entry 1 | 7 softirq-entry 1 | 7 irqs-on | 7 irqs-off | 7 contention 32
  * lost 0 | started 0 | recording | unreadable 0 | unreadable
  * </pre>
  *
@@ -152,6 +153,11 @@ final class TraceScript {
             }
             case "failed" -> EventKind.MMAP_LOCK_RETURNED;
             case "let-go" -> EventKind.MMAP_LOCK_RELEASED;
+            case "contention" -> EventKind.CONTENTION_BEGIN;
+            case "irq-entry" -> EventKind.IRQ_ENTRY;
+            case "softirq-entry" -> EventKind.SOFTIRQ_ENTRY;
+            case "irqs-on" -> EventKind.IRQ_ENABLE;
+            case "irqs-off" -> EventKind.IRQ_DISABLE;
             case "other" -> EventKind.OTHER;
             default -> throw new IllegalArgumentException(verb);
         };

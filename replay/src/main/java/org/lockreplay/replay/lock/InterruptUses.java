@@ -1,0 +1,151 @@
+package org.lockreplay.replay.lock;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+
+/**
+ * Sees from every event which classes are used in interrupts, and which are held while interrupts
+ * are on.
+ *
+ * <p>An event speaks of the locks of its own level, and one that tells of an interrupt speaks of
+ * the level that was interrupted: it came, so interrupts were on there. A chain remembers what was
+ * said of all its locks, so an event that says nothing new costs a few comparisons. Locks that a
+ * gap may have taken from the task are passed over.
+ */
+final class InterruptUses {
+
+    private static final InterruptUse.Kind[] KINDS = InterruptUse.Kind.values();
+
+    /** Of each class: a use for each kind, for write and then for read. */
+    private static final int WIDTH = 2 * KINDS.length;
+
+    private static final int HARDIRQS_ON = Context.HARDIRQS_ON;
+    private static final int SOFTIRQS_ON = Context.SOFTIRQS_ON;
+    private static final int IN_HARDIRQ = 4;
+    private static final int IN_SOFTIRQ = 8;
+
+    private final LockClasses classes;
+    private final Schedule schedule;
+    private InterruptUse[] uses = new InterruptUse[64 * WIDTH];
+
+    InterruptUses(LockClasses classes, Schedule schedule) {
+        this.classes = classes;
+        this.schedule = schedule;
+    }
+
+    /** The event in this row, of the located task and CPU, shows what is on. */
+    void event(EventBatch batch, int row) {
+        int context = batch.context(row);
+        int on = Context.interruptsOn(context);
+        if (on != 0) {
+            int level = Context.level(context);
+            held(schedule.stack(level), level, on, batch, row);
+        }
+    }
+
+    /**
+     * The event in this row tells of interrupts themselves. That they are switched on is told
+     * before it is done, that they are off after it, and each only where it changes something
+     * (kernel/trace/trace_preemptirq.c): both times they are on for what is held.
+     */
+    void change(EventKind kind, EventBatch batch, int row) {
+        int context = batch.context(row);
+        int level = Context.level(context);
+        boolean softirqs = Context.softirqsKnown(context) && !Context.bottomHalvesOff(context);
+        if (kind == EventKind.IRQ_ENABLE || kind == EventKind.IRQ_DISABLE) {
+            boolean both = softirqs && level == Context.PROCESS;
+            held(schedule.stack(level), level, on(both), batch, row);
+        } else if (kind == EventKind.IRQ_ENTRY && level == Context.HARDIRQ) {
+            int below = Context.inSoftirq(context) ? Context.SOFTIRQ : Context.PROCESS;
+            boolean both = softirqs && below == Context.PROCESS;
+            held(schedule.stack(below), below, on(both), batch, row);
+        } else if (kind == EventKind.SOFTIRQ_ENTRY && level == Context.SOFTIRQ) {
+            held(schedule.stack(Context.PROCESS), Context.PROCESS, on(true), batch, row);
+        }
+    }
+
+    /** The innermost lock of the stack was just asked for, at this level. */
+    void taken(HeldStack stack, int level, EventBatch batch, int row) {
+        int top = stack.depth() - 1;
+        if (level == Context.HARDIRQ || level == Context.SOFTIRQ) {
+            if (!Mode.tryLock(stack.mode(top))) {
+                add(stack, top, level == Context.HARDIRQ ? IN_HARDIRQ : IN_SOFTIRQ, batch, row);
+            }
+        }
+        event(batch, row);
+    }
+
+    /** Forgets all that was seen so far. */
+    void discard() {
+        Arrays.fill(uses, null);
+    }
+
+    List<InterruptUse> sorted() {
+        List<InterruptUse> list = new ArrayList<>();
+        for (InterruptUse use : uses) {
+            if (use != null) {
+                list.add(use);
+            }
+        }
+        list.sort(
+                Comparator.comparing(InterruptUse::lockClass)
+                        .thenComparing(InterruptUse::kind)
+                        .thenComparing(InterruptUse::read));
+        return list;
+    }
+
+    private static int on(boolean both) {
+        return both ? HARDIRQS_ON | SOFTIRQS_ON : HARDIRQS_ON;
+    }
+
+    private void held(HeldStack stack, int level, int on, EventBatch batch, int row) {
+        if (stack.depth() != 0 && (on & ~stack.chain().interruptsOn) != 0) {
+            hold(stack, level, on, batch, row);
+        }
+    }
+
+    private void hold(HeldStack stack, int level, int on, EventBatch batch, int row) {
+        int first = level == Context.PROCESS ? stack.olderThan(schedule.cameToItsCpu()) : 0;
+        if (first == 0) {
+            Chain chain = stack.chain();
+            while (chain.depth > 0 && (on & ~chain.interruptsOn) != 0) {
+                chain.interruptsOn |= on;
+                chain = chain.parent;
+            }
+            first = chain.depth;
+        }
+        for (int position = first; position < stack.depth(); position++) {
+            add(stack, position, on, batch, row);
+        }
+    }
+
+    private void add(HeldStack stack, int position, int bits, EventBatch batch, int row) {
+        int lockClass = stack.lockClass(position);
+        boolean read = Mode.read(stack.mode(position));
+        int at = lockClass * WIDTH + (read ? KINDS.length : 0);
+        if (at >= uses.length) {
+            uses = Arrays.copyOf(uses, Math.max(2 * uses.length, at + WIDTH));
+        }
+        for (int kind = 0; kind < KINDS.length; kind++) {
+            if ((bits & 1 << kind) != 0 && uses[at + kind] == null) {
+                uses[at + kind] =
+                        new InterruptUse(
+                                classes.name(lockClass),
+                                KINDS[kind],
+                                read,
+                                HeldLock.acquisition(
+                                        stack.held(),
+                                        position * HeldLock.WIDTH,
+                                        classes,
+                                        batch.names()),
+                                batch.origin(row));
+            }
+        }
+    }
+}
