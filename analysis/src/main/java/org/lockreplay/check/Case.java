@@ -13,6 +13,7 @@ import org.lockreplay.summary.Seen;
 /**
  * What the rules judge, and what to go by.
  *
+ * @param options with the types of locks that the summary proves
  * @param graph the lock-order graph of the summary
  * @param cycles the circles of classes in it
  * @param instanceCycles the circles of locks of one class
@@ -27,7 +28,8 @@ record Case(
         Map<Integer, InstanceView> views) {
 
     /** A summary that no trace was looked at again for. */
-    static Case of(LockOrderSummary summary, CheckOptions options) {
+    static Case of(LockOrderSummary summary, CheckOptions given) {
+        CheckOptions options = given.withTypes(ProvenTypes.of(summary, given.types()));
         LockOrderGraph graph = new LockOrderGraph(summary, options.types());
         return new Case(
                 summary,

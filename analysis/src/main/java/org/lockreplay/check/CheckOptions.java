@@ -31,6 +31,10 @@ public record CheckOptions(
                 Optional.empty());
     }
 
+    public CheckOptions withTypes(LockTypes other) {
+        return new CheckOptions(other, genericNames, order, tasksAreRoles, mpx);
+    }
+
     public CheckOptions withOrder(DeclaredOrder declared) {
         return new CheckOptions(types, genericNames, Optional.of(declared), tasksAreRoles, mpx);
     }

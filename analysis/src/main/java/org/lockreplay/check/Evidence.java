@@ -9,13 +9,14 @@ import org.lockreplay.replay.mpx.Breach;
  * One thing that a trace shows, as the first witness of all alike.
  *
  * @param event {@link #NESTED} (taken while {@code held} was held), {@link #RIGHT_ORDER} (the same,
- *     as it should be), {@link #ACQUIRED}, {@link #RELEASED}, {@link #WAITS}, {@link #OWNED}, or
- *     how a task ended ({@code exit}, a system call)
+ *     as it should be), {@link #ACQUIRED}, {@link #RELEASED}, {@link #WAITS}, {@link #OWNED},
+ *     {@code in-hardirq}, {@code with-hardirqs-on} and the like, {@code contention}, or how a task
+ *     ended ({@code exit}, a system call)
  * @param trace path of the trace
  * @param at where it happened; for a nesting, the inner acquisition
  * @param held the outer acquisition, if this is an edge
  * @param lock the lock it is about; for a nesting, the inner one
- * @param count how often
+ * @param count how often; 0 where that is not counted
  * @param tasks by at least how many tasks; 0 where that is not counted
  * @param breach for a rule on bounds tables, what was broken
  */
@@ -61,6 +62,16 @@ public record Evidence(
     static Evidence of(String event, String trace, Acquisition lock, long count) {
         return new Evidence(
                 event, trace, lock.origin(), Optional.empty(), Optional.of(lock), count, 0);
+    }
+
+    /** The event at {@code seen} shows something about a lock, then or since it was acquired. */
+    static Evidence used(String event, String trace, Acquisition lock, Origin seen) {
+        return new Evidence(event, trace, seen, Optional.empty(), Optional.of(lock), 0, 0);
+    }
+
+    /** Where the lock was acquired, if that was before what this shows. */
+    public Optional<Origin> acquiredBefore() {
+        return lock.map(Acquisition::origin).filter(origin -> held.isEmpty() && !origin.equals(at));
     }
 
     Evidence as(String other) {

@@ -11,7 +11,8 @@ import org.lockreplay.lockorder.LexicalOrder;
 
 /**
  * The name of a finding that outlives the trace: the first 16 hex digits of SHA-256 over its id and
- * its classes in canonical rotation, each followed by a line feed, which no name can hold.
+ * its classes, in canonical rotation where they form a circle, each followed by a line feed, which
+ * no name can hold.
  *
  * <p>Addresses, pids, modes, lines and times do not enter it.
  */
@@ -24,8 +25,13 @@ final class Fingerprint {
     static String of(String id, List<String> classes) {
         List<String> rotated = new ArrayList<>(classes);
         Collections.rotate(rotated, -LexicalOrder.leastRotation(classes));
+        return ofPath(id, rotated);
+    }
+
+    /** Of classes that have a first and a last one. */
+    static String ofPath(String id, List<String> classes) {
         StringBuilder text = new StringBuilder(id).append('\n');
-        rotated.forEach(name -> text.append(name).append('\n'));
+        classes.forEach(name -> text.append(name).append('\n'));
         byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, BYTES);
     }

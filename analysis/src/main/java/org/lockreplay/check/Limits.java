@@ -10,14 +10,22 @@ import java.util.function.Predicate;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.summary.SourceTrace;
 
-/** What the traces cannot decide, and what this version does not look for. */
+/** What the traces cannot decide. */
 final class Limits {
 
     private static final List<String> NEED_LOCK_EVENTS =
-            List.of("cycle", "held-at-exit", "recursion", "same-class", "unbalanced");
+            List.of(
+                    "cycle",
+                    "held-at-exit",
+                    "recursion",
+                    "same-class",
+                    "unbalanced",
+                    InterruptRule.HARDIRQ,
+                    InterruptRule.SOFTIRQ,
+                    WaitContextRule.ID);
 
-    private static final List<String> NOT_BUILT =
-            List.of("hardirq-inversion", "softirq-inversion", "wait-context");
+    private static final Comparator<NotJudged> ORDER =
+            Comparator.comparing(NotJudged::id).thenComparing(NotJudged::reason);
 
     private static final int NAMED_TRACES = 3;
 
@@ -31,10 +39,12 @@ final class Limits {
                 CycleRule.ID,
                 "a summary has the first witnesses only, so other locks may close a circle",
                 in(judged.summary().traces(), trace -> isShortOfLocks(judged, trace, findings)));
-        limits.sort(Comparator.comparing(NotJudged::id));
+        limits.addAll(ContextLimits.of(judged.summary(), judged.options().types()));
+        limits.sort(ORDER);
         return limits;
     }
 
+    /** What traces leave open whatever was seen in them. */
     static List<NotJudged> of(List<SourceTrace> traces, CheckOptions options) {
         List<NotJudged> limits = new ArrayList<>();
         List<String> needLocks = new ArrayList<>(NEED_LOCK_EVENTS);
@@ -65,10 +75,8 @@ final class Limits {
                 "where events are missing, who owns what is not known",
                 in(traces, trace -> trace.coverage().hasGaps()));
         mpx(limits, traces, options);
-        for (String id : NOT_BUILT) {
-            limits.add(new NotJudged(id, "this version has no such check"));
-        }
-        limits.sort(Comparator.comparing(NotJudged::id));
+        limits.addAll(ContextLimits.of(traces));
+        limits.sort(ORDER);
         return limits;
     }
 
@@ -95,7 +103,7 @@ final class Limits {
         }
     }
 
-    private static void add(List<NotJudged> limits, String id, String reason, String where) {
+    static void add(List<NotJudged> limits, String id, String reason, String where) {
         if (!where.isEmpty()) {
             limits.add(new NotJudged(id, reason + " (" + where + ")"));
         }
@@ -127,7 +135,7 @@ final class Limits {
     }
 
     /** The traces for which something holds, the first few by path; empty for none. */
-    private static String in(List<SourceTrace> traces, Predicate<SourceTrace> holds) {
+    static String in(List<SourceTrace> traces, Predicate<SourceTrace> holds) {
         List<String> paths = traces.stream().filter(holds).map(SourceTrace::path).toList();
         if (paths.size() <= NAMED_TRACES) {
             return String.join(", ", paths);

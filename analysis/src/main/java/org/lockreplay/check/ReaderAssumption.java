@@ -15,7 +15,7 @@ final class ReaderAssumption {
         return switch (readers) {
             case UNKNOWN -> Optional.of("if " + lockClass + " is not a recursive reader");
             case RECURSIVE_IN_INTERRUPT -> Optional.of("if readers of " + lockClass + " queue");
-            case WAIT, RECURSIVE -> Optional.empty();
+            case WAIT, NONE, RECURSIVE -> Optional.empty();
         };
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lockreplay.protocol.LockType;
 import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.summary.Seen;
 import org.lockreplay.text.VisibleText;
@@ -15,11 +16,22 @@ final class UnbalancedRule implements Rule {
     public List<Finding> judge(Case judged) {
         Map<String, List<Seen<Imbalance>>> classes = new TreeMap<>();
         for (Seen<Imbalance> seen : judged.summary().imbalances()) {
+            if (!isCertain(judged, seen.what())) {
+                continue;
+            }
             classes.computeIfAbsent(seen.what().lockClass(), c -> new ArrayList<>()).add(seen);
         }
         List<Finding> findings = new ArrayList<>();
         classes.forEach((lockClass, seen) -> findings.add(finding(judged, lockClass, seen)));
         return findings;
+    }
+
+    /** A reader that may come back could hold the lock from before the trace. */
+    private static boolean isCertain(Case judged, Imbalance imbalance) {
+        LockType.Readers readers = judged.options().types().of(imbalance.lockClass()).readers();
+        return imbalance.reason() != Imbalance.Reason.SEEN_BALANCED_READ
+                || readers == LockType.Readers.WAIT
+                || readers == LockType.Readers.RECURSIVE_IN_INTERRUPT;
     }
 
     private static Finding finding(Case judged, String lockClass, List<Seen<Imbalance>> seen) {
@@ -49,7 +61,7 @@ final class UnbalancedRule implements Rule {
     private static String reason(Imbalance.Reason reason) {
         return switch (reason) {
             case TASK_BORN_IN_TRACE -> "the task's whole life is in the trace";
-            case SEEN_BALANCED -> "the task took and released this lock before";
+            case SEEN_BALANCED, SEEN_BALANCED_READ -> "the task took and released this lock before";
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.LockOrderSummary;
@@ -92,6 +93,11 @@ public final class LockOrderGraph {
         }
         cycles.sort(LockCycle.SHORTEST_FIRST);
         return cycles;
+    }
+
+    /** A search for strong paths that touch only the classes that are passable. */
+    public StrongPaths paths(Predicate<String> passable) {
+        return new StrongPaths(edges, passable);
     }
 
     private LockCycle cycle(int[] circle) {

@@ -4,12 +4,26 @@ package org.lockreplay.protocol;
  * What kind of lock a class is, as far as deadlocks depend on it.
  *
  * @param name {@code rwsem}, {@code mutex}, …
+ * @param asks what asking for it takes: it must not be asked for under a lock that {@link #holds}
+ *     less (wait_type_outer of lockdep)
+ * @param holds what may still be asked for while it is held (wait_type_inner)
+ * @param checked lockdep looks at its uses; RCU is only a mark on the stack
+ * @param perCpu no lock at all without PREEMPT_RT, so that no interrupt waits for its holder
  * @param refuses an acquisition that would deadlock fails at run time instead ({@code ww_mutex})
  */
-public record LockType(String name, Readers readers, boolean refuses) {
+public record LockType(
+        String name,
+        Readers readers,
+        Wait asks,
+        Wait holds,
+        boolean checked,
+        boolean perCpu,
+        boolean refuses) {
 
     /** A lock of which the catalogue knows nothing. */
-    public static final LockType UNKNOWN = new LockType("unknown", Readers.UNKNOWN, false);
+    public static final LockType UNKNOWN =
+            new LockType(
+                    "unknown", Readers.UNKNOWN, Wait.UNKNOWN, Wait.UNKNOWN, true, false, false);
 
     /** Whether a reader passes a waiting writer ("recursive read") or waits behind it. */
     public enum Readers {
@@ -22,7 +36,26 @@ public record LockType(String name, Readers readers, boolean refuses) {
         RECURSIVE_IN_INTERRUPT,
         /** Never: rwsems. */
         WAIT,
+        /** There are none: mutexes, spinlocks. */
+        NONE,
         /** Not told by the catalogue. */
+        UNKNOWN
+    }
+
+    /**
+     * How a task waits, the mildest first; the wait types of include/linux/lockdep_types.h in Linux
+     * 6.1.
+     */
+    public enum Wait {
+        /** Not at all: to enter an RCU read-side section. */
+        FREE,
+        /** Spinning, on every kernel: raw spinlocks. */
+        SPIN,
+        /** Spinning, but sleeping on PREEMPT_RT: spinlocks, rwlocks, local locks. */
+        CONFIG,
+        /** Sleeping. */
+        SLEEP,
+        /** Not told by the catalogue, or not looked at by lockdep: maps without a lock. */
         UNKNOWN
     }
 
@@ -34,7 +67,14 @@ public record LockType(String name, Readers readers, boolean refuses) {
         return switch (readers) {
             case RECURSIVE -> true;
             case RECURSIVE_IN_INTERRUPT, UNKNOWN -> inInterrupt;
-            case WAIT -> false;
+            case WAIT, NONE -> false;
         };
+    }
+
+    /** Whether {@code inner} must not be asked for while a lock of this type is held. */
+    public boolean forbids(LockType inner) {
+        return holds != Wait.UNKNOWN
+                && inner.asks != Wait.UNKNOWN
+                && inner.asks.compareTo(holds) > 0;
     }
 }

@@ -16,6 +16,14 @@ final class Caveats {
         switch (finding.id()) {
             case "cycle" -> cycle(finding, caveats);
             case "recursion" -> recursion(finding, caveats);
+            case "hardirq-inversion", "softirq-inversion" ->
+                    caveats.add(
+                            "The interrupt must come on the CPU that holds the lock; that two uses"
+                                    + " are of one class need not mean that they are of one lock.");
+            case "wait-context" ->
+                    caveats.add(
+                            "It rests on the types of the locks, which the catalogue tells by"
+                                    + " their names where the trace does not show them.");
             case "held-at-exit" ->
                     caveats.add(
                             "An unlock by another task would set it right; the trace shows none in"

@@ -235,6 +235,10 @@ public final class JsonReport {
             out.writeBooleanField("try", evidence.lock().get().tryLock());
             text("address", address(evidence.lock().get()));
         }
+        if (evidence.acquiredBefore().isPresent()) {
+            out.writeFieldName("acquired");
+            held(evidence.lock().orElseThrow());
+        }
         if (evidence.held().isPresent()) {
             out.writeFieldName("held");
             held(evidence.held().get());

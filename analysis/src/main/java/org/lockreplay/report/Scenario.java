@@ -69,6 +69,32 @@ final class Scenario {
         deadlock();
     }
 
+    /**
+     * An interrupt comes while a lock is held that it waits for, directly or through others.
+     *
+     * @param evidence the lock in interrupt, the nestings, the lock held with it on
+     */
+    void interrupt(List<Evidence> evidence) {
+        List<Evidence> edges = evidence.subList(1, evidence.size() - 1);
+        String held = call(evidence.get(evidence.size() - 1).lock().orElseThrow(), false);
+        String inside = "  " + call(evidence.get(0).lock().orElseThrow(), false);
+        List<String> others = new ArrayList<>();
+        for (Evidence edge : edges) {
+            if (others.isEmpty()) {
+                others.add(call(edge.held().orElseThrow(), false));
+            }
+            others.add(call(edge.lock().orElseThrow(), false));
+        }
+        int width = width(List.of(held, inside), others);
+        page.line(" Possible interrupt unsafe locking scenario:").blank();
+        header(width, edges.isEmpty() ? 1 : 2);
+        cell(width, 0, held);
+        others.forEach(call -> cell(width, 1, call));
+        cell(width, 0, "<Interrupt>");
+        cell(width, 0, inside);
+        deadlock();
+    }
+
     private void deadlock() {
         page.blank().line(" *** DEADLOCK ***").blank();
     }

@@ -122,9 +122,17 @@ final class Splat {
 
     private void single(Evidence evidence, Acquisition lock) {
         String name = style.strong(Words.name(lock.lockClass()));
-        page.line("-> " + name + "  (" + often(evidence) + ")");
+        String often = evidence.count() == 0 ? "" : "  (" + often(evidence) + ")";
+        page.line("-> " + name + often);
         String mode = evidence.lockOfKnownMode().map(Words::mode).orElse("");
-        page.table("       ", List.of(row(evidence.event(), evidence.trace(), lock, mode)));
+        page.table("       ", List.of(row(Words.event(evidence), evidence.trace(), lock, mode)));
+        if (evidence.acquiredBefore().isPresent()) {
+            page.line(
+                    "       as this shows: "
+                            + Words.place(evidence.trace(), evidence.at())
+                            + "  "
+                            + Words.time(evidence.at()));
+        }
         task(evidence);
     }
 
@@ -161,6 +169,7 @@ final class Splat {
         switch (finding.id()) {
             case "cycle" -> scenario.circle(finding.evidence(), finding.classes().size() == 1);
             case "recursion" -> scenario.recursion(finding.evidence().get(0));
+            case "hardirq-inversion", "softirq-inversion" -> scenario.interrupt(finding.evidence());
             default -> {}
         }
     }
@@ -183,6 +192,7 @@ final class Splat {
     private static boolean isOrder(Finding finding) {
         return (finding.classes().size() > 1 && !finding.id().startsWith("mpx-prctl"))
                 || finding.id().equals("deadlock")
+                || finding.id().endsWith("-inversion")
                 || finding.id().equals("cycle")
                 || finding.id().equals("recursion");
     }

@@ -1,5 +1,6 @@
 package org.lockreplay.report;
 
+import org.lockreplay.check.Evidence;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Origin;
@@ -31,6 +32,14 @@ final class Words {
             digits.insert(at, ',');
         }
         return digits.toString();
+    }
+
+    /** What an evidence shows, in the words of a table. */
+    static String event(Evidence evidence) {
+        String event = evidence.event();
+        return event.startsWith("in-") || event.startsWith("with-")
+                ? (event.startsWith("in-") ? "taken " : "held ") + event.replace('-', ' ')
+                : event;
     }
 
     /** Seconds with the digits that the trace had, six or nine; ticks as they are. */

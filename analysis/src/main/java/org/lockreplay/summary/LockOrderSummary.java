@@ -51,7 +51,7 @@ public record LockOrderSummary(
     public static final LockOrderSummary EMPTY =
             new LockOrderSummary(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of(), List.of(), List.of(), List.of());
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public LockOrderSummary {
         if (!areSorted(traces)) {

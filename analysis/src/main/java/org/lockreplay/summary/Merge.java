@@ -29,6 +29,8 @@ final class Merge {
         return new LockOrderSummary(
                 traces,
                 all(LockOrderSummary::classes),
+                all(LockOrderSummary::interruptUses),
+                all(LockOrderSummary::shownTypes),
                 all(LockOrderSummary::nestings),
                 all(LockOrderSummary::instanceNestings),
                 all(LockOrderSummary::recursions),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.replay.lock.Imbalance;
 import org.lockreplay.story.Lock;
 import org.lockreplay.summary.LockOrderSummary;
 
@@ -94,6 +95,23 @@ class OtherRulesTest {
         assertThat(only(summary).severity()).isEqualTo(Severity.NOTE);
         assertThat(only(summary).facts()).containsExactly("2 pairs of locks");
         assertThat(only(summary).evidence().get(0).count()).isEqualTo(8);
+    }
+
+    @Test
+    void aReaderMayHaveComeBackUnlessItsKindOfReaderWaits() {
+        for (String name : List.of("rws_a", "tasklist_lock")) {
+            assertThat(only(balancedReader(name)).facts())
+                    .containsExactly("the task took and released this lock before");
+        }
+        for (String name : List.of("rcu_read_lock", "nobody_knows")) {
+            assertThat(Judged.findings(balancedReader(name))).isEmpty();
+        }
+    }
+
+    private static LockOrderSummary balancedReader(String name) {
+        return trace("a")
+                .releaseUnheld(read(name, 1), Imbalance.Reason.SEEN_BALANCED_READ)
+                .summary();
     }
 
     @Test

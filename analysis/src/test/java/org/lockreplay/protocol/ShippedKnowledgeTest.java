@@ -12,7 +12,7 @@ class ShippedKnowledgeTest {
     @ParameterizedTest
     @CsvSource({
         "rcu_read_lock, rcu",
-        "rcu_callback, rcu",
+        "rcu_callback, rcu-mark",
         "*(sspp++), srcu",
         "&fsnotify_mark_srcu, srcu",
         "tk_core.seq.seqcount, seqcount",

@@ -9,7 +9,9 @@ import java.util.Locale;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Checker;
 import org.lockreplay.check.Report;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
 import org.lockreplay.summary.LockOrderSummary;
 
@@ -39,15 +41,39 @@ public enum Samples {
         LockOrderSummary summary() {
             return trace("boot1.trace")
                     .by("writer", 700, 2)
-                    .nest(write("mtx_a", 1), read("&odd->lock", 2))
+                    .nest(write("sp_a", 1), read("&odd->lock", 2))
                     .nest(read("&odd->lock", 2), write("sp_c", 3))
                     .summary()
                     .merge(
                             trace("boot2.trace")
                                     .by("<idle>", 0, 3)
                                     .inContext("d.s2.")
-                                    .nest(write("sp_c", 0xffffffff81cd6610L), write("mtx_a", 5))
+                                    .nest(write("sp_c", 0xffffffff81cd6610L), write("sp_a", 5))
                                     .summary());
+        }
+    },
+    /** Locks that an interrupt and others take, and a sleeping lock in a spinning one. */
+    INTERRUPTS {
+        @Override
+        LockOrderSummary summary() {
+            return trace("irqs.trace")
+                    .by("timer", 0, 1)
+                    .inContext("d.h1.")
+                    .use(write("sp_a", 0x51L), InterruptUse.Kind.IN_HARDIRQ)
+                    .by("worker", 300, 0)
+                    .inContext("d..2.")
+                    .nest(write("sp_a", 0x51L), write("sp_b", 0x52L))
+                    .inContext("...1.")
+                    .use(write("sp_b", 0x52L), InterruptUse.Kind.HARDIRQS_ON)
+                    .inContext("..s1.")
+                    .use(read("rwl_c", 0x53L), InterruptUse.Kind.IN_SOFTIRQ)
+                    .inContext("...1.")
+                    .use(write("rwl_c", 0x54L), InterruptUse.Kind.SOFTIRQS_ON)
+                    .nest(write("sp_b", 0x52L), write("mtx_d", 0x55L))
+                    .nest(write("raw_e", 0x56L), write("sp_f", 0x57L))
+                    .show(write("sp_f", 0x57L), ShownType.Shown.SPINLOCK)
+                    .show(write("rws_g", 0x58L), ShownType.Shown.MUTEX)
+                    .summary();
         }
     },
     /** All that is no circle of classes. */

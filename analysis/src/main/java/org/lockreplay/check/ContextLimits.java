@@ -1,0 +1,145 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.protocol.LockType;
+import org.lockreplay.protocol.LockType.Wait;
+import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.InterruptUse;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.Seen;
+import org.lockreplay.summary.SourceTrace;
+
+/** What cannot be told of interrupts, of waiting, and of locks that no event speaks of. */
+final class ContextLimits {
+
+    private static final int NAMED_CLASSES = 3;
+    private static final int LONGEST_NAME = 60;
+
+    private ContextLimits() {}
+
+    /** What the events and flags of the traces leave open. */
+    static List<NotJudged> of(List<SourceTrace> traces) {
+        List<NotJudged> limits = new ArrayList<>();
+        Predicate<SourceTrace> flagless = trace -> hasLocks(trace) && !trace.facts().flags();
+        Predicate<SourceTrace> older =
+                trace -> hasLocks(trace) && trace.facts().flags() && !trace.facts().softirqFlags();
+        String without = Limits.in(traces, flagless);
+        Limits.add(limits, InterruptRule.HARDIRQ, "lines have no irq flags", without);
+        Limits.add(limits, InterruptRule.SOFTIRQ, "lines have no irq flags", without);
+        Limits.add(
+                limits,
+                InterruptRule.SOFTIRQ,
+                "four flag characters do not tell whether bottom halves are off",
+                Limits.in(traces, older));
+        if (traces.stream().anyMatch(ContextLimits::hasLocks)) {
+            limits.add(
+                    new NotJudged(
+                            "held-lock-freed",
+                            "no event tells where a lock is initialised or freed"));
+        }
+        return limits;
+    }
+
+    /** What was not seen, and what is not known of what was. */
+    static List<NotJudged> of(LockOrderSummary summary, LockTypes types) {
+        List<NotJudged> limits = new ArrayList<>();
+        untaken(limits, summary, InterruptRule.HARDIRQ, InterruptUse.Kind.IN_HARDIRQ, t -> true);
+        untaken(
+                limits,
+                summary,
+                InterruptRule.SOFTIRQ,
+                InterruptUse.Kind.IN_SOFTIRQ,
+                TraceFacts::softirqFlags);
+        types(limits, summary, types);
+        return limits;
+    }
+
+    /** Without a lock taken in interrupt there is nothing to find. */
+    private static void untaken(
+            List<NotJudged> limits,
+            LockOrderSummary summary,
+            String id,
+            InterruptUse.Kind in,
+            Predicate<TraceFacts> judged) {
+        Set<SourceTrace> taken = new HashSet<>();
+        for (Seen<InterruptUse> seen : summary.interruptUses()) {
+            if (seen.what().kind() == in) {
+                taken.add(summary.traceOf(seen));
+            }
+        }
+        String interrupt = in == InterruptUse.Kind.IN_HARDIRQ ? "hardirq" : "softirq";
+        Limits.add(
+                limits,
+                id,
+                "no line shows a lock taken in " + interrupt,
+                Limits.in(
+                        summary.traces(),
+                        trace ->
+                                hasLocks(trace)
+                                        && trace.facts().flags()
+                                        && judged.test(trace.facts())
+                                        && !taken.contains(trace)));
+    }
+
+    private static void types(List<NotJudged> limits, LockOrderSummary summary, LockTypes types) {
+        SortedSet<String> unknown = new TreeSet<>();
+        boolean refusing = false;
+        for (var seen : summary.classes()) {
+            LockType type = types.of(seen.what().lockClass());
+            refusing |= type.refuses();
+            if (type.equals(LockType.UNKNOWN)) {
+                unknown.add(seen.what().lockClass());
+            }
+        }
+        boolean spinsInHardirq =
+                summary.interruptUses().stream()
+                        .map(Seen::what)
+                        .anyMatch(
+                                use ->
+                                        use.kind() == InterruptUse.Kind.IN_HARDIRQ
+                                                && types.of(use.lockClass()).asks() == Wait.CONFIG);
+        if (!unknown.isEmpty()) {
+            limits.add(
+                    new NotJudged(
+                            WaitContextRule.ID,
+                            "what type these are is not known: " + named(unknown)));
+        }
+        if (spinsInHardirq) {
+            limits.add(
+                    new NotJudged(
+                            WaitContextRule.ID,
+                            "spinlocks in hardirq: no trace tells whether PREEMPT_RT would have"
+                                    + " the handler in a thread"));
+        }
+        if (refusing) {
+            limits.add(
+                    new NotJudged(
+                            "ww-mutex",
+                            "no trace shows the context of a ww_mutex, nor what nests under it by"
+                                    + " right"));
+        }
+    }
+
+    private static String named(SortedSet<String> classes) {
+        List<String> first = classes.stream().limit(NAMED_CLASSES).map(ContextLimits::cut).toList();
+        return String.join(", ", first)
+                + (classes.size() > NAMED_CLASSES
+                        ? " and " + (classes.size() - NAMED_CLASSES) + " more"
+                        : "");
+    }
+
+    private static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    }
+
+    private static boolean hasLocks(SourceTrace trace) {
+        return trace.coverage().lockEvents() > 0;
+    }
+}

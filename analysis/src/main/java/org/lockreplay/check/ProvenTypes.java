@@ -1,0 +1,83 @@
+package org.lockreplay.check;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.lockreplay.protocol.LockType;
+import org.lockreplay.protocol.LockType.Readers;
+import org.lockreplay.protocol.LockType.Wait;
+import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.ClassUse;
+import org.lockreplay.replay.lock.ShownType;
+import org.lockreplay.replay.lock.ShownType.Shown;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.Seen;
+
+/**
+ * What the traces themselves prove about the types of locks: by how a waiting task waits, and by
+ * who reads. It outranks the catalogue.
+ */
+final class ProvenTypes {
+
+    private ProvenTypes() {}
+
+    /** The catalogue, corrected and completed by what the traces show. */
+    static LockTypes of(LockOrderSummary summary, LockTypes catalogue) {
+        Map<String, LockType> proven = new HashMap<>();
+        for (Seen<ClassUse> seen : summary.classes()) {
+            String lockClass = seen.what().lockClass();
+            if (seen.what().reads() > 0
+                    && catalogue.expected(lockClass).readers() == Readers.NONE) {
+                proven.put(lockClass, LockType.UNKNOWN);
+            }
+        }
+        shown(summary)
+                .forEach(
+                        (lockClass, shown) -> {
+                            if (shown.size() > 1) {
+                                proven.put(lockClass, LockType.UNKNOWN);
+                            } else if (!fits(catalogue.expected(lockClass), only(shown))) {
+                                proven.put(lockClass, catalogue.named(name(only(shown))));
+                            }
+                        });
+        return catalogue.with(proven);
+    }
+
+    /** Whether waiting like this is what a lock of this type does. */
+    static boolean fits(LockType type, Shown shown) {
+        return switch (shown) {
+            case SPINLOCK -> type.holds() == Wait.SPIN || type.holds() == Wait.CONFIG;
+            case RWLOCK -> type.readers() == Readers.RECURSIVE_IN_INTERRUPT;
+            case MUTEX, RTMUTEX -> type.holds() == Wait.SLEEP && type.readers() == Readers.NONE;
+            case RWSEM, PERCPU_RWSEM ->
+                    type.holds() == Wait.SLEEP && type.readers() == Readers.WAIT;
+        };
+    }
+
+    /** The type in the catalogue that waits like this. */
+    static String name(Shown shown) {
+        return switch (shown) {
+            case SPINLOCK -> "spinning";
+            case RWLOCK -> "rwlock";
+            case MUTEX -> "mutex";
+            case RWSEM -> "rwsem";
+            case RTMUTEX -> "rtmutex";
+            case PERCPU_RWSEM -> "percpu-rwsem";
+        };
+    }
+
+    private static Map<String, Set<Shown>> shown(LockOrderSummary summary) {
+        Map<String, Set<Shown>> shown = new TreeMap<>();
+        for (Seen<ShownType> seen : summary.shownTypes()) {
+            shown.computeIfAbsent(seen.what().lockClass(), c -> EnumSet.noneOf(Shown.class))
+                    .add(seen.what().shown());
+        }
+        return shown;
+    }
+
+    private static Shown only(Set<Shown> shown) {
+        return shown.iterator().next();
+    }
+}

@@ -1,0 +1,141 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lockreplay.lockorder.LexicalOrder;
+import org.lockreplay.protocol.LockType;
+import org.lockreplay.protocol.LockType.Wait;
+import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.InterruptUse;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.summary.Seen;
+import org.lockreplay.text.VisibleText;
+
+/**
+ * A lock asked for where its kind of waiting is not allowed: {@code wait-context}. A sleeping lock
+ * inside a spinning one or an RCU read-side section, or in an interrupt; a spinlock inside a raw
+ * one, which only PREEMPT_RT minds. As {@code check_wait_context} in kernel/locking/lockdep.c,
+ * Linux 6.1.
+ *
+ * <p>Nothing is said of locks of unknown type. What is taken in hardirq may be a spinlock if the
+ * handler is threaded under PREEMPT_RT, which no trace tells, so that is not judged.
+ */
+final class WaitContextRule implements Rule {
+
+    static final String ID = "wait-context";
+
+    @Override
+    public List<Finding> judge(Case judged) {
+        LockTypes types = judged.options().types();
+        Map<List<String>, List<Seen<Nesting>>> nested = new TreeMap<>(LexicalOrder.OF_LISTS);
+        for (Seen<Nesting> seen : judged.summary().nestings()) {
+            Nesting.Key key = seen.what().key();
+            if (!key.innerTry()
+                    && types.of(key.outer()).forbids(types.of(key.inner()))
+                    && isJudged(judged, seen, types.of(key.inner()))) {
+                nested.computeIfAbsent(List.of(key.outer(), key.inner()), k -> new ArrayList<>())
+                        .add(seen);
+            }
+        }
+        Map<String, Seen<InterruptUse>> taken = new TreeMap<>();
+        for (Seen<InterruptUse> seen : judged.summary().interruptUses()) {
+            InterruptUse use = seen.what();
+            boolean in =
+                    use.kind() == InterruptUse.Kind.IN_HARDIRQ
+                            || use.kind() == InterruptUse.Kind.IN_SOFTIRQ;
+            if (in && types.of(use.lockClass()).asks() == Wait.SLEEP) {
+                taken.putIfAbsent(use.lockClass(), seen);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        nested.forEach((classes, seen) -> findings.add(inside(judged, classes, seen)));
+        taken.forEach((lockClass, seen) -> findings.add(inInterrupt(judged, lockClass, seen)));
+        return findings;
+    }
+
+    /** The rule for spinlocks came with Linux 5.8; traces with four flag characters are older. */
+    private static boolean isJudged(Case judged, Seen<Nesting> seen, LockType inner) {
+        return inner.asks() == Wait.SLEEP || judged.summary().traceOf(seen).facts().softirqFlags();
+    }
+
+    private static Finding inside(
+            Case judged, List<String> classes, List<Seen<Nesting>> sightings) {
+        LockTypes types = judged.options().types();
+        String outer = classes.get(0);
+        String inner = classes.get(1);
+        boolean sleeps = types.of(inner).asks() == Wait.SLEEP;
+        List<Evidence> evidence = new ArrayList<>();
+        for (Seen<Nesting> seen : sightings) {
+            Nesting nesting = seen.what();
+            evidence.add(
+                    Evidence.nested(
+                            judged.path(seen),
+                            nesting.outer(),
+                            nesting.inner(),
+                            nesting.count(),
+                            nesting.tasks()));
+        }
+        boolean generic = classes.stream().anyMatch(judged.options().genericNames()::contains);
+        List<String> facts = new ArrayList<>(known(classes, types));
+        if (!sleeps) {
+            facts.add("on PREEMPT_RT only, where a " + types.of(inner).name() + " sleeps");
+        }
+        if (generic) {
+            facts.add("the type rests on a generic name");
+        }
+        return new Finding(
+                ID,
+                sleeps && !generic ? Severity.ERROR : Severity.WARNING,
+                Certainty.CLASS,
+                classes,
+                facts,
+                Fingerprint.ofPath(ID, classes),
+                "invalid wait context: "
+                        + VisibleText.brief(inner)
+                        + (sleeps ? ", which sleeps, asked for inside " : " asked for inside ")
+                        + VisibleText.brief(outer)
+                        + ", where that is not allowed",
+                List.of(
+                        "Take "
+                                + VisibleText.brief(inner)
+                                + " first, or let go of "
+                                + VisibleText.brief(outer)
+                                + " before, or try it and back off."),
+                evidence);
+    }
+
+    private static Finding inInterrupt(Case judged, String lockClass, Seen<InterruptUse> seen) {
+        boolean hardirq = seen.what().kind() == InterruptUse.Kind.IN_HARDIRQ;
+        String interrupt = hardirq ? "hardirq" : "softirq";
+        boolean generic = judged.options().genericNames().contains(lockClass);
+        List<String> facts = new ArrayList<>(known(List.of(lockClass), judged.options().types()));
+        if (generic) {
+            facts.add("the type rests on a generic name");
+        }
+        return new Finding(
+                ID,
+                generic ? Severity.WARNING : Severity.ERROR,
+                Certainty.CLASS,
+                List.of(lockClass),
+                facts,
+                "invalid wait context: "
+                        + VisibleText.brief(lockClass)
+                        + ", which sleeps, asked for in "
+                        + interrupt,
+                List.of("An interrupt must not sleep: use a spinlock, or leave it to a work item."),
+                List.of(
+                        Evidence.used(
+                                "in-" + interrupt,
+                                judged.path(seen),
+                                seen.what().lock(),
+                                seen.what().seen())));
+    }
+
+    private static List<String> known(List<String> classes, LockTypes types) {
+        return classes.stream()
+                .map(lockClass -> lockClass + " is of type " + types.of(lockClass).name())
+                .toList();
+    }
+}
