@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.dialect.Dialects;
+import org.lockreplay.summary.InputReader;
 
 /**
  * Reads and judges a corpus: with several threads, in bounded memory, and so that it can be
@@ -27,16 +30,22 @@ public final class CorpusCheck {
 
     /**
      * @param options how to go about it
+     * @param dialects what events mean that stock kernels do not have
      * @param cache takes the summaries that are made; empty for none
      * @throws IOException if a file that a manifest names, a declared order, is wrong
      */
     public CorpusCheck(
-            Corpus corpus, Options options, Optional<SummaryCache> cache, Progress progress)
+            Corpus corpus,
+            Options options,
+            Dialects dialects,
+            Optional<SummaryCache> cache,
+            Progress progress)
             throws IOException {
         this.corpus = corpus;
         this.files = List.copyOf(corpus.files());
-        this.judge = new CorpusJudge(files, options.allowUnreadable());
-        this.reading = new FileReading(cache, options.resume(), options.strict(), progress);
+        InputReader reader = new InputReader(new TraceReader(options.threads(), dialects));
+        this.judge = new CorpusJudge(files, reader, options.allowUnreadable());
+        this.reading = new FileReading(reader, cache, options.resume(), options.strict(), progress);
         this.parallel = new CorpusReading(reading, affordable(options.threads()));
         this.progress = progress;
     }
@@ -87,6 +96,11 @@ public final class CorpusCheck {
     /** Lets the cache forget what is no trace of this corpus; only after a whole run. */
     public void tidy(SummaryCache cache) throws IOException {
         cache.keepOnly(reading.contents());
+    }
+
+    /** Why recordings could not be looked at a second time; a sentence each. */
+    public List<String> complaints() {
+        return judge.complaints();
     }
 
     /** Why a summary could not be kept in the cache, if that ever happened. */

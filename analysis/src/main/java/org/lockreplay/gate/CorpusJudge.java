@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Checker;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Severity;
 import org.lockreplay.gate.TraceResult.Status;
 import org.lockreplay.gate.TraceSettings.Unreadable;
+import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
 
@@ -24,6 +24,7 @@ import org.lockreplay.summary.SourceTrace;
 final class CorpusJudge {
 
     private final Map<Judging, CheckOptions> options = new HashMap<>();
+    private final Examiner examiner;
     private final boolean allowUnreadable;
 
     private final Map<String, List<SetJudge.Member>> sets = new TreeMap<>();
@@ -34,10 +35,13 @@ final class CorpusJudge {
 
     /**
      * @param files their settings are read here, so that a wrong one is told before the long work
+     * @param reader of recordings that need a second look
      * @param allowUnreadable no file must be readable
-     * @throws IOException if a declared order is wrong
+     * @throws IOException if a declared order or a protocol is wrong
      */
-    CorpusJudge(Iterable<CorpusFile> files, boolean allowUnreadable) throws IOException {
+    CorpusJudge(Iterable<CorpusFile> files, InputReader reader, boolean allowUnreadable)
+            throws IOException {
+        this.examiner = new Examiner(reader);
         this.allowUnreadable = allowUnreadable;
         for (CorpusFile file : files) {
             Judging judging = file.settings().judging();
@@ -53,7 +57,9 @@ final class CorpusJudge {
             add(files.get(i), outcomes.get(i));
         }
         List<JudgedSet> judged = new ArrayList<>();
-        sets.forEach((name, members) -> judged.add(new SetJudge(options).judge(name, members)));
+        sets.forEach(
+                (name, members) ->
+                        judged.add(new SetJudge(options, examiner).judge(name, members)));
         return new CorpusReport(judged, traces, skipped, expected, unwelcome);
     }
 
@@ -73,8 +79,13 @@ final class CorpusJudge {
         return shown;
     }
 
+    /** What went wrong with second looks, a sentence each. */
+    List<String> complaints() {
+        return examiner.complaints();
+    }
+
     private List<Finding> alone(CorpusFile file, LockOrderSummary summary) {
-        return Checker.check(summary, options.get(file.settings().judging())).findings();
+        return examiner.report(summary, options.get(file.settings().judging())).findings();
     }
 
     private void add(CorpusFile file, FileOutcome outcome) {
@@ -99,6 +110,7 @@ final class CorpusJudge {
     }
 
     private void summary(CorpusFile file, LockOrderSummary summary) {
+        examiner.remember(file, summary);
         String set = file.settings().setOf(file.path());
         sets.computeIfAbsent(set, name -> new ArrayList<>())
                 .add(new SetJudge.Member(file.settings().judging(), summary));

@@ -28,7 +28,7 @@ final class FileReading {
 
     private static final int BUFFER = 128 << 10;
 
-    private final InputReader reader = new InputReader(1);
+    private final InputReader reader;
     private final Recognition recognition = new Recognition();
     private final Optional<SummaryCache> cache;
     private final boolean resume;
@@ -38,11 +38,18 @@ final class FileReading {
     private final ConcurrentLinkedQueue<IOException> unwritten = new ConcurrentLinkedQueue<>();
 
     /**
+     * @param reader with any number of threads
      * @param cache takes the summaries that are made
      * @param resume summaries that it has are not made again
      * @param strict a malformed line makes a file unreadable
      */
-    FileReading(Optional<SummaryCache> cache, boolean resume, boolean strict, Progress progress) {
+    FileReading(
+            InputReader reader,
+            Optional<SummaryCache> cache,
+            boolean resume,
+            boolean strict,
+            Progress progress) {
+        this.reader = reader;
         this.cache = cache;
         this.resume = resume;
         this.strict = strict;

@@ -6,10 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.ProtocolReader;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.file.ShippedProtocols;
 
-/** How traces are judged; those that are judged alike have equal ones. */
-record Judging(Optional<Path> order, boolean tasksAreRoles) {
+/**
+ * How traces are judged; those that are judged alike have equal ones.
+ *
+ * @param order a declared order
+ * @param protocol a protocol that comes with the tool, by its name, or a file
+ */
+record Judging(Optional<Path> order, Optional<String> protocol, boolean tasksAreRoles) {
 
     /** The options of the check, with the files that they name read. */
     CheckOptions options() throws IOException {
@@ -17,11 +27,33 @@ record Judging(Optional<Path> order, boolean tasksAreRoles) {
         if (tasksAreRoles) {
             options = options.withTasksAsRoles();
         }
+        if (protocol.isPresent()) {
+            options = by(read(protocol.get()), options);
+        }
         if (order.isPresent()) {
             try (InputStream stream = Files.newInputStream(order.get())) {
                 options = options.withOrder(DeclaredOrder.read(order.get().toString(), stream));
             }
         }
         return options;
+    }
+
+    /** A declared order comes before that of a protocol, whose own rules may judge it already. */
+    private CheckOptions by(Protocol chosen, CheckOptions options) {
+        MpxProtocol rules = MpxProtocol.of(chosen);
+        CheckOptions judged = rules.isOfMpx() ? options.withMpx(rules) : options;
+        return chosen.judges(Rule.M10)
+                ? judged
+                : chosen.declaredOrder().map(judged::withOrder).orElse(judged);
+    }
+
+    private static Protocol read(String name) throws IOException {
+        Optional<Protocol> shipped = ShippedProtocols.find(name);
+        if (shipped.isPresent()) {
+            return shipped.get();
+        }
+        try (InputStream stream = Files.newInputStream(Path.of(name))) {
+            return ProtocolReader.read(name, stream);
+        }
     }
 }

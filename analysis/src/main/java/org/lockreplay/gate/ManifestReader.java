@@ -16,6 +16,7 @@ import org.lockreplay.check.Severity;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
+import org.lockreplay.protocol.file.ShippedProtocols;
 
 /** Reads a manifest, {@code lockreplay-corpus/1}; refuses whatever it does not know, with place. */
 public final class ManifestReader {
@@ -25,6 +26,7 @@ public final class ManifestReader {
     private static final List<String> SETTINGS =
             List.of(
                     "order",
+                    "protocol",
                     "tasksAreRoles",
                     "alone",
                     "set",
@@ -95,6 +97,9 @@ public final class ManifestReader {
                 order.isPresent()
                         ? Optional.of(folder.resolve(order.get().text()))
                         : Optional.empty(),
+                row.optional("protocol").isPresent()
+                        ? Optional.of(protocol(row.member("protocol")))
+                        : Optional.empty(),
                 flag(row, "tasksAreRoles"),
                 flag(row, "alone"),
                 set.isPresent() ? Optional.of(set.get().text()) : Optional.empty(),
@@ -104,6 +109,12 @@ public final class ManifestReader {
                         ? Optional.of(constant(TraceSettings.Unreadable.class, unreadable.get()))
                         : Optional.empty(),
                 flag(row, "skip"));
+    }
+
+    /** A name that comes with the tool stays; a file is one beside the manifest. */
+    private String protocol(JsonValue value) throws JsonException {
+        String name = value.text();
+        return ShippedProtocols.names().contains(name) ? name : folder.resolve(name).toString();
     }
 
     private static SortedMap<String, String> labels(JsonValue row) throws JsonException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.protocol.file.ShippedProtocols;
 
 /** Writes a manifest so that {@link ManifestReader} reads it back to an equal one. */
 public final class ManifestWriter {
@@ -79,6 +80,7 @@ public final class ManifestWriter {
 
     private void settings(TraceSettings settings) throws IOException {
         text("order", settings.order().map(this::below));
+        text("protocol", settings.protocol().map(this::protocol));
         flag("tasksAreRoles", settings.tasksAreRoles());
         flag("alone", settings.alone());
         text("set", settings.set());
@@ -112,6 +114,10 @@ public final class ManifestWriter {
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    private String protocol(String name) {
+        return ShippedProtocols.names().contains(name) ? name : below(Path.of(name));
     }
 
     private String below(Path file) {

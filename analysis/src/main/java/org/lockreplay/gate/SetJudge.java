@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Checker;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
@@ -26,9 +25,11 @@ final class SetJudge {
     private static final Judging PLAIN = TraceSettings.PLAIN.judging();
 
     private final Map<Judging, CheckOptions> options;
+    private final Examiner examiner;
 
-    SetJudge(Map<Judging, CheckOptions> options) {
+    SetJudge(Map<Judging, CheckOptions> options, Examiner examiner) {
         this.options = options;
+        this.examiner = examiner;
     }
 
     /** What one file saw, and how that is judged. */
@@ -41,10 +42,10 @@ final class SetJudge {
             parts.computeIfAbsent(member.judging(), way -> new ArrayList<>()).add(member.summary());
             all.add(member.summary());
         }
-        LockOrderSummary whole = LockOrderSummary.mergeAll(all);
+        LockOrderSummary whole = merged(all);
         if (parts.size() == 1) {
             Judging only = parts.keySet().iterator().next();
-            return new JudgedSet(name, whole, Checker.check(whole, options.get(only)));
+            return new JudgedSet(name, whole, examiner.report(whole, options.get(only)));
         }
         return new JudgedSet(name, whole, judgeParts(parts, whole));
     }
@@ -54,12 +55,12 @@ final class SetJudge {
         Map<String, Integer> partOf = new HashMap<>();
         parts.forEach(
                 (way, summaries) -> {
-                    LockOrderSummary merged = LockOrderSummary.mergeAll(summaries);
+                    LockOrderSummary merged = merged(summaries);
                     merged.traces().forEach(trace -> partOf.put(trace.path(), reports.size()));
-                    reports.add(Checker.check(merged, options.get(way)));
+                    reports.add(examiner.report(merged, options.get(way)));
                 });
         CheckOptions plain = options.getOrDefault(PLAIN, CheckOptions.shipped());
-        Report together = Checker.check(whole, plain);
+        Report together = examiner.report(whole, plain);
         Map<String, Finding> findings = new HashMap<>();
         reports.forEach(report -> report.findings().forEach(finding -> add(findings, finding)));
         for (Finding finding : together.findings()) {
@@ -70,6 +71,11 @@ final class SetJudge {
         List<Finding> sorted = new ArrayList<>(findings.values());
         sorted.sort(Finding.WORST_FIRST);
         return new Report(together.traces(), sorted, together.nestingCases(), together.notJudged());
+    }
+
+    /** One alone stays what it is, so that nobody judges it twice. */
+    private static LockOrderSummary merged(List<LockOrderSummary> summaries) {
+        return summaries.size() == 1 ? summaries.get(0) : LockOrderSummary.mergeAll(summaries);
     }
 
     private static void add(Map<String, Finding> findings, Finding finding) {

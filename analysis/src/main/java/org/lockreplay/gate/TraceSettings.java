@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * What a manifest says of a trace, or of all traces that a pattern fits; immutable.
  *
  * @param order the declared order that it is held against
+ * @param protocol by which it is judged: one that comes with the tool, or a file
  * @param tasksAreRoles each task runs code of its own
  * @param alone it is judged for itself, not together with others
  * @param set the traces that it is judged together with
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 public record TraceSettings(
         Optional<Path> order,
+        Optional<String> protocol,
         Optional<Boolean> tasksAreRoles,
         Optional<Boolean> alone,
         Optional<String> set,
@@ -44,6 +46,7 @@ public record TraceSettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     new TreeMap<>(),
                     Optional.empty(),
                     Optional.empty(),
@@ -59,6 +62,7 @@ public record TraceSettings(
         both.putAll(other.labels);
         return new TraceSettings(
                 other.order.or(() -> order),
+                other.protocol.or(() -> protocol),
                 other.tasksAreRoles.or(() -> tasksAreRoles),
                 other.alone.or(() -> alone),
                 other.set.or(() -> set),
@@ -70,12 +74,13 @@ public record TraceSettings(
 
     /** The same with other expectations. */
     TraceSettings expecting(Optional<Expectation> shown, Optional<Unreadable> orNot) {
-        return new TraceSettings(order, tasksAreRoles, alone, set, labels, shown, orNot, skip);
+        return new TraceSettings(
+                order, protocol, tasksAreRoles, alone, set, labels, shown, orNot, skip);
     }
 
     /** The settings that decide how a trace is judged, and nothing else. */
     Judging judging() {
-        return new Judging(order, tasksAreRoles.orElse(false));
+        return new Judging(order, protocol, tasksAreRoles.orElse(false));
     }
 
     /** The name of the traces that one at this path is judged together with. */

@@ -37,10 +37,13 @@ final class CorpusInputs {
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes a trace unreadable.");
 
+    private final DialectFiles dialects = new DialectFiles();
+
     private Optional<CommandSpec> command = Optional.empty();
 
     void describe(CommandSpec spec) {
         spec.addPositional(roots).addOption(manifest).addOption(threads).addOption(strict);
+        dialects.describe(spec);
         command = Optional.of(spec);
     }
 
@@ -54,6 +57,10 @@ final class CorpusInputs {
      */
     Corpus corpus() throws IOException {
         return Corpus.open(roots(), Optional.<Path>ofNullable(manifest.getValue()));
+    }
+
+    DialectFiles dialects() {
+        return dialects;
     }
 
     boolean isStrict() {

@@ -41,7 +41,10 @@ final class GateCache {
         return resume.getValue();
     }
 
-    Optional<SummaryCache> open(String corpus, Surroundings surroundings) {
+    /**
+     * @param dialects changes with what else a summary depends on
+     */
+    Optional<SummaryCache> open(String corpus, String dialects, Surroundings surroundings) {
         Path given = folder.getValue();
         boolean possible = given != null || Files.isDirectory(Path.of(corpus));
         if (none.<Boolean>getValue() || !possible) {
@@ -49,7 +52,7 @@ final class GateCache {
         }
         Path path = given == null ? Path.of(corpus, FOLDER) : given;
         try {
-            return Optional.of(SummaryCache.open(path, ProgramIdentity.text()));
+            return Optional.of(SummaryCache.open(path, ProgramIdentity.text() + dialects));
         } catch (IOException refused) {
             say(surroundings, "no summaries are kept in " + path + ": " + Reason.of(refused));
             return Optional.empty();

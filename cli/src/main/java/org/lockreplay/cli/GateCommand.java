@@ -16,6 +16,7 @@ import org.lockreplay.gate.SummaryCache;
 import org.lockreplay.gate.Suppression;
 import org.lockreplay.gate.Threshold;
 import org.lockreplay.gate.Verdict;
+import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,12 +71,14 @@ final class GateCommand implements Command {
         String first = inputs.roots().get(0);
         Baseline baseline = files.baseline(first);
         List<Suppression> suppressions = files.suppressions(first);
-        Optional<SummaryCache> cache = caching.open(first, surroundings);
+        Optional<SummaryCache> cache =
+                caching.open(first, inputs.dialects().identity(), surroundings);
         GateProgress progress = new GateProgress(surroundings);
         CorpusCheck check = check(cache, progress);
         surroundings.onInterrupt().accept(check::stop);
         CorpusReport report = check.run();
         progress.end();
+        check.complaints().forEach(this::say);
         caching.finish(check, cache, report, surroundings);
         LocalDate today = LocalDate.now(surroundings.clock());
         Threshold threshold = failOn.getValue();
@@ -122,9 +125,10 @@ final class GateCommand implements Command {
                         caching.resumes(),
                         inputs.isStrict(),
                         allowUnreadable.getValue());
+        Dialects dialects = inputs.dialects().read();
         try {
             Corpus corpus = inputs.corpus();
-            return new CorpusCheck(corpus, options, cache, progress);
+            return new CorpusCheck(corpus, options, dialects, cache, progress);
         } catch (IOException wrong) {
             throw new ParameterException(
                     command.orElseThrow().commandLine(),

@@ -1,17 +1,10 @@
 package org.lockreplay.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.dialect.Dialect;
-import org.lockreplay.parser.dialect.DialectFile;
-import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.summary.LockOrderSummary;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,17 +21,7 @@ final class Inputs {
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes the input unreadable: status 3.");
 
-    private final OptionSpec dialects =
-            OptionSpec.builder("--dialect")
-                    .paramLabel("FILE")
-                    .arity("1")
-                    .type(List.class)
-                    .auxiliaryTypes(Path.class)
-                    .description(
-                            "What events mean that stock kernels do not have, such as kprobes"
-                                    + " (JSON); may be given several times, a later one counts"
-                                    + " first.")
-                    .build();
+    private final DialectFiles dialects = new DialectFiles();
 
     private final Surroundings surroundings;
     private Optional<CommandSpec> command = Optional.empty();
@@ -75,7 +58,8 @@ final class Inputs {
     }
 
     void describe(CommandSpec spec) {
-        spec.addPositional(names).addOption(threads).addOption(strict).addOption(dialects);
+        spec.addPositional(names).addOption(threads).addOption(strict);
+        dialects.describe(spec);
         command = Optional.of(spec);
     }
 
@@ -94,24 +78,8 @@ final class Inputs {
         if (parsing < 1) {
             throw wrong("--threads must be at least 1, found " + parsing);
         }
-        return new Intake(surroundings, new TraceReader(parsing, dialects()), strict.getValue());
-    }
-
-    private Dialects dialects() {
-        Dialects all = Dialects.shipped();
-        List<Path> files = dialects.getValue();
-        for (Path file : files == null ? List.<Path>of() : files) {
-            all = all.with(dialect(file));
-        }
-        return all;
-    }
-
-    private Dialect dialect(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return DialectFile.read(file.toString(), stream);
-        } catch (IOException broken) {
-            throw wrong("cannot use the dialect " + file + ": " + Reason.of(broken));
-        }
+        return new Intake(
+                surroundings, new TraceReader(parsing, dialects.read()), strict.getValue());
     }
 
     /** What all inputs saw; empty if none of them could be read. */
