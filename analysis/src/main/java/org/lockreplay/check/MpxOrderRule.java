@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,9 @@ final class MpxOrderRule implements Rule {
         List<Seen<Breach>> inverse =
                 judged.summary().breaches().stream()
                         .filter(seen -> seen.what().way() == Way.INVERSE)
+                        .sorted(
+                                Comparator.<Seen<Breach>>comparingInt(Seen::trace)
+                                        .thenComparingLong(seen -> seen.what().at().line()))
                         .toList();
         for (Evidence occurrence : MpxRule.evidence(judged, inverse)) {
             if (shown.add(List.of(occurrence.trace(), occurrence.at().line()))) {

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.Way;
 
 /**
  * The occurrences of a broken rule on bounds tables: the first few in full, of the others the
@@ -53,7 +54,16 @@ final class BreachText {
     /** What the model knows of it, a line each. */
     static List<String> state(Breach breach) {
         List<String> lines = new ArrayList<>();
-        if (breach.entry().isPresent()) {
+        if (breach.way() == Way.NO_BRACKET) {
+            lines.add("unmapped " + breach.memory().map(BreachText::range).orElse("memory"));
+            if (breach.entry().isPresent()) {
+                lines.add(
+                        "entry 0x"
+                                + Long.toHexString(breach.entry().getAsLong())
+                                + " still names"
+                                + table(breach, " table "));
+            }
+        } else if (breach.entry().isPresent()) {
             lines.add(
                     "entry 0x"
                             + Long.toHexString(breach.entry().getAsLong())
@@ -64,7 +74,7 @@ final class BreachText {
         } else if (breach.table().isPresent()) {
             lines.add(table(breach, "table "));
         }
-        breach.since().ifPresent(since -> lines.add(since(breach) + " since line " + since.line()));
+        breach.since().ifPresent(since -> lines.add(since(breach) + since.line()));
         return lines;
     }
 
@@ -102,24 +112,24 @@ final class BreachText {
         return "0x" + Long.toHexString(range.first()) + "-0x" + Long.toHexString(range.last());
     }
 
-    /** What has been so since then. */
+    /** What has been so since then, up to the line. */
     private static String since(Breach breach) {
         return switch (breach.way()) {
             case TABLE_UNMAPPED, TABLE_REMOVED, MEMORY_GONE, MEMORY_GONE_UNMANAGED ->
-                    "the entry is valid";
-            case NOT_A_TABLE -> "ordinary memory, mapped by a system call,";
-            case TABLE_MISSING -> "no table is mapped there";
-            case ENTRY_OVERWRITTEN, STAYING_MEMORY -> "the entry has this table";
-            case TABLE_SHARED -> "another entry has it";
-            case ORPHAN -> "its entry is cleared";
-            case MARKED_INSERTED, MARKED_TWICE, MARKS_LEFT -> "it is to be removed";
-            case REMOVED_UNMARKED -> "removed";
-            case FAULT_UNDER_WRITE -> "mmap_sem is held for write";
-            case INVERSE -> "mmap_sem is held";
-            case PRCTL_NESTS -> "bd_sem is held";
+                    "the entry is valid since line ";
+            case NOT_A_TABLE -> "a system call mapped that memory at line ";
+            case TABLE_MISSING -> "no table is mapped there since line ";
+            case ENTRY_OVERWRITTEN, STAYING_MEMORY -> "the entry has this table since line ";
+            case TABLE_SHARED -> "another entry has it since line ";
+            case ORPHAN -> "its entry is cleared since line ";
+            case MARKED_INSERTED, MARKED_TWICE, MARKS_LEFT -> "it is to be removed since line ";
+            case REMOVED_UNMARKED -> "removed at line ";
+            case FAULT_UNDER_WRITE -> "mmap_sem is held for write since line ";
+            case INVERSE -> "mmap_sem is held since line ";
+            case PRCTL_NESTS -> "bd_sem is held since line ";
             case LOSER_KEPT, NOT_HELD, WRONG_MODE, NO_BRACKET, REFUSED_TABLE, REFUSED_UNMAP ->
-                    "the task is in it";
-            case EXCEPTION_IN_KERNEL, NESTED -> "the task is in the first one";
+                    "begun at line ";
+            case EXCEPTION_IN_KERNEL, NESTED -> "inside what began at line ";
         };
     }
 }

@@ -24,4 +24,10 @@ public record Breach(
         OptionalLong entry,
         Optional<AddressRange> memory,
         OptionalLong table,
-        Optional<Moment> since) {}
+        Optional<Moment> since) {
+
+    /** The same, and what became of an entry in it. */
+    Breach about(long index, OptionalLong itsTable) {
+        return new Breach(way, path, at, OptionalLong.of(index), memory, itsTable, since);
+    }
+}

@@ -33,6 +33,9 @@ final class Conduct {
     /** Name of the call that it is in, to tell its end from that of another one. */
     int call;
 
+    /** What the task was about when its call ended. */
+    String path = "";
+
     Moment began = new Moment(0, 0);
     boolean bracketed;
     boolean inBracket;
@@ -64,6 +67,7 @@ final class Conduct {
         exception = NO_EXCEPTION;
         bdSemTaken = Hold.NONE;
         call = 0;
+        path = "";
         bracketed = false;
         inBracket = false;
         prctlNested = false;

@@ -92,6 +92,7 @@ final class Judge {
             return List.of();
         }
         Conduct conduct = conduct(task.pid());
+        conduct.path = path(task, conduct);
         if (conduct.call == name) {
             conduct.exceptionInCall.ifPresent(breaches::add);
         }
@@ -129,7 +130,7 @@ final class Judge {
                 .ifPresent(
                         space -> {
                             all.forEach(unmapping -> afterUnmap(unmapping, task, space, conduct));
-                            afterBracket(task, space, conduct);
+                            afterBracket(space, conduct);
                         });
         conduct.reset();
     }
@@ -410,11 +411,14 @@ final class Judge {
         way.ifPresent(
                 broken ->
                         breaches.add(
-                                breaches.breach(
-                                        broken,
-                                        unmapping.path().label(),
-                                        Optional.of(unmapping.range()),
-                                        Optional.of(conduct.began))));
+                                spaces.madeFor(task)
+                                        .withEntryOf(
+                                                unmapping.range(),
+                                                breaches.breach(
+                                                        broken,
+                                                        unmapping.path().label(),
+                                                        Optional.of(unmapping.range()),
+                                                        Optional.of(conduct.began)))));
     }
 
     private boolean isBracketed(Unmapping unmapping, Conduct conduct) {
@@ -455,9 +459,9 @@ final class Judge {
     }
 
     /** M3 and M5 for what a bracket left behind. */
-    private void afterBracket(Task task, MpxSpace space, Conduct conduct) {
+    private static void afterBracket(MpxSpace space, Conduct conduct) {
         if (!conduct.marked.isEmpty() || !conduct.invalidated.isEmpty()) {
-            space.afterBracket(conduct.marked, conduct.invalidated, path(task, conduct));
+            space.afterBracket(conduct.marked, conduct.invalidated, conduct.path);
         }
     }
 

@@ -321,6 +321,17 @@ final class MpxSpace {
         }
     }
 
+    /** The breach with the first entry of this memory that is still valid, if there is one. */
+    Breach withEntryOf(AddressRange range, Breach breach) {
+        return model.flatMap(
+                        known ->
+                                known.geometry().managed(range).stream()
+                                        .flatMap(part -> known.validEntries(part).stream())
+                                        .findFirst()
+                                        .map(entry -> breach.about(entry, known.table(entry))))
+                .orElse(breach);
+    }
+
     /** No operation runs that concerns the entries of this memory, which was unmapped. */
     void atRest(AddressRange range, String path) {
         judge(
