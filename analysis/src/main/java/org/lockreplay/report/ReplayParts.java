@@ -1,0 +1,128 @@
+package org.lockreplay.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.FaultCounts;
+import org.lockreplay.replay.mm.FaultPlace;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SpaceInfo;
+import org.lockreplay.replay.mm.Width;
+
+/** The parts of which the JSON of a replay is made: moments, addresses, whose a space is. */
+final class ReplayParts {
+
+    private final ReplayReport report;
+    private final JsonGenerator out;
+
+    ReplayParts(ReplayReport report, JsonGenerator out) {
+        this.report = report;
+        this.out = out;
+    }
+
+    /** Writes one element of an array. */
+    interface Element<T> {
+        void write(T element) throws IOException;
+    }
+
+    <T> void array(String name, List<T> elements, Element<T> writer) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (T element : elements) {
+            writer.write(element);
+        }
+        out.writeEndArray();
+    }
+
+    void moment(String name, Optional<Moment> moment) throws IOException {
+        if (moment.isEmpty()) {
+            out.writeNullField(name);
+            return;
+        }
+        out.writeObjectFieldStart(name);
+        out.writeStringField("trace", report.facts().path());
+        out.writeNumberField("line", moment.get().line());
+        time("timeNanos", "ticks", OptionalLong.of(moment.get().time()));
+        out.writeEndObject();
+    }
+
+    /** Nanoseconds, or null where the clock counts ticks, which then stand beside. */
+    void time(String nanos, String ticks, OptionalLong time) throws IOException {
+        boolean inTicks = report.facts().ticks();
+        if (time.isPresent() && !inTicks) {
+            out.writeNumberField(nanos, time.getAsLong());
+        } else {
+            out.writeNullField(nanos);
+        }
+        if (time.isPresent() && inTicks) {
+            out.writeNumberField(ticks, time.getAsLong());
+        }
+    }
+
+    void address(String name, OptionalLong address) throws IOException {
+        if (address.isPresent()) {
+            out.writeStringField(name, Addresses.hex(address.getAsLong()));
+        } else {
+            out.writeNullField(name);
+        }
+    }
+
+    void text(String name, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            out.writeStringField(name, text.get());
+        } else {
+            out.writeNullField(name);
+        }
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    void space(SpaceInfo space) throws IOException {
+        out.writeNumberField("id", space.id());
+        out.writeNumberField("pid", space.pid());
+        array("pids", space.pids(), out::writeNumber);
+        out.writeStringField("task", space.task());
+        out.writeStringField("origin", word(space.origin()));
+        moment("made", space.made());
+        moment("ended", space.end());
+        if (space.width() == Width.UNKNOWN) {
+            out.writeNullField("bits");
+        } else {
+            out.writeNumberField("bits", space.width() == Width.BITS_64 ? 64 : 32);
+        }
+        out.writeBooleanField("doubtful", space.doubtful());
+    }
+
+    void pageFaults(Map<FaultPlace, FaultCounts> faults) throws IOException {
+        FaultCounts all = ReplayReport.total(faults.values());
+        out.writeObjectFieldStart("pageFaults");
+        out.writeNumberField("user", all.user());
+        out.writeNumberField("kernel", all.kernel());
+        out.writeNumberField("writes", all.writes());
+        out.writeNumberField("present", all.present());
+        for (FaultPlace place : FaultPlace.values()) {
+            FaultCounts there = faults.getOrDefault(place, FaultCounts.NONE);
+            out.writeNumberField(word(place), there.total());
+        }
+        out.writeEndObject();
+    }
+
+    /** First and last address, or null. */
+    void range(String name, Optional<AddressRange> range) throws IOException {
+        out.writeFieldName(name);
+        if (range.isEmpty()) {
+            out.writeNull();
+            return;
+        }
+        out.writeStartArray();
+        out.writeString(Addresses.hex(range.get().first()));
+        out.writeString(Addresses.hex(range.get().last()));
+        out.writeEndArray();
+    }
+}
