@@ -2,10 +2,17 @@ package org.lockreplay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,8 +20,17 @@ import org.lockreplay.check.Certainty;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.check.Severity;
+import org.lockreplay.replay.mpx.Invariant;
 
 class RuleCatalogueTest {
+
+    private static final Pattern ID =
+            Pattern.compile(
+                    "static final String [A-Z]+ =\\s*\"([a-z]+(?:-[a-z]+)*)\";"
+                            + "|new Finding\\(\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+
+    /** Constants of rules that are words of the evidence. */
+    private static final Set<String> NO_IDS = Set.of("contention");
 
     private final RuleCatalogue catalogue = RuleCatalogue.shipped();
 
@@ -52,6 +68,35 @@ class RuleCatalogueTest {
             assertThat(finding.severity())
                     .isGreaterThanOrEqualTo(catalogue.find(finding.id()).orElseThrow().severity());
         }
+    }
+
+    /**
+     * Reads the sources: an id stands there as a constant, or as the first argument of a finding.
+     */
+    @Test
+    void everyIdThatACheckGivesIsInTheCatalogue() throws IOException {
+        Set<String> given = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/org/lockreplay/check"))) {
+            for (Path source :
+                    sources.filter(s -> s.toString().matches(".*\\wRule.java")).toList()) {
+                String text = Files.readString(source);
+                Matcher id = ID.matcher(text);
+                boolean own = false;
+                while (id.find()) {
+                    own = true;
+                    given.add(id.group(1) == null ? id.group(2) : id.group(1));
+                }
+                assertThat(own || text.contains("Rule.ID") || text.contains("nvariant"))
+                        .as("an id in " + source)
+                        .isTrue();
+            }
+        }
+        for (Invariant invariant : Invariant.values()) {
+            given.add(invariant.id());
+        }
+        given.removeAll(NO_IDS);
+        assertThat(given).hasSizeGreaterThan(20);
+        assertThat(catalogue.rules()).extracting(RuleText::id).containsAll(given);
     }
 
     @Test

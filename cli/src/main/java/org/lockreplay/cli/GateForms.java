@@ -34,6 +34,7 @@ import org.lockreplay.report.ci.Excuse;
 import org.lockreplay.report.ci.JudgedTrace;
 import org.lockreplay.report.ci.Remark;
 import org.lockreplay.report.ci.Standing;
+import org.lockreplay.summary.SourceTrace;
 
 /**
  * What {@code gate} decided.
@@ -69,13 +70,18 @@ record GateForms(Verdict verdict, int status) implements Forms {
     }
 
     private List<JudgedTrace> traces() {
-        CheckOptions options = CheckOptions.shipped();
         List<JudgedTrace> traces = new ArrayList<>();
-        for (JudgedSet set : verdict.sets()) {
-            traces.addAll(CiRun.judged(set.summary().traces(), options));
-        }
+        verdict.sets().forEach(set -> traces.addAll(traces(set)));
         traces.sort(Comparator.comparing(trace -> trace.source().path()));
         return traces;
+    }
+
+    /** What could not be found in each trace; of one that was judged alone its report knows it. */
+    private static List<JudgedTrace> traces(JudgedSet set) {
+        List<SourceTrace> sources = set.summary().traces();
+        return sources.size() == 1
+                ? List.of(new JudgedTrace(sources.get(0), set.report().notJudged()))
+                : CiRun.judged(sources, CheckOptions.shipped());
     }
 
     private static CiFinding finding(GateFinding found, boolean failing) {

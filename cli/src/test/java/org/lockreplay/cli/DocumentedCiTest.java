@@ -61,7 +61,7 @@ class DocumentedCiTest {
         assertThat(file("lock-reports/lockreplay-junit.xml")).contains("<failure type=\"cycle\"");
         assertThat(file("lock-reports/gl-code-quality-report.json")).contains("\"critical\"");
         assertThat(file("lock-reports/lockreplay.md")).contains("**new** | `cycle`");
-        assertThat(file("lock-reports/lockreplay.csv")).startsWith("fingerprint,id,");
+        assertThat(file("lock-reports/lockreplay.csv")).startsWith("fingerprint,set,id,");
     }
 
     @Test

@@ -13,15 +13,20 @@ import org.lockreplay.check.Finding;
 public record CiFinding(
         Finding finding, String set, Standing standing, Optional<Excuse> excuse, boolean failing) {
 
-    /** Names the finding within a run: one that several sets show is there once for each. */
-    String fingerprint() {
+    /**
+     * Unlike that of the finding, unique in a run: what several sets show is there once for each.
+     */
+    String uniqueFingerprint() {
         return set.isEmpty()
                 ? finding.fingerprint()
                 : Digest.of(finding.fingerprint() + '\n' + set);
     }
 
-    /** Its lock classes, those of a circle to the first one again. */
-    String classes() {
+    /** Its lock classes, those of a circle to the first one again; its message if it has none. */
+    String subject() {
+        if (finding.classes().isEmpty()) {
+            return finding.message();
+        }
         String classes = String.join(" -> ", finding.classes());
         boolean circle = finding.id().equals("cycle") && finding.classes().size() > 1;
         return circle ? classes + " -> " + finding.classes().get(0) : classes;

@@ -60,7 +60,11 @@ final class CodeQuality {
     private void finding(CiFinding found) throws IOException {
         Finding finding = found.finding();
         out.writeStartObject();
-        head(finding.id(), finding.message(), severity(finding.severity()), found.fingerprint());
+        head(
+                finding.id(),
+                finding.message(),
+                severity(finding.severity()),
+                found.uniqueFingerprint());
         int places = Math.min(MOST_PLACES, finding.evidence().size());
         List<Evidence> evidence = finding.evidence().subList(0, places);
         if (evidence.isEmpty()) {

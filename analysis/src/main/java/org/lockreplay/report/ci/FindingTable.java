@@ -20,6 +20,7 @@ final class FindingTable {
 
     private static final Object[] COLUMNS = {
         "fingerprint",
+        "set",
         "id",
         "severity",
         "certainty",
@@ -65,7 +66,8 @@ final class FindingTable {
 
     private static void finding(CSVPrinter table, CiFinding found) throws IOException {
         Finding finding = found.finding();
-        table.print(found.fingerprint());
+        table.print(finding.fingerprint());
+        table.print(TableCells.guarded(found.set()));
         table.print(finding.id());
         table.print(finding.severity().label());
         table.print(finding.certainty().label());

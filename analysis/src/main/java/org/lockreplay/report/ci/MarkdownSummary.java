@@ -73,7 +73,7 @@ final class MarkdownSummary {
             return;
         }
         boolean compared = open.stream().anyMatch(f -> f.standing() != Standing.UNCOMPARED);
-        List<String> titles = new ArrayList<>(List.of("", "rule", "lock classes", "first seen"));
+        List<String> titles = new ArrayList<>(List.of("", "rule", "what", "first seen"));
         if (compared) {
             titles.add(1, "state");
         }
@@ -102,7 +102,7 @@ final class MarkdownSummary {
                 List.of(
                         finding.severity() == Severity.ERROR ? "**" + level + "**" : level,
                         Markdown.cell(finding.id()),
-                        Markdown.cell(found.classes()),
+                        Markdown.cell(found.subject()),
                         first.map(seen -> Markdown.cell(place(seen))).orElse("")));
     }
 
@@ -128,7 +128,7 @@ final class MarkdownSummary {
                 + " <b>"
                 + finding.id()
                 + "</b> "
-                + Markdown.htmlCode(found.classes())
+                + Markdown.htmlCode(found.subject())
                 + " "
                 + Markdown.htmlCode(finding.fingerprint());
     }
@@ -138,7 +138,7 @@ final class MarkdownSummary {
             return;
         }
         page.details(counted(closed.size(), "finding") + " suppressed or expected");
-        page.tableHead(List.of("", "rule", "lock classes", "first seen", "why"));
+        page.tableHead(List.of("", "rule", "what", "first seen", "why"));
         int rows = 0;
         for (CiFinding found : closed) {
             if (!page.fits(MOST - FOR_TABLES + ROW)) {

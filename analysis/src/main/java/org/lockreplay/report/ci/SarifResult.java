@@ -143,10 +143,10 @@ final class SarifResult {
 
     private void fingerprints(CiFinding found) throws IOException {
         out.writeObjectFieldStart("fingerprints");
-        out.writeStringField("lockreplay/v1", found.fingerprint());
+        out.writeStringField("lockreplay/v1", found.finding().fingerprint());
         out.writeEndObject();
         out.writeObjectFieldStart("partialFingerprints");
-        out.writeStringField("primaryLocationLineHash", found.fingerprint() + ":1");
+        out.writeStringField("primaryLocationLineHash", found.uniqueFingerprint() + ":1");
         out.writeEndObject();
     }
 

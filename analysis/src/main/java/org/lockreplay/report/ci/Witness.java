@@ -48,12 +48,25 @@ record Witness(int edge, String path, Origin at, String sentence) {
             what =
                     evidence.lockOfKnownMode().map(Witness::lock).orElseGet(() -> named(evidence))
                             + " is "
-                            + VisibleText.brief(evidence.event());
+                            + event(evidence.event());
+        } else if (evidence.event().equals("contention")) {
+            what = "somebody waits for it";
         } else {
             what = "the task leaves by " + VisibleText.brief(evidence.event());
         }
         boolean right = evidence.event().equals(Evidence.RIGHT_ORDER);
         return what + (right ? ", the right way round" : "") + by(evidence.at());
+    }
+
+    /** What is done to a lock, in words that follow "is". */
+    private static String event(String event) {
+        if (event.startsWith("in-")) {
+            return "taken in " + VisibleText.brief(event.substring("in-".length()));
+        }
+        if (event.startsWith("with-")) {
+            return "held " + VisibleText.brief(event.replace('-', ' '));
+        }
+        return event.equals(Evidence.WAITS) ? "waited for" : VisibleText.brief(event);
     }
 
     private static String broken(Breach breach) {
