@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.lockorder.InstanceGraphs;
-import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderGraph;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.summary.LockOrderSummary;
@@ -15,7 +14,7 @@ import org.lockreplay.summary.Seen;
  *
  * @param options with the types of locks that the summary proves
  * @param graph the lock-order graph of the summary
- * @param cycles the circles of classes in it
+ * @param tangles the circles of classes in it, by the knots that they make
  * @param instanceCycles the circles of locks of one class
  * @param views what a second pass over traces of the summary saw, by their indices
  */
@@ -23,7 +22,7 @@ record Case(
         LockOrderSummary summary,
         CheckOptions options,
         LockOrderGraph graph,
-        List<LockCycle> cycles,
+        List<Tangle> tangles,
         List<InstanceCycle> instanceCycles,
         Map<Integer, InstanceView> views) {
 
@@ -35,13 +34,13 @@ record Case(
                 summary,
                 options,
                 graph,
-                graph.cycles(),
+                graph.knots().stream().map(knot -> Tangle.of(knot, options)).toList(),
                 InstanceGraphs.cycles(summary, options.types()),
                 Map.of());
     }
 
     Case with(Map<Integer, InstanceView> seen) {
-        return new Case(summary, options, graph, cycles, instanceCycles, Map.copyOf(seen));
+        return new Case(summary, options, graph, tangles, instanceCycles, Map.copyOf(seen));
     }
 
     String path(Seen<?> seen) {

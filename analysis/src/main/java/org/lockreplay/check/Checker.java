@@ -12,6 +12,7 @@ public final class Checker {
             List.of(
                     new DeadlockRule(),
                     new CycleRule(),
+                    new KnotRule(),
                     new InstanceCycleRule(),
                     new RecursionRule(),
                     new SameClassRule(),

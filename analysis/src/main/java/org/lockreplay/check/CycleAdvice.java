@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lockreplay.lockorder.Knot;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.lockorder.LockOrderGraph;
@@ -21,7 +22,7 @@ final class CycleAdvice {
 
     private CycleAdvice() {}
 
-    static List<String> of(LockCycle cycle, LockOrderGraph graph) {
+    static List<String> of(LockCycle cycle, Knot knot, LockOrderGraph graph) {
         List<String> advice = new ArrayList<>();
         if (cycle.guard().isPresent()) {
             return advice;
@@ -35,6 +36,7 @@ final class CycleAdvice {
                                                 + " is held over all of it but "
                                                 + arrow(edge)
                                                 + ": taken there too, it would break the circle."));
+        advice.addAll(Reordering.sentences(knot));
         advice.add(
                 "One order everywhere breaks it, or a trylock that backs off in place of one of"
                         + " the inner locks.");

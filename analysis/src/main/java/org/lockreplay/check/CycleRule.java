@@ -3,11 +3,9 @@ package org.lockreplay.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import org.lockreplay.lockorder.LexicalOrder;
+import org.lockreplay.lockorder.Knot;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.text.VisibleText;
@@ -26,15 +24,19 @@ final class CycleRule implements Rule {
 
     @Override
     public List<Finding> judge(Case judged) {
-        Map<List<String>, Finding> worst = new TreeMap<>(LexicalOrder.OF_LISTS);
-        for (LockCycle cycle : judged.cycles()) {
-            Finding finding = finding(judged, cycle);
-            worst.merge(finding.classes(), finding, (a, b) -> WORST.compare(b, a) < 0 ? b : a);
+        List<Finding> findings = new ArrayList<>();
+        for (Tangle tangle : judged.tangles()) {
+            for (List<LockCycle> cycles : tangle.shown()) {
+                cycles.stream()
+                        .map(cycle -> finding(judged, tangle.knot(), cycle))
+                        .min(WORST)
+                        .ifPresent(findings::add);
+            }
         }
-        return List.copyOf(worst.values());
+        return findings;
     }
 
-    private static Finding finding(Case judged, LockCycle cycle) {
+    private static Finding finding(Case judged, Knot knot, LockCycle cycle) {
         Circle circle = new Circle(cycle);
         CircleProof proof = new CircleProof(judged, cycle);
         List<String> facts = new ArrayList<>();
@@ -68,7 +70,7 @@ final class CycleRule implements Rule {
                 cycle.classes(),
                 facts,
                 "possible circular locking dependency: " + chain(cycle.classes()),
-                CycleAdvice.of(cycle, judged.graph()),
+                CycleAdvice.of(cycle, knot, judged.graph()),
                 evidence(judged, cycle, locks.isEmpty() ? circle.witnesses() : locks));
     }
 

@@ -32,12 +32,8 @@ public final class Examination {
     public Set<ClassPair> wanted(SourceTrace trace) {
         int index = judged.summary().traces().indexOf(trace);
         Set<ClassPair> wanted = new HashSet<>();
-        for (LockCycle cycle : judged.cycles()) {
-            for (LockOrderEdge edge : cycle.edges()) {
-                if (cycle.guard().isEmpty() && edge.traces().contains(index)) {
-                    wanted.add(new ClassPair(edge.outer(), edge.inner()));
-                }
-            }
+        for (Tangle tangle : judged.tangles()) {
+            tangle.shown().forEach(cycles -> cycles.forEach(cycle -> add(cycle, index, wanted)));
         }
         for (InstanceCycle cycle : judged.instanceCycles()) {
             if (cycle.guard().isEmpty() && cycle.trace() == index) {
@@ -45,6 +41,14 @@ public final class Examination {
             }
         }
         return wanted;
+    }
+
+    private static void add(LockCycle cycle, int trace, Set<ClassPair> wanted) {
+        for (LockOrderEdge edge : cycle.edges()) {
+            if (cycle.guard().isEmpty() && edge.traces().contains(trace)) {
+                wanted.add(new ClassPair(edge.outer(), edge.inner()));
+            }
+        }
     }
 
     /** Takes notice of a second look at a trace of the summary, at the pairs that were wanted. */

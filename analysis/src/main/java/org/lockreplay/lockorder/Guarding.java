@@ -1,18 +1,33 @@
 package org.lockreplay.lockorder;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** What was held over each arc, as numbers that a search can carry along; 0 is nothing. */
 final class Guarding {
 
     /** Of a search that does not ask. */
-    static final Guarding NONE = new Guarding(List.of());
+    static final Guarding NONE = new Guarding();
+
+    private static final int UNASKED = -1;
 
     private final Guards.Table table = new Guards.Table();
     private final int[] guards;
 
-    Guarding(List<Guards> guardsOfArcs) {
-        guards = guardsOfArcs.stream().mapToInt(table::number).toArray();
+    private Guarding() {
+        guards = new int[0];
+    }
+
+    /** Of the arcs of this graph that lie on cycles; {@code guardsOf} is asked for no others. */
+    Guarding(StateGraph graph, int arcs, IntFunction<Guards> guardsOf) {
+        guards = new int[arcs];
+        Arrays.fill(guards, UNASKED);
+        for (int step = 0; step < graph.steps(); step++) {
+            int arc = graph.arc(step);
+            if (graph.alive(step) && guards[arc] == UNASKED) {
+                guards[arc] = table.number(guardsOf.apply(arc));
+            }
+        }
     }
 
     int of(int arc) {

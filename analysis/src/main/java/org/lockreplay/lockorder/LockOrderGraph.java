@@ -1,12 +1,9 @@
 package org.lockreplay.lockorder;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.lockreplay.protocol.LockTypes;
@@ -22,20 +19,17 @@ import org.lockreplay.summary.Seen;
  */
 public final class LockOrderGraph {
 
-    private record Key(
-            String outer, String inner, boolean shared, boolean innerRead, boolean recursive)
-            implements Comparable<Key> {
-
-        private static final Comparator<Key> ORDER =
-                Comparator.comparing(Key::outer)
-                        .thenComparing(Key::inner)
-                        .thenComparing(Key::shared)
-                        .thenComparing(Key::innerRead)
-                        .thenComparing(Key::recursive);
+    /** The ends of an edge, for those of two given classes. */
+    private record Ends(boolean shared, boolean innerRead, boolean recursive)
+            implements Comparable<Ends> {
 
         @Override
-        public int compareTo(Key other) {
-            return ORDER.compare(this, other);
+        public int compareTo(Ends other) {
+            return Integer.compare(rank(), other.rank());
+        }
+
+        private int rank() {
+            return (shared ? 4 : 0) | (innerRead ? 2 : 0) | (recursive ? 1 : 0);
         }
     }
 
@@ -44,24 +38,21 @@ public final class LockOrderGraph {
                     .thenComparingLong(seen -> seen.what().inner().origin().line());
 
     private final List<LockOrderEdge> edges;
-    private final Map<List<String>, Long> counts = new HashMap<>();
 
     /**
      * @param types say which readers are recursive
      */
     public LockOrderGraph(LockOrderSummary summary, LockTypes types) {
-        Map<Key, List<Seen<Nesting>>> sightings = new TreeMap<>();
-        for (Seen<Nesting> seen : summary.nestings()) {
-            Nesting.Key key = seen.what().key();
-            if (!key.innerTry() && !key.outer().equals(key.inner())) {
-                sightings.computeIfAbsent(ends(key, types), k -> new ArrayList<>()).add(seen);
+        List<LockOrderEdge> list = new ArrayList<>();
+        List<Seen<Nesting>> nestings = summary.nestings();
+        int from = 0;
+        for (int to = 1; to <= nestings.size(); to++) {
+            if (to == nestings.size() || !areOfOnePair(nestings.get(from), nestings.get(to))) {
+                addEdges(nestings.subList(from, to), types, list);
+                from = to;
             }
         }
-        List<LockOrderEdge> list = new ArrayList<>();
-        sightings.forEach((key, seen) -> list.add(edge(key, seen)));
         edges = List.copyOf(list);
-        edges.forEach(
-                edge -> counts.merge(List.of(edge.outer(), edge.inner()), edge.count(), Long::sum));
     }
 
     public List<LockOrderEdge> edges() {
@@ -70,27 +61,27 @@ public final class LockOrderGraph {
 
     /** How often one class was asked for inside the other, in whatever modes. */
     public long count(String outer, String inner) {
-        return counts.getOrDefault(List.of(outer, inner), 0L);
+        int low = 0;
+        int high = edges.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(edges.get(middle), outer, inner) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        long count = 0;
+        while (low < edges.size() && compare(edges.get(low), outer, inner) == 0) {
+            count += edges.get(low++).count();
+        }
+        return count;
     }
 
-    /**
-     * The circles that can deadlock, shortest first: a shortest one for every edge that lies on
-     * one, and a shortest unguarded one where that is guarded.
-     */
+    /** The circles that can deadlock, shortest first. */
     public List<LockCycle> cycles() {
-        Map<String, Integer> numbers = new HashMap<>();
-        List<Arc> arcs = new ArrayList<>();
-        List<Guards> guards = new ArrayList<>();
-        for (LockOrderEdge edge : edges) {
-            int from = number(numbers, edge.outer());
-            int to = number(numbers, edge.inner());
-            arcs.add(new Arc(from, to, edge.shared(), edge.recursive()));
-            guards.add(edge.guards());
-        }
         List<LockCycle> cycles = new ArrayList<>();
-        for (int[] circle : StrongCycles.of(numbers.size(), arcs, guards)) {
-            cycles.add(cycle(circle));
-        }
+        knots().forEach(knot -> cycles.addAll(knot.cycles()));
         cycles.sort(LockCycle.SHORTEST_FIRST);
         return cycles;
     }
@@ -100,36 +91,53 @@ public final class LockOrderGraph {
         return new StrongPaths(edges, passable);
     }
 
-    private LockCycle cycle(int[] circle) {
-        List<LockOrderEdge> around = new ArrayList<>();
-        List<String> classes = new ArrayList<>();
-        for (int arc : circle) {
-            around.add(edges.get(arc));
-            classes.add(edges.get(arc).outer());
-        }
-        Collections.rotate(around, -LexicalOrder.leastRotation(classes));
-        Guards guards = around.get(0).guards();
-        for (LockOrderEdge edge : around) {
-            guards = guards.and(edge.guards());
-        }
-        Optional<String> guard = guards.guard();
-        return new LockCycle(around, guard);
+    /** What circles tie together, by the names of the classes. */
+    public List<Knot> knots() {
+        return new Knots(edges).all();
     }
 
-    private static Key ends(Nesting.Key key, LockTypes types) {
+    private static int compare(LockOrderEdge edge, String outer, String inner) {
+        int order = edge.outer().compareTo(outer);
+        return order != 0 ? order : edge.inner().compareTo(inner);
+    }
+
+    /** The nestings of a summary are sorted by their classes. */
+    private static boolean areOfOnePair(Seen<Nesting> one, Seen<Nesting> other) {
+        Nesting.Key key = one.what().key();
+        Nesting.Key otherKey = other.what().key();
+        return key.inner().equals(otherKey.inner()) && key.outer().equals(otherKey.outer());
+    }
+
+    private static void addEdges(
+            List<Seen<Nesting>> ofOnePair, LockTypes types, List<LockOrderEdge> to) {
+        Nesting.Key pair = ofOnePair.get(0).what().key();
+        if (pair.outer().equals(pair.inner())) {
+            return;
+        }
+        Map<Ends, List<Seen<Nesting>>> byEnds = new TreeMap<>();
+        for (Seen<Nesting> seen : ofOnePair) {
+            Nesting.Key key = seen.what().key();
+            if (!key.innerTry()) {
+                byEnds.computeIfAbsent(ends(key, types), k -> new ArrayList<>()).add(seen);
+            }
+        }
+        byEnds.forEach(
+                (ends, seen) -> {
+                    seen.sort(EARLIEST_FIRST);
+                    to.add(
+                            new LockOrderEdge(
+                                    pair.outer(),
+                                    pair.inner(),
+                                    ends.shared(),
+                                    ends.innerRead(),
+                                    ends.recursive(),
+                                    seen));
+                });
+    }
+
+    private static Ends ends(Nesting.Key key, LockTypes types) {
         boolean recursive =
                 key.innerRead() && types.of(key.inner()).recursive(key.innerInInterrupt());
-        return new Key(key.outer(), key.inner(), key.outerRead(), key.innerRead(), recursive);
-    }
-
-    private static LockOrderEdge edge(Key key, List<Seen<Nesting>> seen) {
-        seen.sort(EARLIEST_FIRST);
-        return new LockOrderEdge(
-                key.outer(), key.inner(), key.shared(), key.innerRead(), key.recursive(), seen);
-    }
-
-    private static int number(Map<String, Integer> numbers, String name) {
-        Integer known = numbers.putIfAbsent(name, numbers.size());
-        return known == null ? numbers.size() - 1 : known;
+        return new Ends(key.outerRead(), key.innerRead(), recursive);
     }
 }

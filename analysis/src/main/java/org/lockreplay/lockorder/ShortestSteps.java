@@ -26,16 +26,35 @@ final class ShortestSteps {
 
     /** Visits all that can be reached; ties go to the lowest step. */
     void searchFrom(int start) {
+        searchFrom(start, Integer.MAX_VALUE);
+    }
+
+    /** Visits all that can be reached in so many steps; answers how many steps it looked at. */
+    long searchFrom(int start, int depth) {
         search++;
         visit(start, NONE, 0);
         int end = 1;
-        for (int next = 0; next < end; next++) {
+        int endOfLevel = 1;
+        int level = 0;
+        long looked = 0;
+        for (int next = 0; next < end && level < depth; next++) {
             for (int step : graph.out(queue[next])) {
+                looked++;
                 if (stamp[graph.to(step)] != search) {
                     visit(graph.to(step), step, end++);
                 }
             }
+            if (next + 1 == endOfLevel) {
+                level++;
+                endOfLevel = end;
+            }
         }
+        return looked;
+    }
+
+    /** Whether the last search came here. */
+    boolean visited(int state) {
+        return stamp[state] == search;
     }
 
     /** The steps of a shortest path to a visited state, in order. */

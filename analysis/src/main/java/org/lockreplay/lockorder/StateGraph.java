@@ -1,10 +1,10 @@
 package org.lockreplay.lockorder;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jgrapht.Graph;
-import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
-import org.jgrapht.graph.DefaultDirectedGraph;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The lock graph in which every closed walk is a strong one.
@@ -16,12 +16,9 @@ import org.jgrapht.graph.DefaultDirectedGraph;
  * An arc gives a step from each state in which it may be taken.
  *
  * <p>Only steps inside a strongly connected component are kept, in the order of their arcs. Cost:
- * {@code O(V + E)}, without recursion. JGraphT is loaded only if peeling off the states that
- * nothing enters or leaves has left some.
+ * {@code O(V + E)}, without recursion.
  */
 final class StateGraph {
-
-    private static final int NONE = -1;
 
     private final int states;
     private final int[] from;
@@ -45,7 +42,7 @@ final class StateGraph {
         dead = new boolean[steps];
         index();
         peel();
-        component = anyAlive() ? components() : new int[0];
+        component = anyAlive() ? Components.of(out, to) : new int[0];
         keepComponents();
         index();
     }
@@ -82,6 +79,28 @@ final class StateGraph {
     /** The number of the component in which a live step lies. */
     int component(int step) {
         return component[from[step]];
+    }
+
+    /** How many live steps each component has. */
+    Map<Integer, Long> sizes() {
+        Map<Integer, Long> sizes = new TreeMap<>();
+        for (int step = 0; step < arc.length; step++) {
+            if (!dead[step]) {
+                sizes.merge(component(step), 1L, Long::sum);
+            }
+        }
+        return sizes;
+    }
+
+    /** The states on cycles, by their components. */
+    Map<Integer, List<Integer>> members() {
+        Map<Integer, List<Integer>> members = new TreeMap<>();
+        for (int state = 0; state < states; state++) {
+            if (in[state].length > 0) {
+                members.computeIfAbsent(component[state], absent -> new ArrayList<>()).add(state);
+            }
+        }
+        return members;
     }
 
     /** The steps that leave a state and lie on a cycle, in ascending order. */
@@ -167,27 +186,6 @@ final class StateGraph {
                 }
             }
         }
-    }
-
-    private int[] components() {
-        Graph<Integer, Integer> graph = new DefaultDirectedGraph<>(null, null, false);
-        for (int step = 0; step < arc.length; step++) {
-            if (!dead[step]) {
-                graph.addVertex(from[step]);
-                graph.addVertex(to[step]);
-                graph.addEdge(from[step], to[step], step);
-            }
-        }
-        int[] numbers = new int[states];
-        Arrays.fill(numbers, NONE);
-        int number = 0;
-        for (var set : new KosarajuStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
-            for (int state : set) {
-                numbers[state] = number;
-            }
-            number++;
-        }
-        return numbers;
     }
 
     private void keepComponents() {

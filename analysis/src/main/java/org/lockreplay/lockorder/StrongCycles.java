@@ -3,13 +3,16 @@ package org.lockreplay.lockorder;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * The circles of a lock graph that can deadlock: for every arc on such a circle a shortest one.
@@ -20,38 +23,150 @@ import java.util.function.Function;
  * unguarded one is there too.
  *
  * <p>Cost: one breadth-first search for each lock of a strongly connected component; a run of locks
- * with one arc in and one out, such as a ring, counts as one.
+ * with one arc in and one out, such as a ring, counts as one. Where that is too much, the shortest
+ * circles of the component are found and no others, and {@link #arcsOfTooManyCircles} says so.
  */
 final class StrongCycles {
 
+    /** Steps to look at in all searches of a kind; some seconds. */
+    private static final long EFFORT = 1L << 27;
+
+    /** Where not all can be found, so many are enough. */
+    private static final int ENOUGH = 1000;
+
+    /** Where no short circle is found either, so many locks are tried for a long one. */
+    private static final int LAST_TRIES = 100;
+
+    /** How much dearer a step is in a search that knows what is held. */
+    private static final int GUARDED_COST = 16;
+
     private final StateGraph graph;
     private final Guarding guarding;
+    private final long effort;
+    private final Set<Integer> incomplete = new HashSet<>();
     private final BitSet ringStarts;
     private final Walk[] best;
     private final NavigableSet<Walk> found = new TreeSet<>(Walk.BEST_FIRST);
 
-    private StrongCycles(int vertices, List<Arc> arcs, List<Guards> guards) {
+    private StrongCycles(int vertices, List<Arc> arcs, IntFunction<Guards> guards, long effort) {
+        this.effort = effort;
         graph = new StateGraph(vertices, arcs);
-        guarding = new Guarding(guards);
+        guarding = new Guarding(graph, arcs.size(), guards);
         ringStarts = ringStarts();
         best = new Walk[arcs.size()];
     }
 
     /**
-     * The circles, each as the indices of its arcs from the least on, shortest first.
+     * Finds the circles.
      *
-     * @param guards for each arc what was held over it
+     * @param guards for each arc what was held over it; asked for arcs on circles only
      */
-    static List<int[]> of(int vertices, List<Arc> arcs, List<Guards> guards) {
-        StrongCycles cycles = new StrongCycles(vertices, arcs, guards);
+    static StrongCycles in(int vertices, List<Arc> arcs, IntFunction<Guards> guards) {
+        return in(vertices, arcs, guards, EFFORT);
+    }
+
+    /**
+     * @param effort how many steps to look at before only the shortest circles are looked for
+     */
+    static StrongCycles in(int vertices, List<Arc> arcs, IntFunction<Guards> guards, long effort) {
+        StrongCycles cycles = new StrongCycles(vertices, arcs, guards, effort);
         cycles.search();
         cycles.collect();
-        return cycles.found.stream().map(Walk::arcs).toList();
+        return cycles;
+    }
+
+    /** The circles, each as the indices of its arcs from the least on, shortest first. */
+    static List<int[]> of(int vertices, List<Arc> arcs, List<Guards> guards) {
+        return in(vertices, arcs, guards::get).circles();
+    }
+
+    /** The circles, each as the indices of its arcs from the least on, shortest first. */
+    List<int[]> circles() {
+        return found.stream().map(Walk::arcs).toList();
+    }
+
+    /** The arcs that lie on circles, whether or not those were found. */
+    BitSet arcsOnCircles() {
+        BitSet on = new BitSet();
+        for (int step = 0; step < graph.steps(); step++) {
+            if (graph.alive(step)) {
+                on.set(graph.arc(step));
+            }
+        }
+        return on;
+    }
+
+    /** The arcs on circles of which only the shortest circles were looked for. */
+    BitSet arcsOfTooManyCircles() {
+        BitSet on = new BitSet();
+        for (int step = 0; step < graph.steps(); step++) {
+            if (graph.alive(step) && incomplete.contains(graph.component(step))) {
+                on.set(graph.arc(step));
+            }
+        }
+        return on;
     }
 
     private void search() {
         ShortestSteps shortest = new ShortestSteps(graph);
+        Map<Integer, Long> sizes = graph.sizes();
+        graph.members()
+                .forEach(
+                        (component, states) -> {
+                            long searches = states.stream().filter(this::needsSearch).count();
+                            if (searches * sizes.get(component) > effort) {
+                                incomplete.add(component);
+                                searchNear(shortest, states);
+                            }
+                        });
+        searchAll(shortest);
+    }
+
+    private boolean needsSearch(int state) {
+        for (int step : graph.in(state)) {
+            if (!followsOnlyChoice(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Looks for short circles through these states, then for longer ones, until it has enough. */
+    private void searchNear(ShortestSteps shortest, List<Integer> states) {
+        int before = found.size();
+        long looked = 0;
+        for (int depth = 1; looked < effort && found.size() < before + ENOUGH; depth++) {
+            for (int state : states) {
+                looked += 1 + shortest.searchFrom(state, depth);
+                findThrough(shortest, state);
+                if (looked >= effort || found.size() >= before + ENOUGH) {
+                    break;
+                }
+            }
+        }
+        for (int i = 0; found.size() == before && i < Math.min(states.size(), LAST_TRIES); i++) {
+            shortest.searchFrom(states.get(i));
+            findThrough(shortest, states.get(i));
+        }
+    }
+
+    private void findThrough(ShortestSteps shortest, int state) {
+        for (int step : graph.in(state)) {
+            if (shortest.visited(graph.from(step))) {
+                int[] steps = prepend(step, shortest.pathTo(graph.from(step)));
+                if (isSimple(steps)) {
+                    found.add(walk(steps));
+                }
+            }
+        }
+    }
+
+    private void searchAll(ShortestSteps shortest) {
         for (int state = 0; state < graph.states(); state++) {
+            if (graph.in(state).length == 0
+                    || incomplete.contains(graph.component(graph.in(state)[0]))) {
+                continue;
+            }
             boolean searched = false;
             for (int step : graph.in(state)) {
                 if (followsOnlyChoice(step)) {
@@ -112,6 +227,7 @@ final class StrongCycles {
     }
 
     private void collect() {
+        found.forEach(this::offer);
         IdentityHashMap<Walk, Boolean> guarded = new IdentityHashMap<>();
         for (Walk walk : best) {
             if (walk != null && !guarded.containsKey(walk)) {
@@ -120,12 +236,16 @@ final class StrongCycles {
             }
         }
         Map<Integer, Integer> heldOverAll = heldOverComponents();
-        UnguardedWalk unguarded = new UnguardedWalk(graph, guarding);
+        UnguardedWalk unguarded = new UnguardedWalk(graph, guarding, effort / GUARDED_COST);
         for (int step = 0; step < graph.steps(); step++) {
             if (graph.alive(step)
                     && heldOverAll.get(graph.component(step)) == 0
+                    && !unguarded.isExhausted()
                     && guarded.getOrDefault(best[graph.arc(step)], false)) {
                 unguarded.through(step).flatMap(simpleFrom(step)).ifPresent(found::add);
+                if (unguarded.isExhausted()) {
+                    incomplete.add(graph.component(step));
+                }
             }
         }
     }

@@ -22,10 +22,20 @@ final class UnguardedWalk {
 
     private final StateGraph graph;
     private final Guarding guarding;
+    private long effort;
 
-    UnguardedWalk(StateGraph graph, Guarding guarding) {
+    /**
+     * @param effort how many steps to look at in all; with more, nothing is found
+     */
+    UnguardedWalk(StateGraph graph, Guarding guarding, long effort) {
         this.graph = graph;
         this.guarding = guarding;
+        this.effort = effort;
+    }
+
+    /** It gave up: there may be walks that it did not find. */
+    boolean isExhausted() {
+        return effort <= 0;
     }
 
     /** All steps of the walk, {@code closing} first. */
@@ -35,12 +45,13 @@ final class UnguardedWalk {
         Map<Node, Reached> reached = new HashMap<>();
         ArrayDeque<Node> queue = new ArrayDeque<>(List.of(start));
         reached.put(start, new Reached(start, closing));
-        while (!queue.isEmpty()) {
+        while (!queue.isEmpty() && effort > 0) {
             Node node = queue.remove();
             if (node.equals(goal)) {
                 return Optional.of(steps(reached, start, goal));
             }
             for (int step : graph.out(node.state())) {
+                effort--;
                 int guards = guarding.and(node.guards(), graph.arc(step));
                 Node next = new Node(graph.to(step), guards);
                 if (reached.putIfAbsent(next, new Reached(node, step)) == null) {

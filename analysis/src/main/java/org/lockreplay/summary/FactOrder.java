@@ -43,15 +43,7 @@ final class FactOrder {
                     Function.identity(),
                     Comparator.comparing(ShownType::lockClass).thenComparing(ShownType::shown));
 
-    static final Comparator<Seen<Nesting>> NESTINGS =
-            byKey(
-                    Nesting::key,
-                    Comparator.comparing(Nesting.Key::outer)
-                            .thenComparing(Nesting.Key::inner)
-                            .thenComparing(Nesting.Key::outerRead)
-                            .thenComparing(Nesting.Key::innerRead)
-                            .thenComparing(Nesting.Key::innerInInterrupt)
-                            .thenComparing(Nesting.Key::innerTry));
+    static final Comparator<Seen<Nesting>> NESTINGS = FactOrder::compareNestings;
 
     static final Comparator<Seen<InstanceNesting>> INSTANCE_NESTINGS =
             byKey(
@@ -106,6 +98,34 @@ final class FactOrder {
     static final Comparator<Seen<UnmapCount>> UNMAPS = byKey(UnmapCount::path);
 
     private FactOrder() {}
+
+    /** Written out, for there may be a million of them. */
+    private static int compareNestings(Seen<Nesting> one, Seen<Nesting> other) {
+        Nesting.Key key = one.what().key();
+        Nesting.Key otherKey = other.what().key();
+        int order = compareNames(key.outer(), otherKey.outer());
+        order = order != 0 ? order : compareNames(key.inner(), otherKey.inner());
+        order = order != 0 ? order : Integer.compare(ends(key), ends(otherKey));
+        order = order != 0 ? order : Integer.compare(one.trace(), other.trace());
+        return order != 0 ? order : byText(one, other);
+    }
+
+    /** Names of one trace are the same object where they are equal. */
+    private static int compareNames(String one, String other) {
+        return isSame(one, other) ? 0 : one.compareTo(other);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a short cut: what is not the same may be equal
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
+    }
+
+    private static int ends(Nesting.Key key) {
+        return (key.outerRead() ? 8 : 0)
+                | (key.innerRead() ? 4 : 0)
+                | (key.innerInInterrupt() ? 2 : 0)
+                | (key.innerTry() ? 1 : 0);
+    }
 
     private static <T> Comparator<Seen<T>> byKey(Function<T, String> key) {
         return byKey(key, Comparator.naturalOrder());

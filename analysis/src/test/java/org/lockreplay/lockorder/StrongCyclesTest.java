@@ -8,6 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.jgrapht.Graph;
+import org.jgrapht.alg.cycle.JohnsonSimpleCycles;
+import org.jgrapht.graph.DefaultDirectedGraph;
+import org.jgrapht.graph.DefaultEdge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +125,89 @@ class StrongCyclesTest {
         assertThat(StrongCycles.of(vertices, arcs, unguarded(arcs)))
                 .hasSize(vertices * (vertices - 1) / 2)
                 .allMatch(cycle -> cycle.length == 2);
+    }
+
+    @Test
+    void whereThereAreTooManyTheShortestAreFound() {
+        for (long seed = 0; seed < 200; seed++) {
+            List<Arc> arcs = random(6, new Random(seed));
+            BruteForce oracle = new BruteForce(arcs);
+            StrongCycles hurried = StrongCycles.in(6, arcs, arc -> NONE, 1);
+            OptionalInt shortest = OptionalInt.empty();
+            for (int arc = 0; arc < arcs.size(); arc++) {
+                OptionalInt through = oracle.shortestThrough(arc);
+                if (through.isPresent()
+                        && (shortest.isEmpty() || through.getAsInt() < shortest.getAsInt())) {
+                    shortest = through;
+                }
+            }
+            assertThat(hurried.circles()).as("seed %d", seed).allMatch(oracle::isStrong);
+            assertThat(hurried.circles().isEmpty()).isEqualTo(shortest.isEmpty());
+        }
+    }
+
+    @Test
+    void aMillionEdgesOfFiftyThousandLocksAreJudgedWithinTheEffort() {
+        Random random = new Random(11);
+        int vertices = 50_000;
+        List<Arc> arcs = new ArrayList<>();
+        while (arcs.size() < 1_000_000) {
+            int from = random.nextInt(vertices);
+            int to = random.nextInt(vertices);
+            if (from < to) {
+                arcs.add(plain(from, to));
+            }
+        }
+        assertThat(StrongCycles.in(vertices, arcs, arc -> NONE, 1).circles()).isEmpty();
+        arcs.add(plain(arcs.get(0).to(), arcs.get(0).from()));
+        StrongCycles found = StrongCycles.in(vertices, arcs, arc -> NONE, 1L << 23);
+        assertThat(found.circles().get(0)).containsExactly(0, 1_000_000);
+    }
+
+    @Test
+    void randomEdgesThatTieAllLocksTogetherAreJudgedByTheShortestCircles() {
+        Random random = new Random(12);
+        int vertices = 50_000;
+        List<Arc> arcs = new ArrayList<>();
+        for (int i = 0; i < 300_000; i++) {
+            int from = random.nextInt(vertices);
+            arcs.add(plain(from, (from + 1 + random.nextInt(vertices - 1)) % vertices));
+        }
+        StrongCycles found = StrongCycles.in(vertices, arcs, arc -> NONE, 1L << 23);
+        assertThat(found.arcsOfTooManyCircles().cardinality()).isGreaterThan(290_000);
+        assertThat(found.circles()).isNotEmpty();
+        assertThat(found.circles().get(0).length).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void allCyclesByTryingAreThoseOfAnotherAlgorithm() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            List<Arc> arcs = new ArrayList<>();
+            Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
+            for (int vertex = 0; vertex < 6; vertex++) {
+                graph.addVertex(vertex);
+            }
+            for (Arc arc : random(6, random)) {
+                Arc plain = plain(arc.from(), arc.to());
+                if (!arcs.contains(plain)) {
+                    arcs.add(plain);
+                    graph.addEdge(plain.from(), plain.to());
+                }
+            }
+            BruteForce oracle = new BruteForce(arcs);
+            long byTrying = 0;
+            for (int arc = 0; arc < arcs.size(); arc++) {
+                int first = arc;
+                byTrying +=
+                        oracle.cyclesThrough(arc).stream()
+                                .filter(cycle -> Arrays.stream(cycle).min().getAsInt() == first)
+                                .count();
+            }
+            assertThat(byTrying)
+                    .as("seed %d", seed)
+                    .isEqualTo(new JohnsonSimpleCycles<>(graph).findSimpleCycles().size());
+        }
     }
 
     @Test

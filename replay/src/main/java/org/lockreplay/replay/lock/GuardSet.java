@@ -49,6 +49,9 @@ final class GuardSet {
     }
 
     List<LockInstance> sorted(LockClasses names) {
+        if (size == 0) {
+            return List.of();
+        }
         return IntStream.range(0, size)
                 .mapToObj(i -> new LockInstance(names.name(classes[i]), addresses[i]))
                 .sorted(

@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,20 @@ final class LockClasses {
 
     int size() {
         return names.size();
+    }
+
+    /** For each class its place in the order of their names. */
+    int[] ranks() {
+        List<Integer> sorted = new ArrayList<>();
+        for (int id = 0; id < names.size(); id++) {
+            sorted.add(id);
+        }
+        sorted.sort(Comparator.comparing(names::get));
+        int[] ranks = new int[names.size()];
+        for (int rank = 0; rank < ranks.length; rank++) {
+            ranks[sorted.get(rank)] = rank;
+        }
+        return ranks;
     }
 
     /** Whether a lock event spoke of {@code mmap_sem} itself. */

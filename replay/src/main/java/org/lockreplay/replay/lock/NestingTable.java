@@ -1,7 +1,6 @@
 package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
@@ -12,16 +11,6 @@ import org.lockreplay.event.Names;
  * <p>Open addressing on two longs, so that to find a tally makes no object.
  */
 final class NestingTable {
-
-    private static final Comparator<Nesting> ORDER =
-            Comparator.comparing(
-                    Nesting::key,
-                    Comparator.comparing(Nesting.Key::outer)
-                            .thenComparing(Nesting.Key::outerRead)
-                            .thenComparing(Nesting.Key::inner)
-                            .thenComparing(Nesting.Key::innerRead)
-                            .thenComparing(Nesting.Key::innerInInterrupt)
-                            .thenComparing(Nesting.Key::innerTry));
 
     private int size;
     private long[] outers = new long[256];
@@ -47,14 +36,40 @@ final class NestingTable {
     }
 
     List<Nesting> sorted(LockClasses classes, Names names) {
-        List<Nesting> nestings = new ArrayList<>(size);
+        int[] rank = classes.ranks();
+        List<Integer> slots = new ArrayList<>(size);
         for (int i = 0; i < tallies.length; i++) {
             if (tallies[i] != null) {
-                nestings.add(nesting(i, classes, names));
+                slots.add(i);
             }
         }
-        nestings.sort(ORDER);
+        slots.sort((one, other) -> compare(one, other, rank));
+        List<Nesting> nestings = new ArrayList<>(size);
+        slots.forEach(slot -> nestings.add(nesting(slot, classes, names)));
         return nestings;
+    }
+
+    /** By outer class and mode, inner class and mode; without a look at any name. */
+    private int compare(int one, int other, int[] rank) {
+        if (outers[one] != outers[other]) {
+            return compare(outers[one], outers[other], rank);
+        }
+        return compare(inners[one], inners[other], rank);
+    }
+
+    private static int compare(long one, long other, int[] rank) {
+        int oneClass = rank[(int) (one >>> HeldLock.MODE_BITS)];
+        int otherClass = rank[(int) (other >>> HeldLock.MODE_BITS)];
+        return oneClass != otherClass
+                ? Integer.compare(oneClass, otherClass)
+                : Integer.compare(order((int) one), order((int) other));
+    }
+
+    /** Writers first, then by interrupt, then trylocks last. */
+    private static int order(int mode) {
+        return (Mode.read(mode) ? 4 : 0)
+                | ((mode & HeldLock.IN_INTERRUPT) != 0 ? 2 : 0)
+                | (Mode.tryLock(mode) ? 1 : 0);
     }
 
     private Nesting nesting(int at, LockClasses classes, Names names) {
