@@ -14,6 +14,12 @@ final class Page {
         return this;
     }
 
+    /** Lines that are written already. */
+    Page text(String lines) {
+        text.append(lines);
+        return this;
+    }
+
     Page blank() {
         return line("");
     }

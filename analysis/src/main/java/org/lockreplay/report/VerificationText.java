@@ -27,6 +27,9 @@ public final class VerificationText {
                     + " management is on, and there is no table. A step is one action on a lock or"
                     + " on memory, with what its task does alone.";
 
+    /** What a schedule, which is the key to it, refutes. */
+    private record Refutation(int number, int steps, List<String> refuted) {}
+
     private final TextStyle style;
 
     public VerificationText(TextStyle style) {
@@ -41,7 +44,7 @@ public final class VerificationText {
                 .sentence("  ", VisibleText.brief(protocol.title()))
                 .line("  " + size(verification))
                 .blank();
-        Map<Schedule, List<String>> schedules = verdicts(verification, page);
+        Map<String, Refutation> schedules = verdicts(verification, page);
         page.blank();
         nestings(verification, page);
         schedules(verification, schedules, page);
@@ -59,24 +62,36 @@ public final class VerificationText {
         return tasks + ": " + all + " looked at, " + whole + own;
     }
 
-    /** Writes the verdicts; answers the schedules, each with what it refutes, in order. */
-    private Map<Schedule, List<String>> verdicts(Verification verification, Page page) {
-        Map<Schedule, List<String>> schedules = new LinkedHashMap<>();
+    /** Writes the verdicts; answers the schedules as they are to be shown, in order. */
+    private Map<String, Refutation> verdicts(Verification verification, Page page) {
+        Map<String, Refutation> schedules = new LinkedHashMap<>();
         for (Judgement one : verification.judgements()) {
             String name = VisibleText.brief(one.property().name());
             String more = one.property().claimed() ? "" : ", not claimed";
             if (one.schedule().isPresent()) {
-                schedules.computeIfAbsent(one.schedule().get(), s -> new ArrayList<>()).add(name);
-                List<Schedule> order = List.copyOf(schedules.keySet());
-                int number = order.indexOf(one.schedule().get()) + 1;
-                more = " (schedule " + number + ")" + more;
-            } else if (one.missed().isPresent()) {
-                more = " (" + one.missed().get() + ")" + more;
+                Schedule schedule = one.schedule().get();
+                Page table = new Page();
+                new ScheduleTable(verification.protocol(), schedule).write(table);
+                Refutation refutation =
+                        schedules.computeIfAbsent(
+                                table.toString(),
+                                absent ->
+                                        new Refutation(
+                                                schedules.size() + 1,
+                                                schedule.transitions(),
+                                                new ArrayList<>()));
+                refutation.refuted().add(name);
+                more = " (schedule " + refutation.number() + ")" + more;
             }
             String word = one.verdict().word();
             String gap = " ".repeat(VERDICT - word.length());
             page.line("  " + painted(one) + gap + "  " + name + more);
         }
+        verification.judgements().stream()
+                .flatMap(one -> one.missed().stream())
+                .findFirst()
+                .ifPresent(
+                        missed -> page.blank().sentence("  ", "Unknown, since it " + missed + "."));
         return schedules;
     }
 
@@ -132,24 +147,22 @@ public final class VerificationText {
     }
 
     private void schedules(
-            Verification verification, Map<Schedule, List<String>> schedules, Page page) {
+            Verification verification, Map<String, Refutation> schedules, Page page) {
         if (schedules.isEmpty()) {
             return;
         }
         if (isAboutMemory(verification.protocol())) {
             page.sentence("", FIRST).blank();
         }
-        int number = 0;
-        for (Map.Entry<Schedule, List<String>> one : schedules.entrySet()) {
-            Schedule schedule = one.getKey();
-            String title =
-                    "Schedule %d, %s, refutes"
-                            .formatted(++number, Words.counted(schedule.transitions(), "step"));
-            page.line(style.strong(title));
-            one.getValue().forEach(name -> page.line("  " + name));
-            new ScheduleTable(verification.protocol(), schedule).write(page);
-            page.blank();
-        }
+        schedules.forEach(
+                (table, one) -> {
+                    String title =
+                            "Schedule %d, %s, refutes"
+                                    .formatted(one.number(), Words.counted(one.steps(), "step"));
+                    page.line(style.strong(title));
+                    one.refuted().forEach(name -> page.line("  " + name));
+                    page.text(table).blank();
+                });
     }
 
     private static boolean isAboutMemory(Protocol protocol) {

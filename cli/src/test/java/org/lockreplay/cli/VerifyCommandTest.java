@@ -84,7 +84,8 @@ class VerifyCommandTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out())
                 .contains("not all of them")
-                .contains("unknown   deadlock-free (stopped at the bound of 1,000 states)")
+                .contains("unknown   deadlock-free\n")
+                .contains("Unknown, since it stopped at the bound of 1,000 states.")
                 .doesNotContain("proved ");
     }
 

@@ -39,6 +39,8 @@ public enum Effect {
     MARK_VMA(Use.NONE),
     /** {@code bd_remove_vmas++}, and nothing is marked. */
     COUNT_ONE_MORE(Use.NONE),
+    /** {@code bd_remove_vmas--}, and nothing is removed. */
+    COUNT_ONE_LESS(Use.NONE),
     /** All marked tables are unmapped, and counted down. */
     REMOVE_MARKED(Use.NONE),
     /** Nothing is to be marked any more. Changes nothing. */

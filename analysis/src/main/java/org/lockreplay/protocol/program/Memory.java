@@ -170,6 +170,7 @@ public final class Memory {
                 case INVALIDATE_ENTRY, FREE_ENTRY -> clear(effect == Effect.INVALIDATE_ENTRY);
                 case MARK_TABLE, MARK_VMA, MARK_ENTRY -> mark(effect);
                 case COUNT_ONE_MORE -> model.miscount(1);
+                case COUNT_ONE_LESS -> model.miscount(-1);
                 case REMOVE_MARKED ->
                         model.marked().forEach(table -> model.remove(table, true, broken, NOW));
                 case REMOVAL_OVER -> model.afterRemoval(broken, NOW);

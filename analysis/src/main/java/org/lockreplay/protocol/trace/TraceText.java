@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.protocol.file.LockMode;
+import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.ProtocolLock;
+import org.lockreplay.protocol.file.Step;
 import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Memory;
 import org.lockreplay.protocol.program.Place;
@@ -74,7 +76,10 @@ public final class TraceText {
         return line;
     }
 
-    /** Begins a recording: a header, the threads, and the memory that is mapped at first. */
+    /**
+     * Begins a recording: a header, the threads, the memory that is mapped at first, and the prctl
+     * that switched management on.
+     */
     public void begin(String title) throws IOException {
         for (String one : HEADER.split("\n")) {
             raw(one);
@@ -96,6 +101,28 @@ public final class TraceText {
             for (int region = 0; region < Place.REGIONS; region++) {
                 mmap(0, Place.range(region), "22");
                 event(0, "sys_mmap -> 0x%x".formatted(Place.range(region).first()));
+            }
+        }
+        for (Operation operation : protocol.operations()) {
+            if (operation.role().equals(Optional.of(MpxOperation.ENABLE))) {
+                prctl(0, "2b");
+                locks(operation.steps());
+                event(0, "sys_prctl -> 0x0");
+            }
+        }
+    }
+
+    /** What these steps do with locks, and with what is in them left out. */
+    private void locks(List<Step> steps) throws IOException {
+        for (Step step : steps) {
+            if (step instanceof Step.Lock one) {
+                int lock = protocol.lockNumber(one.lock());
+                lock(0, "lock_acquire", one.mode() == LockMode.READ ? "read " : "", lock);
+                lock(0, "lock_acquired", "", lock);
+            } else if (step instanceof Step.Unlock one) {
+                lock(0, "lock_release", "", protocol.lockNumber(one.lock()));
+            } else if (step instanceof Step.Call one) {
+                locks(protocol.routines().get(one.routine()));
             }
         }
     }
@@ -261,6 +288,7 @@ public final class TraceText {
                     FREE_ENTRY,
                     FREE_TABLE,
                     COUNT_ONE_MORE,
+                    COUNT_ONE_LESS,
                     REMOVAL_OVER,
                     RESOLVE -> {}
         }

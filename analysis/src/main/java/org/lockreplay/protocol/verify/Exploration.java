@@ -130,13 +130,13 @@ final class Exploration {
         return Optional.ofNullable(witnesses.get(rule));
     }
 
-    /** What it did not look at, as the end of a sentence; empty if it saw everything. */
+    /** What it did not look at, as in "it stopped"; empty if it saw everything. */
     Optional<String> missed() {
         if (bound.isPresent()) {
             return Optional.of("stopped at " + bound.get());
         }
         return cutOff == 0
                 ? Optional.empty()
-                : Optional.of("what comes behind a broken directory was not followed");
+                : Optional.of("did not follow what comes behind a broken state");
     }
 }

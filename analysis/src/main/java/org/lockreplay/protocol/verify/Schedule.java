@@ -10,11 +10,15 @@ import org.lockreplay.protocol.program.Memory;
  * @param tasks how many there are
  * @param transitions in how many indivisible steps
  * @param deeds in time
+ * @param afterwards what tasks may do then, until all that can are in user space again: no part of
+ *     the proof, but a trace that ended in the middle of an operation would prove nothing
  * @param memory has the states of the memory that the deeds name
  */
-public record Schedule(int tasks, int transitions, List<Deed> deeds, Memory memory) {
+public record Schedule(
+        int tasks, int transitions, List<Deed> deeds, List<Deed> afterwards, Memory memory) {
 
     public Schedule {
         deeds = List.copyOf(deeds);
+        afterwards = List.copyOf(afterwards);
     }
 }

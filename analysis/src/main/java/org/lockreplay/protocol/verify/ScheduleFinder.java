@@ -7,12 +7,16 @@ import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Recorder;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
+import org.lockreplay.protocol.program.TaskView;
 
 /**
  * Walks the way to a witness once more, with tasks and regions that keep their names, and records
  * what is done. Used once.
  */
 final class ScheduleFinder {
+
+    /** Far more than a task needs to get back to user space, unless it never does. */
+    private static final int MOST_STEPS = 1000;
 
     private final Scheduler scheduler;
     private final StateForm form;
@@ -42,7 +46,56 @@ final class ScheduleFinder {
             step(next, 0);
         }
         step(witness.to(), Rules.bit(witness.rule()));
-        return new Schedule(tasks, way.size(), Recorder.placed(deeds), scheduler.memory());
+        int proof = deeds.size();
+        runOut();
+        List<Deed> placed = Recorder.placed(deeds);
+        return new Schedule(
+                tasks,
+                way.size(),
+                placed.subList(0, proof),
+                placed.subList(proof, placed.size()),
+                scheduler.memory());
+    }
+
+    /** Lets tasks go on, one after the other, in the first way that there is. */
+    private void runOut() {
+        int task = 0;
+        for (int steps = 0; steps < MOST_STEPS && task < tasks; steps++) {
+            TaskView view = scheduler.view(state[task]);
+            if (view.idle() || view.place() > 0) {
+                task++;
+            } else {
+                int woken = waiting();
+                first(task);
+                task = waiting() < woken ? 0 : task;
+            }
+        }
+    }
+
+    private int waiting() {
+        int waiting = 0;
+        for (int number : state) {
+            waiting += scheduler.waits(number) ? 1 : 0;
+        }
+        return waiting;
+    }
+
+    private void first(int task) {
+        found = false;
+        Recorder recorder = new Recorder();
+        scheduler.expand(
+                task,
+                state.clone(),
+                memory,
+                recorder,
+                (numbers, memoryAfter, breaks) -> {
+                    if (!found) {
+                        found = true;
+                        state = numbers.clone();
+                        memory = memoryAfter;
+                        deeds.addAll(recorder.deeds());
+                    }
+                });
     }
 
     /** The first transition, of the first task, that leads to a state of this form. */

@@ -30,6 +30,9 @@ public final class TraceWriter {
         for (Deed deed : schedule.deeds()) {
             lines.add(text.write(deed));
         }
+        for (Deed deed : schedule.afterwards()) {
+            text.write(deed);
+        }
         line = text.line();
         return lines;
     }
