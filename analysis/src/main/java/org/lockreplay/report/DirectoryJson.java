@@ -41,6 +41,7 @@ final class DirectoryJson {
         out.writeBooleanField("hashed", state.hashed());
         out.writeBooleanField("complete", state.complete());
         tables(state);
+        parts.array("marked", state.marked(), table -> out.writeString(Addresses.hex(table)));
         activity(state);
         parts.pageFaults(state.pageFaults());
         parts.array("violations", report.violations(state, upToLine), this::violation);

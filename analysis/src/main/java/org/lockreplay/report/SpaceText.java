@@ -83,6 +83,11 @@ final class SpaceText {
                                                 + ", "
                                                 + describe(geometry)));
         row("tables", tables(state.tables()));
+        if (!state.marked().isEmpty()) {
+            String tables =
+                    state.marked().stream().map(Addresses::hex).collect(Collectors.joining(", "));
+            row("marked", tables + " for removal");
+        }
     }
 
     private static String describe(Geometry geometry) {

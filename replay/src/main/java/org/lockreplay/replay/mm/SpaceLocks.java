@@ -106,8 +106,15 @@ public final class SpaceLocks {
         }
         before.add(holder);
         if (task.takesItsOwnLock()) {
-            lockOfSpace.values().removeIf(other -> other == lock);
-            lockOfSpace.put(task.space().id(), lock);
+            isOf(task.space(), lock);
+        }
+    }
+
+    /** The address of a lock is given away again when its address space is gone. */
+    private void isOf(AddressSpace space, Long lock) {
+        if (!lock.equals(lockOfSpace.get(space.id()))) {
+            lockOfSpace.values().removeIf(lock::equals);
+            lockOfSpace.put(space.id(), lock);
         }
     }
 

@@ -21,6 +21,7 @@ import org.lockreplay.replay.mm.SpaceOrigin;
  * @param hashed tables are hashes of their addresses: equal or not, nothing more
  * @param complete entries that are not listed are empty; otherwise nothing is known of them
  * @param entries every entry that was seen in use, by index
+ * @param marked tables that are marked for removal (the 2014 proposal), as printed
  * @param pageFaults by what was at their address
  */
 public record DirectoryState(
@@ -32,11 +33,13 @@ public record DirectoryState(
         boolean complete,
         TableCounts tables,
         List<DirectoryEntry> entries,
+        List<Long> marked,
         Activity activity,
         Map<FaultPlace, FaultCounts> pageFaults) {
 
     public DirectoryState {
         entries = List.copyOf(entries);
+        marked = List.copyOf(marked);
         Map<FaultPlace, FaultCounts> inOrder = new EnumMap<>(FaultPlace.class);
         inOrder.putAll(pageFaults);
         pageFaults = Collections.unmodifiableMap(inOrder);
@@ -93,6 +96,7 @@ public record DirectoryState(
                 false,
                 counts,
                 entries.stream().map(DirectoryEntry::doubted).toList(),
+                List.of(),
                 activity,
                 pageFaults);
     }

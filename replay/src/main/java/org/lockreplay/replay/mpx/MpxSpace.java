@@ -532,6 +532,7 @@ final class MpxSpace {
                 complete,
                 counts.withUnplaced(unplaced),
                 directory.map(known -> known.state(space.memory())).orElse(List.of()),
+                model.map(MpxModel::marked).orElse(List.of()),
                 tally.activity(),
                 space.faults());
     }

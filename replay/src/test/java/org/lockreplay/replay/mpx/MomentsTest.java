@@ -88,6 +88,18 @@ class MomentsTest {
     }
 
     @Test
+    void aTableIsMarkedUntilItIsRemoved() {
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.add(7, "mpx_bd_invalidate: bd_entry:0x7f0000000018 table vaddr:00007eff00000000");
+        told.add(7, "mpx_bt_mark: [0x00007eff00000000:0x00007eff00400000]");
+        assertThat(told.replay(Questions.NONE).addressSpaces().get(0).marked())
+                .containsExactly(TABLE);
+        told.add(7, "mpx_bt_remove: [0x00007eff00000000:0x00007eff00400000]");
+        assertThat(told.replay(Questions.NONE).addressSpaces().get(0).marked()).isEmpty();
+    }
+
+    @Test
     void theMemoryOfATaskIsThatOfTheMoment() {
         told.add(7, "sys_mmap(addr: 0, len: 3000, prot: 3, flags: 22, fd: ffffffff, off: 0)");
         told.add(7, "sys_mmap -> 0x10000");
