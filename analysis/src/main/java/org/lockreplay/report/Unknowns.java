@@ -56,8 +56,8 @@ final class Unknowns {
         List<String> unknown = new ArrayList<>();
         if (space.doubtful()) {
             unknown.add(
-                    "which tasks share the address space: the fork that made it, or the flags of"
-                            + " its clone, are not in the trace");
+                    "which tasks share the address space: the fork that made it, the flags of its"
+                            + " clone, or events since are not in the trace");
         }
         if (space.unreadCalls() > 0) {
             unknown.add(
