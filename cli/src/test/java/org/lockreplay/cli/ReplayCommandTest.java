@@ -160,6 +160,15 @@ class ReplayCommandTest {
                 .contains("which is after line 7");
     }
 
+    @Test
+    void aTaskNameCannotTalkToTheTerminal() {
+        String story = STORY.replace(" a-7 ", " \u001b[31ma-7 ");
+        Result result =
+                new Console().run("replay", "--history", "--mm", 7, "--at-line", 7, trace(story));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("\\x1b[31ma/7").doesNotContain("\u001b");
+    }
+
     // ---- addresses at the edges ----
 
     @ParameterizedTest
