@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
@@ -239,20 +240,23 @@ public final class MpxReplay implements EventSink {
         if (kind == EventKind.FORK) {
             fork(batch, row, at);
         } else if (kind == EventKind.EXEC) {
-            forget((int) batch.payload(row, 0));
-            forget((int) batch.payload(row, 1));
+            Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
+            Optional<MpxSpace> leftByThread = forget((int) batch.payload(row, 1));
             addressSpaces.exec(batch, row);
+            tellEnds(left, leftByThread);
         } else {
-            forget((int) batch.payload(row, 0));
+            Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
             addressSpaces.exit((int) batch.payload(row, 0), at);
+            tellEnds(left, Optional.empty());
         }
         return true;
     }
 
     private void fork(EventBatch batch, int row, Moment at) {
-        forget((int) batch.payload(row, 0));
+        Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
         Task parent = addressSpaces.task(batch.pid(row));
         Task child = addressSpaces.fork(batch, row);
+        tellEnds(left, Optional.empty());
         if (child.space() != parent.space()) {
             spaces.of(parent)
                     .ifPresent(
@@ -263,18 +267,21 @@ public final class MpxReplay implements EventSink {
         }
     }
 
-    /** The task ends, or goes on in another address space. */
-    private void forget(int pid) {
+    /** The task ends, or goes on in another address space; answers the one that it leaves. */
+    private Optional<MpxSpace> forget(int pid) {
         judge.forget(pid);
         Task task = addressSpaces.task(pid);
-        spaces.of(task)
-                .ifPresent(
-                        space -> {
-                            space.forget(task);
-                            if (addressSpaces.pids(task.space()).equals(List.of(pid))) {
-                                space.end();
-                            }
-                        });
+        Optional<MpxSpace> space = spaces.of(task);
+        space.ifPresent(left -> left.forget(task));
+        return space;
+    }
+
+    private static void tellEnds(Optional<MpxSpace> left, Optional<MpxSpace> other) {
+        Stream.of(left, other)
+                .flatMap(Optional::stream)
+                .distinct()
+                .filter(space -> space.space().end().isPresent())
+                .forEach(MpxSpace::end);
     }
 
     // ---- exceptions and tables ----

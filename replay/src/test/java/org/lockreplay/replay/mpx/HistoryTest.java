@@ -132,6 +132,23 @@ class HistoryTest {
     }
 
     @Test
+    void anExecEndsTheAddressSpaceOnce() {
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.add(7, "sched_process_exec: filename=/bin/b pid=7 old_pid=7");
+        assertThat(all()).endsWith("5 ALLOCATED 3", "6 ENDED");
+    }
+
+    @Test
+    void anExecByAThreadEndsItWithTheLeader() {
+        told.fork(7, 8, "3d0f00");
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.add(8, "sched_process_exec: filename=/bin/b pid=7 old_pid=8");
+        assertThat(all()).endsWith("8 ALLOCATED 3", "9 ENDED");
+    }
+
+    @Test
     void aLossIsOneEventOfTheWholeDirectory() {
         told.fault(7, 3);
         told.table(7, TABLE);
