@@ -40,6 +40,7 @@ public final class VerificationJson {
 
     private void verification(Verification verification) throws IOException {
         out.writeStartObject();
+        out.writeStringField("schema", "lockreplay-verification/1");
         out.writeStringField("protocol", verification.protocol().name());
         out.writeNumberField("tasks", verification.tasks());
         out.writeNumberField("states", verification.states());
@@ -54,6 +55,15 @@ public final class VerificationJson {
         out.writeArrayFieldStart("nestingCases");
         for (ProtocolGraph.Edge edge : verification.graph().edges()) {
             nesting(verification, edge);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("cycles");
+        for (List<ProtocolGraph.Edge> cycle : verification.graph().cycles()) {
+            out.writeStartArray();
+            for (ProtocolGraph.Edge edge : cycle) {
+                out.writeString(edge.ends().outer());
+            }
+            out.writeEndArray();
         }
         out.writeEndArray();
         out.writeEndObject();

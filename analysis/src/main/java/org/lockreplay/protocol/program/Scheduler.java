@@ -99,7 +99,11 @@ public final class Scheduler {
     public int swapped(int task) {
         long word = states.word(task);
         int region = TaskWord.region(word);
-        return region > 1 ? task : states.number(TaskWord.region(word, 1 - region));
+        if (region > 1) {
+            return task;
+        }
+        long other = TaskWord.region(word, 1 - region);
+        return states.number(TaskWord.narrowed(other, program.needs(TaskWord.at(word))));
     }
 
     /** Whether a task waits for a lock. */

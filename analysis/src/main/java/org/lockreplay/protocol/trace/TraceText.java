@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -77,14 +78,36 @@ public final class TraceText {
     }
 
     /**
-     * Begins a recording: a header, the threads, the memory that is mapped at first, and the prctl
-     * that switched management on.
+     * Ends a recording: the tasks that are in user space exit. The others hang.
+     *
+     * @param idle whether a task is in user space
+     */
+    public void end(IntPredicate idle) throws IOException {
+        for (int task = tasks - 1; task >= 0; task--) {
+            if (idle.test(task)) {
+                event(task, "sys_exit(error_code: 0)");
+                event(
+                        task,
+                        "sched_process_exit: comm=%s pid=%d prio=120"
+                                .formatted(comm(task), pid(task)));
+            }
+        }
+    }
+
+    /**
+     * Begins a recording: a new program, its threads, the memory that is mapped at first, and the
+     * prctl that switched management on.
      */
     public void begin(String title) throws IOException {
         for (String one : HEADER.split("\n")) {
             raw(one);
         }
         raw("# " + title);
+        event(
+                0,
+                "sched_process_exec: filename=/usr/bin/task1 pid=%d old_pid=%1$d"
+                        .formatted(pid(0)));
+        event(0, "sys_execve -> 0x0");
         for (int task = 1; task < tasks; task++) {
             event(
                     0,

@@ -33,7 +33,20 @@ public final class TraceWriter {
         for (Deed deed : schedule.afterwards()) {
             text.write(deed);
         }
+        text.end(task -> isIdle(task, schedule));
         line = text.line();
         return lines;
+    }
+
+    private static boolean isIdle(int task, Schedule schedule) {
+        boolean idle = true;
+        for (List<Deed> deeds : List.of(schedule.deeds(), schedule.afterwards())) {
+            for (Deed deed : deeds) {
+                if (deed.task() == task) {
+                    idle = deed.kind() == Deed.Kind.ENDS;
+                }
+            }
+        }
+        return idle;
     }
 }
