@@ -31,6 +31,7 @@ public record CheckOptions(
                 Optional.empty());
     }
 
+    /** Goes by this catalogue of lock types. */
     public CheckOptions withTypes(LockTypes other) {
         return new CheckOptions(other, genericNames, order, tasksAreRoles, mpx);
     }

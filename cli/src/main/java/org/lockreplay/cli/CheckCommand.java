@@ -42,6 +42,8 @@ final class CheckCommand implements Command {
     private final OptionSpec protocol =
             Protocols.option("Hold the traces against a lock protocol and the order in it.");
 
+    private final TypeFiles types = new TypeFiles();
+
     private final OptionSpec roles =
             Options.flag(
                     "--tasks-are-roles",
@@ -61,7 +63,7 @@ final class CheckCommand implements Command {
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
         spec.addOption(each).addOption(failOn).addOption(order).addOption(protocol);
-        spec.addOption(roles);
+        spec.addOption(roles).addOption(types.option());
         publication.describe(spec);
         inputs.describe(spec);
         spec.usageMessage()
@@ -135,7 +137,8 @@ final class CheckCommand implements Command {
     }
 
     private CheckOptions options() {
-        CheckOptions options = CheckOptions.shipped();
+        CheckOptions options =
+                CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
         if (roles.<Boolean>getValue()) {
             options = options.withTasksAsRoles();
         }

@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.lockreplay.check.ProvenTypes;
 import org.lockreplay.lockorder.GraphExport;
 import org.lockreplay.lockorder.GraphFormat;
 import org.lockreplay.lockorder.LockOrderGraph;
@@ -32,6 +33,8 @@ final class GraphCommand implements Command {
 
     private final Inputs inputs;
     private final Destination destination;
+    private final TypeFiles types = new TypeFiles();
+    private Optional<CommandSpec> command = Optional.empty();
     private final OptionSpec format = Choice.option("--format", Shape.DOT, "The form to write");
 
     GraphCommand(Surroundings surroundings) {
@@ -41,7 +44,8 @@ final class GraphCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        spec.addOption(format);
+        command = Optional.of(spec);
+        spec.addOption(format).addOption(types.option());
         inputs.describe(spec);
         destination.describe(spec);
         spec.usageMessage()
@@ -55,14 +59,15 @@ final class GraphCommand implements Command {
 
     @Override
     public Integer call() {
+        LockTypes catalogue = types.read(command.orElseThrow().commandLine());
         Intake intake = inputs.intake();
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
-        summary.ifPresent(this::write);
+        summary.ifPresent(read -> write(read, catalogue));
         return intake.outranks(ExitStatus.CLEAN);
     }
 
-    private void write(LockOrderSummary summary) {
-        LockOrderGraph graph = new LockOrderGraph(summary, LockTypes.shipped());
+    private void write(LockOrderSummary summary, LockTypes catalogue) {
+        LockOrderGraph graph = new LockOrderGraph(summary, ProvenTypes.of(summary, catalogue));
         Optional<GraphFormat> drawing = format.<Shape>getValue().drawing;
         destination.write(
                 out -> {

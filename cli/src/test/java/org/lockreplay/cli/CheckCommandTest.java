@@ -5,6 +5,7 @@ import static org.lockreplay.cli.Recordings.write;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,41 @@ class CheckCommandTest {
         Result result = new Console().run("check", "--order", order, oneOrder);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).contains("order-violation");
+    }
+
+    @Test
+    void filesOfLockTypesOutrankTheCatalogue() {
+        Path spin = types("spin.json", "spinlock", "lock_a");
+        Path sleep = types("sleep.json", "mutex", "lock_b");
+        Result result = new Console().run("check", "--types", spin, "--types", sleep, oneOrder);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("ERROR wait-context")
+                .contains("Known: lock_b is of type mutex.");
+    }
+
+    @Test
+    void aFileOfLockTypesThatCannotBeUsedIsWrongUsage() {
+        Path file = types("types.json", "mutx", "lock_a");
+        for (String command : List.of("check", "graph")) {
+            Result result = new Console().run(command, "--types", file, oneOrder);
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.error().replaceAll("\\s+", " "))
+                    .startsWith("lockreplay: cannot use the lock types " + file + ": ")
+                    .contains("types.json:1:")
+                    .contains("expected one of [")
+                    .contains("found 'mutx'");
+        }
+    }
+
+    private Path types(String file, String type, String name) {
+        return write(
+                folder.resolve(file),
+                "{\"schema\": \"lockreplay-lock-types/1\", \"locks\": [{\"type\": \""
+                        + type
+                        + "\", \"names\": [\""
+                        + name
+                        + "\"]}]}");
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.lockreplay.summary.SourceTrace;
 import org.lockreplay.text.VisibleText;
 
 /** What the library says of a recording, in a few lines that a person can check. */
-final class Outcome {
+public final class Outcome {
 
     private static final int THREADS = 2;
 
@@ -50,7 +50,7 @@ final class Outcome {
         }
     }
 
-    static Report report(Path recording) throws UnreadableTraceException {
+    public static Report report(Path recording) throws UnreadableTraceException {
         InputReader reader = new InputReader(THREADS);
         try (InputStream first = Files.newInputStream(recording);
                 InputStream again = Files.newInputStream(recording)) {

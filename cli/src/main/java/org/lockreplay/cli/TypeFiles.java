@@ -1,0 +1,45 @@
+package org.lockreplay.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.lockreplay.protocol.LockTypes;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --types}: files that say of which type locks are. */
+final class TypeFiles {
+
+    private final OptionSpec option =
+            OptionSpec.builder("--types")
+                    .paramLabel("FILE")
+                    .arity("1")
+                    .type(List.class)
+                    .auxiliaryTypes(Path.class)
+                    .description(
+                            "Lock types (JSON) that outrank the shipped ones. May be given again;"
+                                    + " the last one counts most.")
+                    .build();
+
+    OptionSpec option() {
+        return option;
+    }
+
+    /** The shipped catalogue with these files; wrong usage if one cannot be used. */
+    LockTypes read(CommandLine command) {
+        LockTypes types = LockTypes.shipped();
+        List<Path> files = option.getValue();
+        for (Path file : files == null ? List.<Path>of() : files) {
+            try (InputStream stream = Files.newInputStream(file)) {
+                types = types.with(file.toString(), stream);
+            } catch (IOException wrong) {
+                throw new ParameterException(
+                        command, "cannot use the lock types " + file + ": " + Reason.of(wrong));
+            }
+        }
+        return types;
+    }
+}
