@@ -127,7 +127,7 @@ final class InterruptRule implements Rule {
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         if (!clash.isOfOneInstance() && judged.options().genericNames().contains(lockClass)) {
-            facts.add("joined only by the generic name " + lockClass);
+            facts.add("incomplete: joined only by the generic name " + lockClass);
             severity = Severity.WARNING;
         }
         for (String inner : behind) {
@@ -172,7 +172,7 @@ final class InterruptRule implements Rule {
         List<String> unproven =
                 joints.stream().filter(judged.options().genericNames()::contains).toList();
         if (!unproven.isEmpty()) {
-            facts.add("joined only by the generic name " + String.join(", ", unproven));
+            facts.add("incomplete: joined only by the generic name " + String.join(", ", unproven));
         }
         facts.addAll(assumptions(judged, path, to.onByWriters().isEmpty()));
         return new Finding(

@@ -83,7 +83,7 @@ final class WaitContextRule implements Rule {
             facts.add("on PREEMPT_RT only, where a " + types.of(inner).name() + " sleeps");
         }
         if (generic) {
-            facts.add("the type rests on a generic name");
+            facts.add("incomplete: the type rests on a generic name");
         }
         return new Finding(
                 ID,
@@ -112,7 +112,7 @@ final class WaitContextRule implements Rule {
         boolean generic = judged.options().genericNames().contains(lockClass);
         List<String> facts = new ArrayList<>(known(List.of(lockClass), judged.options().types()));
         if (generic) {
-            facts.add("the type rests on a generic name");
+            facts.add("incomplete: the type rests on a generic name");
         }
         return new Finding(
                 ID,

@@ -94,7 +94,9 @@ public final class LockTypes {
             LockType type = all.get(row.text("type"));
             if (type == null) {
                 throw row.member("type")
-                        .unexpected(oneOf(all.keySet().stream()), quoted(row.text("type")));
+                        .unexpected(
+                                "a type of this file or of the shipped one, such as 'mutex'",
+                                quoted(row.text("type")));
             }
             for (JsonValue name : row.member("names").elements()) {
                 if (!table.add(name.text(), type)) {

@@ -72,13 +72,15 @@ final class Splat {
 
     private void witnesses(Finding finding) {
         int number = 0;
+        boolean witnessed = false;
         List<Evidence> occurrences = BreachText.of(finding.evidence());
         for (Evidence evidence : finding.evidence()) {
             if (evidence.breach().isPresent()) {
                 continue;
             }
-            number++;
+            witnessed = true;
             if (evidence.held().isPresent()) {
+                number++;
                 edge("-> #" + number + " ", evidence);
             } else if (evidence.lock().isPresent()) {
                 single(evidence, evidence.lock().get());
@@ -88,7 +90,7 @@ final class Splat {
             }
             shown.add(evidence);
         }
-        if (number > 0 && !occurrences.isEmpty()) {
+        if (witnessed && !occurrences.isEmpty()) {
             new BreachText(page).write(occurrences, 0);
         } else if (!occurrences.isEmpty()) {
             new BreachText(page).write(occurrences);

@@ -204,7 +204,7 @@ class InterruptRuleTest {
                                 .summary());
         assertThat(two.severity()).isEqualTo(Severity.WARNING);
         assertThat(two.certainty()).isEqualTo(Certainty.CLASS);
-        assertThat(two.facts()).containsExactly("joined only by the generic name lock");
+        assertThat(two.facts()).containsExactly("incomplete: joined only by the generic name lock");
         Finding one =
                 only(
                         trace("a")

@@ -56,7 +56,7 @@ class LockTypesTest {
             delimiter = '|',
             textBlock =
                     """
-                    {'type': 'mutx', 'names': []} | my.json:1:58: expected one of [
+                    {'type': 'mutx', 'names': []} | my.json:1:58: expected a type of this file or of the shipped one
                     {'type': 'mutex', 'names': ['a', 'a']} | my.json:1:82: expected each name once, found 'a' again
                     {'type': 'mutex', 'name': ['a']} | my.json:1:75: expected one of [names, type], found 'name'
                     {'type': 'mutex'} | expected

@@ -161,7 +161,7 @@ class CheckCommandTest {
             assertThat(result.error().replaceAll("\\s+", " "))
                     .startsWith("lockreplay: cannot use the lock types " + file + ": ")
                     .contains("types.json:1:")
-                    .contains("expected one of [")
+                    .contains("expected a type of this file or of the shipped one")
                     .contains("found 'mutx'");
         }
     }
