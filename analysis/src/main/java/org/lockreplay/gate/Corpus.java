@@ -29,6 +29,8 @@ public final class Corpus {
 
     private static final String TRACE = ".trace";
 
+    private static final String NOT_THERE = ": no such file or directory";
+
     private final Map<String, CorpusFile> files = new TreeMap<>();
     private final List<Folder> folders = new ArrayList<>();
 
@@ -80,16 +82,17 @@ public final class Corpus {
         }
     }
 
+    /** A trace that is not there is told like one that cannot be read. */
     private void addTrace(String root, Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        boolean there = Files.exists(path);
         put(
                 new CorpusFile(
                         path,
                         slashes(root),
-                        attributes.size(),
+                        there ? Files.size(path) : 0,
                         TraceSettings.PLAIN,
                         true,
-                        Optional.empty()));
+                        there ? Optional.empty() : Optional.of(root + NOT_THERE)));
     }
 
     private void addFolder(String root, Path folder, Optional<Path> given) throws IOException {

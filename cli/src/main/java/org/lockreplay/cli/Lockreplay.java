@@ -44,6 +44,7 @@ final class Lockreplay {
         commands.put("graph", GraphCommand::new);
         commands.put("merge", MergeCommand::new);
         commands.put("gate", GateCommand::new);
+        commands.put("diff", DiffCommand::new);
         commands.put("verify", VerifyCommand::new);
         return commands;
     }
