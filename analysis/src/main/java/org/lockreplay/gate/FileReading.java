@@ -101,7 +101,7 @@ final class FileReading {
 
     private FileOutcome fromFile(CorpusFile file, int threads)
             throws IOException, UnreadableTraceException {
-        MessageDigest digest = Sha256.digest();
+        Optional<MessageDigest> digest = cache.map(any -> Sha256.digest());
         try (WatchedStream stream =
                 new WatchedStream(Files.newInputStream(file.file()), digest, progress)) {
             PeekStream plain = TraceReader.decompressed(file.path(), stream);
@@ -111,8 +111,10 @@ final class FileReading {
                 return new Skipped(whyNot.get());
             }
             LockOrderSummary summary = reader.withThreads(threads).read(file.path(), plain);
-            stream.finish();
-            keep(file, Sha256.hex(digest), summary);
+            if (digest.isPresent()) {
+                stream.finish();
+                keep(file, Sha256.hex(digest.get()), summary);
+            }
             return outcome(summary);
         }
     }

@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 
-/** A file that is read: the progress is told of its bytes, and a digest is made of them. */
+/** A file that is read: the progress is told of its bytes, and a digest made of them if wanted. */
 final class WatchedStream extends FilterInputStream {
 
-    private final MessageDigest digest;
+    private final Optional<MessageDigest> digest;
     private final Progress progress;
 
-    WatchedStream(InputStream in, MessageDigest digest, Progress progress) {
+    WatchedStream(InputStream in, Optional<MessageDigest> digest, Progress progress) {
         super(in);
         this.digest = digest;
         this.progress = progress;
@@ -28,7 +29,9 @@ final class WatchedStream extends FilterInputStream {
     public int read(byte[] into, int from, int length) throws IOException {
         int count = in.read(into, from, length);
         if (count > 0) {
-            digest.update(into, from, count);
+            if (digest.isPresent()) {
+                digest.get().update(into, from, count);
+            }
             progress.bytes(count);
         }
         return count;
