@@ -4,14 +4,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.lockreplay.parser.PeekStream;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.replay.lock.HeldLocksReplay;
 import org.lockreplay.replay.lock.InstanceReplay;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.LockReplay;
@@ -100,6 +105,18 @@ public final class InputReader {
     public InstanceView look(String name, InputStream stream, Set<ClassPair> pairs)
             throws UnreadableTraceException {
         InstanceReplay replay = new InstanceReplay(aliases, pairs);
+        reader.read(name, stream, replay);
+        return replay.finish();
+    }
+
+    /**
+     * Reads a recording once more, for the locks that are held at some of its lines; does not close
+     * the stream.
+     */
+    public Map<Long, List<Acquisition>> heldAt(
+            String name, InputStream stream, SortedSet<Long> lines)
+            throws UnreadableTraceException {
+        HeldLocksReplay replay = new HeldLocksReplay(aliases, lines);
         reader.read(name, stream, replay);
         return replay.finish();
     }

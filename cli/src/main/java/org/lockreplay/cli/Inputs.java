@@ -49,6 +49,15 @@ final class Inputs {
                         + " - is standard input.");
     }
 
+    /** Like {@link #many}, after a parameter of another kind. */
+    static Inputs manyAfterAnother(Surroundings surroundings) {
+        return new Inputs(
+                surroundings,
+                "1..*",
+                "1..*",
+                "The recordings that check was given; - is standard input.");
+    }
+
     static Inputs oneRecording(Surroundings surroundings) {
         return new Inputs(
                 surroundings,

@@ -38,6 +38,7 @@ final class Lockreplay {
     private static Map<String, Function<Surroundings, Command>> commands() {
         Map<String, Function<Surroundings, Command>> commands = new LinkedHashMap<>();
         commands.put("check", CheckCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("replay", ReplayCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("convert", ConvertCommand::new);

@@ -6,18 +6,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.lockreplay.check.Examination;
+import org.lockreplay.check.Finding;
+import org.lockreplay.parser.TraceLines;
 import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.report.Sightings;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
 
 /** Reads recordings again for an examination that wants to know more; closes what it kept. */
 final class SecondLook implements AutoCloseable {
+
+    /** More lines than a stack behind an event takes. */
+    private static final int DEEPEST = 40;
 
     private final InputReader inputs;
     private final Consumer<String> complaints;
@@ -70,6 +81,48 @@ final class SecondLook implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * What the recordings show at the places of a finding, and in so many lines before and after
+     * each; stacks that follow an event are among these.
+     */
+    Sightings sightings(Finding finding, int around) {
+        Sightings sightings = new Sightings();
+        for (Recording recording : recordings) {
+            String name = recording.trace().path();
+            SortedSet<Long> places = Sightings.linesOf(finding, name);
+            if (!places.isEmpty()) {
+                try (InputStream events = recording.source().open()) {
+                    Map<Long, List<Acquisition>> held = inputs.heldAt(name, events, places);
+                    SortedSet<Long> wanted = linesAround(places, around);
+                    sightings.add(name, held, lines(recording, wanted));
+                } catch (UnreadableTraceException changed) {
+                    complaints.accept(changed.getMessage() + ", when it was read again");
+                } catch (IOException broken) {
+                    complaints.accept(
+                            name + ": cannot be read a second time: " + Reason.of(broken));
+                }
+            }
+        }
+        return sightings;
+    }
+
+    private static SortedMap<Long, String> lines(Recording recording, SortedSet<Long> wanted)
+            throws UnreadableTraceException, IOException {
+        try (InputStream text = recording.source().open()) {
+            return TraceLines.read(recording.trace().path(), text, wanted);
+        }
+    }
+
+    private static SortedSet<Long> linesAround(SortedSet<Long> places, int around) {
+        SortedSet<Long> lines = new TreeSet<>();
+        for (long place : places) {
+            for (long line = place - around; line <= place + Math.max(around, DEEPEST); line++) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     @Override

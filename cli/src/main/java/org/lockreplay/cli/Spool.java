@@ -64,13 +64,18 @@ final class Spool implements AutoCloseable {
         };
     }
 
-    /** All that was kept, from its beginning. */
+    /** All that was kept, from its beginning; one such stream at a time, closing it is optional. */
     InputStream again() throws IOException {
         if (broken.isPresent()) {
             throw broken.get();
         }
         file.position(0);
-        return Channels.newInputStream(file);
+        return new FilterInputStream(Channels.newInputStream(file)) {
+            @Override
+            public void close() {
+                // the spool may be read again
+            }
+        };
     }
 
     @Override

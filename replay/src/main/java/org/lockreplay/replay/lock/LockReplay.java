@@ -2,7 +2,10 @@ package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -26,6 +29,7 @@ public final class LockReplay implements EventSink {
 
     private final LockClasses classes;
     private final Scrutiny scrutiny;
+    private final HeldAtLines heldAtLines;
     private final Schedule schedule;
     private final Undecided undecided = new Undecided();
     private final Nestings nestings;
@@ -58,18 +62,30 @@ public final class LockReplay implements EventSink {
      * @param scrutinised the pairs of classes of which to keep every two locks
      */
     LockReplay(UnaryOperator<String> alias, Set<ClassPair> scrutinised) {
-        this(alias, FOLD_AT, scrutinised);
+        this(alias, FOLD_AT, scrutinised, new TreeSet<>());
+    }
+
+    /**
+     * @param lines at which to write down what is held
+     */
+    LockReplay(UnaryOperator<String> alias, SortedSet<Long> lines) {
+        this(alias, FOLD_AT, Set.of(), lines);
     }
 
     /**
      * @param foldAt how many lock chains to keep at a time; no result depends on it
      */
     LockReplay(UnaryOperator<String> alias, int foldAt) {
-        this(alias, foldAt, Set.of());
+        this(alias, foldAt, Set.of(), new TreeSet<>());
     }
 
-    private LockReplay(UnaryOperator<String> alias, int foldAt, Set<ClassPair> scrutinised) {
+    private LockReplay(
+            UnaryOperator<String> alias,
+            int foldAt,
+            Set<ClassPair> scrutinised,
+            SortedSet<Long> lines) {
         classes = new LockClasses(alias);
+        heldAtLines = new HeldAtLines(lines, classes);
         scrutiny = new Scrutiny(classes, scrutinised);
         ChainTrie trie = new ChainTrie(classes, scrutiny);
         schedule = new Schedule(trie, undecided);
@@ -104,7 +120,14 @@ public final class LockReplay implements EventSink {
                 }
                 schedule.locate(batch, row);
                 interrupts.event(batch, row);
+                boolean wanted = heldAtLines.wants(batch.line(row));
+                if (wanted && kind != EventKind.LOCK_ACQUIRE) {
+                    writeDown(batch, row);
+                }
                 lockEvents += replay(kind, batch, row);
+                if (wanted && kind == EventKind.LOCK_ACQUIRE) {
+                    writeDown(batch, row);
+                }
                 lastLine = batch.line(row);
                 lastTime = batch.time(row);
             }
@@ -144,6 +167,16 @@ public final class LockReplay implements EventSink {
     /** What {@code scrutinised} asked for; call after {@link #finish}. */
     InstanceView instanceView() {
         return scrutiny.view(names);
+    }
+
+    /** What was held at the lines that were given; call after {@link #finish}. */
+    Map<Long, List<Acquisition>> heldAtLines() {
+        return heldAtLines.all();
+    }
+
+    private void writeDown(EventBatch batch, int row) {
+        HeldStack stack = schedule.stack(Context.level(batch.context(row)));
+        heldAtLines.take(batch.line(row), stack, names);
     }
 
     private void fold() {

@@ -1,0 +1,240 @@
+package org.lockreplay.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.check.Evidence;
+import org.lockreplay.check.Finding;
+import org.lockreplay.event.Origin;
+import org.lockreplay.replay.lock.Acquisition;
+
+/**
+ * A finding in the words of lockdep (kernel/locking/lockdep.c, Linux 6.1), for scripts that read
+ * its reports.
+ *
+ * <p>What the kernel knows and a trace does not stands as follows: its version as {@code
+ * 0.0.0-lockreplay}, usage bits as dots, wait types as {@code {0:0}}, offsets as {@code +0x0/0x0};
+ * places in the code are functions where the trace has stacks, else lines of the trace.
+ */
+public final class LockdepText {
+
+    private final Page text = new Page();
+    private final LockdepPage page;
+
+    public LockdepText(Sightings sightings) {
+        page = new LockdepPage(text, sightings);
+    }
+
+    /** Whether lockdep, or the detector of hung tasks, has a report of this kind. */
+    public static boolean knows(Finding finding) {
+        return switch (finding.id()) {
+            case "cycle",
+                    "recursion",
+                    "unbalanced",
+                    "held-at-exit",
+                    "deadlock",
+                    "hardirq-inversion",
+                    "softirq-inversion",
+                    "wait-context" ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** Writes the report of a finding that is {@linkplain #knows known}. */
+    public void write(Finding finding, Appendable out) throws IOException {
+        List<Evidence> evidence = finding.evidence();
+        switch (finding.id()) {
+            case "cycle" -> cycle(evidence);
+            case "recursion" -> recursion(evidence.get(0));
+            case "unbalanced" -> unbalanced(evidence.get(0));
+            case "held-at-exit" -> heldAtExit(evidence);
+            case "deadlock" -> deadlock(evidence);
+            case "wait-context" -> waitContext(evidence.get(0));
+            default -> interrupts(finding);
+        }
+        out.append(text.toString());
+    }
+
+    /** The last edge in the trace is the one at which lockdep would have spoken. */
+    private void cycle(List<Evidence> edges) {
+        int last = 0;
+        for (int i = 1; i < edges.size(); i++) {
+            last = edges.get(i).at().line() > edges.get(last).at().line() ? i : last;
+        }
+        List<Evidence> chain = new ArrayList<>(edges);
+        Collections.rotate(chain, -last - 1);
+        Evidence closing = chain.get(chain.size() - 1);
+        page.banner("WARNING: possible circular locking dependency detected");
+        trying(closing);
+        page.line("which lock already depends on the new lock.").blank().blank();
+        page.line("the existing dependency chain (in reverse order) is:");
+        for (int i = chain.size() - 2; i >= 0; i--) {
+            entry(i + 1, chain.get(i));
+        }
+        entry(0, closing);
+        page.blank().line("other info that might help us debug this:").blank();
+        if (chain.size() > 2) {
+            List<String> names = new ArrayList<>();
+            chain.forEach(edge -> names.add(name(edge.held())));
+            page.line("Chain exists of:").line("  " + String.join(" --> ", names)).blank();
+        }
+        Evidence before = chain.get(chain.size() - 2);
+        page.scenario(" Possible unsafe locking scenario:", 2)
+                .first(LockdepPage.call(closing.held().orElseThrow()))
+                .second(LockdepPage.lockCall(before.held().orElseThrow()))
+                .second(LockdepPage.lockCall(before.lock().orElseThrow()))
+                .first(LockdepPage.call(closing.lock().orElseThrow()))
+                .deadlock();
+        page.heldBy(closing.trace(), closing.at(), true).backtrace(closing);
+    }
+
+    private void entry(int number, Evidence edge) {
+        page.blank()
+                .line("-> #" + number + " " + LockdepPage.named(edge.lock().orElseThrow()) + ":");
+        page.stack(edge.trace(), edge.at(), "       ");
+    }
+
+    private void trying(Evidence edge) {
+        page.line(LockdepPage.task(edge.at()) + " is trying to acquire lock:");
+        page.line(page.lock(edge.trace(), edge.lock().orElseThrow())).blank();
+        page.line("but task is already holding lock:");
+        page.line(page.lock(edge.trace(), edge.held().orElseThrow())).blank();
+    }
+
+    private void recursion(Evidence again) {
+        page.banner("WARNING: possible recursive locking detected");
+        trying(again);
+        page.line("other info that might help us debug this:");
+        page.scenario(" Possible unsafe locking scenario:", 1)
+                .first(LockdepPage.lockCall(again.held().orElseThrow()))
+                .first(LockdepPage.lockCall(again.lock().orElseThrow()))
+                .deadlock();
+        page.line(" May be due to missing lock nesting notation").blank();
+        page.heldBy(again.trace(), again.at(), true).backtrace(again);
+    }
+
+    private void unbalanced(Evidence release) {
+        page.banner("WARNING: bad unlock balance detected!");
+        page.line(
+                LockdepPage.task(release.at())
+                        + " is trying to release lock ("
+                        + name(release.lock())
+                        + ") at:");
+        page.line("[<0000000000000000>] " + page.place(release.trace(), release.at()));
+        page.line("but there are no more locks to release!").blank();
+        page.line("other info that might help us debug this:");
+        page.heldBy(release.trace(), release.at(), false).backtrace(release);
+    }
+
+    private void heldAtExit(List<Evidence> evidence) {
+        Evidence end = evidence.get(evidence.size() - 1);
+        String task = LockdepPage.task(end.at());
+        if (end.event().equals("exit")) {
+            page.banner("WARNING: " + task + " still has locks held!");
+        } else {
+            page.banner("WARNING: lock held when returning to user space!");
+            page.line(task + " is leaving the kernel with locks still held!");
+        }
+        page.heldBy(end.trace(), end.at(), false).backtrace(end);
+    }
+
+    private void waitContext(Evidence asked) {
+        page.banner("[ BUG: Invalid wait context ]");
+        page.line(LockdepPage.task(asked.at()) + " is trying to lock:");
+        page.line(page.lock(asked.trace(), asked.lock().orElseThrow()));
+        page.line("other info that might help us debug this:");
+        page.line("context-{0:0}");
+        page.heldBy(asked.trace(), asked.at(), true).backtrace(asked);
+    }
+
+    /** As the detector of hung tasks (kernel/hung_task.c) reports each, and then all locks. */
+    private void deadlock(List<Evidence> evidence) {
+        List<Evidence> waits =
+                evidence.stream().filter(each -> each.event().equals(Evidence.WAITS)).toList();
+        for (Evidence wait : waits) {
+            Origin at = wait.at();
+            page.line(
+                    "INFO: task "
+                            + Words.name(at.task())
+                            + ":"
+                            + at.pid()
+                            + " blocked until the recording ends.");
+            page.line("Call Trace:").line(" <TASK>");
+            page.stack(wait.trace(), at, " ");
+            page.line(" </TASK>");
+        }
+        page.blank().line("Showing all locks held in the system:");
+        waits.forEach(wait -> page.heldBy(wait.trace(), wait.at(), false));
+        page.blank().line("=============================================").blank();
+    }
+
+    /** The first witness is the use in interrupt, the last one that with interrupts on. */
+    private void interrupts(Finding finding) {
+        Evidence in = finding.evidence().get(0);
+        Evidence on = finding.evidence().get(finding.evidence().size() - 1);
+        boolean hard = finding.id().startsWith("hard");
+        String kind = hard ? "HARDIRQ" : "SOFTIRQ";
+        if (finding.classes().size() == 1) {
+            inconsistent(in, on, kind);
+        } else {
+            inversion(in, on, kind, finding.evidence());
+        }
+    }
+
+    private void inconsistent(Evidence in, Evidence on, String kind) {
+        String registered = kind + "-ON-" + letter(on);
+        String used = "IN-" + kind + "-" + letter(in);
+        page.banner("WARNING: inconsistent lock state");
+        page.line("inconsistent {" + registered + "} -> {" + used + "} usage.");
+        page.line(LockdepPage.task(in.at()) + " [HC0[0]:SC0[0]:HE0:SE0] takes:");
+        page.line(page.lock(in.trace(), in.lock().orElseThrow()));
+        page.line("{" + registered + "} state was registered at:");
+        page.stack(on.trace(), on.at(), "  ");
+        page.blank().line("other info that might help us debug this:");
+        String call = LockdepPage.lockCall(in.lock().orElseThrow());
+        page.scenario(" Possible unsafe locking scenario:", 1)
+                .first(LockdepPage.lockCall(on.lock().orElseThrow()))
+                .first("<Interrupt>")
+                .first("  " + call)
+                .deadlock();
+        page.heldBy(in.trace(), in.at(), true).backtrace(in);
+    }
+
+    private void inversion(Evidence in, Evidence on, String kind, List<Evidence> evidence) {
+        Acquisition safe = in.lock().orElseThrow();
+        Acquisition unsafe = on.lock().orElseThrow();
+        page.banner("WARNING: possible irq lock inversion dependency detected");
+        page.line(LockdepPage.task(on.at()) + " just changed the state of lock:");
+        page.line(page.lock(on.trace(), unsafe));
+        page.line("but this lock was taken by another, " + kind + "-safe lock in the past:");
+        page.line(" " + LockdepPage.named(safe)).blank().blank();
+        page.line("and interrupts could create inverse lock ordering between them.");
+        page.blank().blank().line("other info that might help us debug this:");
+        page.scenario(" Possible interrupt unsafe locking scenario:", 2)
+                .first(LockdepPage.lockCall(unsafe))
+                .second("local_irq_disable();")
+                .second(LockdepPage.lockCall(safe))
+                .second(LockdepPage.lockCall(evidence.get(1).lock().orElse(unsafe)))
+                .first("<Interrupt>")
+                .first("  " + LockdepPage.lockCall(safe))
+                .deadlock();
+        page.heldBy(on.trace(), on.at(), true);
+        page.blank().line("the shortest dependencies between 2nd lock and 1st lock:");
+        for (Evidence edge : evidence.subList(1, evidence.size() - 1)) {
+            page.line(" -> " + LockdepPage.named(edge.lock().orElseThrow()) + ":");
+            page.stack(edge.trace(), edge.at(), "    ");
+        }
+        page.backtrace(on);
+    }
+
+    private static String letter(Evidence use) {
+        return use.lock().orElseThrow().read() ? "R" : "W";
+    }
+
+    private static String name(Optional<Acquisition> lock) {
+        return lock.map(Acquisition::lockClass).map(Words::name).orElse("?");
+    }
+}

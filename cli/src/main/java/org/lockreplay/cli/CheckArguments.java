@@ -1,0 +1,98 @@
+package org.lockreplay.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
+import org.lockreplay.check.MpxProtocol;
+import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The options on what to judge by: a declared order, a protocol, knowledge of locks. */
+final class CheckArguments {
+
+    private final OptionSpec order =
+            OptionSpec.builder("--order")
+                    .paramLabel("FILE")
+                    .type(Path.class)
+                    .description("Hold the traces against a declared lock order (JSON).")
+                    .build();
+
+    private final OptionSpec protocol =
+            Protocols.option("Hold the traces against a lock protocol and the order in it.");
+
+    private final TypeFiles types = new TypeFiles();
+
+    private final OptionSpec roles =
+            Options.flag(
+                    "--tasks-are-roles",
+                    "Each task runs code of its own, as the threads of a program do, so that a"
+                            + " circle that one task closes alone is a note.");
+
+    private Optional<CommandSpec> command = Optional.empty();
+
+    void describe(CommandSpec spec) {
+        command = Optional.of(spec);
+        spec.addOption(order).addOption(protocol);
+        spec.addOption(roles).addOption(types.option());
+    }
+
+    /** What the user chose, with what comes with the tool. */
+    CheckOptions options() {
+        CheckOptions options =
+                CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
+        if (roles.<Boolean>getValue()) {
+            options = options.withTasksAsRoles();
+        }
+        Optional<Protocol> chosen = protocol();
+        if (chosen.isPresent()) {
+            MpxProtocol rules = MpxProtocol.of(chosen.get());
+            options = rules.isOfMpx() ? options.withMpx(rules) : options;
+        }
+        Optional<DeclaredOrder> declared = declaredOrder(chosen);
+        return declared.isEmpty() ? options : options.withOrder(declared.get());
+    }
+
+    private Optional<Protocol> protocol() {
+        String name = protocol.getValue();
+        return name == null
+                ? Optional.empty()
+                : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()));
+    }
+
+    /** Of the order file, or of the protocol, whose own rules may judge it already. */
+    private Optional<DeclaredOrder> declaredOrder(Optional<Protocol> chosen) {
+        Path file = order.getValue();
+        Optional<DeclaredOrder> ordered =
+                chosen.filter(named -> !named.judges(Rule.M10)).flatMap(Protocol::declaredOrder);
+        if (file == null) {
+            return ordered;
+        }
+        if (ordered.isPresent()) {
+            throw new ParameterException(
+                    command.orElseThrow().commandLine(),
+                    "the protocol "
+                            + chosen.orElseThrow().name()
+                            + " declares an order: give either it or --order, not both");
+        }
+        return Optional.of(declaredOrder(file));
+    }
+
+    private DeclaredOrder declaredOrder(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return DeclaredOrder.read(file.toString(), stream);
+        } catch (IOException wrong) {
+            throw wrong("cannot use the declared order " + file + ": " + Reason.of(wrong));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(command.orElseThrow().commandLine(), sentence);
+    }
+}
