@@ -3,6 +3,7 @@ package org.lockreplay.protocol.file;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
 
@@ -79,8 +80,7 @@ final class Members {
     }
 
     /** One of a few words. */
-    static <E> E word(JsonValue value, E[] choices, java.util.function.Function<E, String> word)
-            throws JsonException {
+    static <E> E word(JsonValue value, E[] choices, Function<E, String> word) throws JsonException {
         List<String> words = new ArrayList<>();
         for (E choice : choices) {
             words.add(word.apply(choice));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.protocol.file.Condition;
 import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
@@ -21,8 +22,7 @@ import org.lockreplay.protocol.program.Instruction.Scope;
 final class Compiler {
 
     private static final Scope NONE = new Scope(Optional.empty(), Optional.empty(), false);
-    private static final Test ALWAYS =
-            new Test(org.lockreplay.protocol.file.Condition.DENIED, true);
+    private static final Test ALWAYS = new Test(Condition.DENIED, true);
 
     private final Protocol protocol;
     private final List<Instruction> instructions = new ArrayList<>();

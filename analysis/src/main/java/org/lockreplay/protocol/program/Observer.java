@@ -14,11 +14,11 @@ public interface Observer {
     Observer NONE = new Observer() {};
 
     /**
-     * A task begins an operation on a region, {@code -1} if that makes no difference.
+     * A task begins an operation.
      *
-     * @param enters the names of the steps are those of this operation from here on
+     * @param region on which it works; -1 if that makes no difference
      */
-    default void begins(int task, Operation enters, int region) {}
+    default void begins(int task, Operation operation, int region) {}
 
     /** A task is back in user space. */
     default void ends(int task) {}

@@ -1,6 +1,7 @@
 package org.lockreplay.protocol.program;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.Operation;
@@ -78,7 +79,7 @@ public final class Program {
 
     private static Needs[] needs(List<Instruction> instructions) {
         Needs[] needs = new Needs[instructions.size()];
-        java.util.Arrays.fill(needs, Needs.NOTHING);
+        Arrays.fill(needs, Needs.NOTHING);
         boolean grown = true;
         while (grown) {
             grown = false;
