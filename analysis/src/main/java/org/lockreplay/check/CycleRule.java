@@ -53,6 +53,9 @@ final class CycleRule implements Rule {
             facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
+        if (proof.unguarded().size() > 1) {
+            facts.add("closed by " + proof.unguarded().size() + " circles of locks");
+        }
         List<Witness> locks = proof.witnesses();
         if (locks.isEmpty()) {
             locks = circle.closedByInstances();
