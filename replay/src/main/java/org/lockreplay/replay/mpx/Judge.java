@@ -465,11 +465,15 @@ final class Judge {
         }
     }
 
-    /** Whether no other task of the address space may be changing its memory. */
+    /** Whether no other task of the address space may be changing its memory, or its management. */
     private boolean isAlone(Task task) {
         return !task.space().doubtful()
                 && addressSpaces.tasks(task.space()).stream()
-                        .noneMatch(other -> other != task && other.call().kind().changesMemory());
+                        .noneMatch(other -> other != task && mayChange(other.call().kind()));
+    }
+
+    private static boolean mayChange(CallKind kind) {
+        return kind.changesMemory() || kind == CallKind.PRCTL;
     }
 
     /** The operation that a task was in is over: what it should have done by now it has not. */

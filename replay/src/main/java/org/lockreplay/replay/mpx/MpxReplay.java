@@ -197,7 +197,7 @@ public final class MpxReplay implements EventSink {
         List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
         spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
         if (task.call().kind() == CallKind.PRCTL) {
-            manage(task, result);
+            manage(task, result, at.line());
         }
         CallKind call = task.call().kind();
         addressSpaces.leave(task, result, at);
@@ -219,17 +219,17 @@ public final class MpxReplay implements EventSink {
         return named ? batch.name(row) + 1 : -1 - (int) batch.payload(row, 0);
     }
 
-    private void manage(Task task, long result) {
+    private void manage(Task task, long result, long line) {
         long option = task.call().argument(0);
         if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
             return;
         }
         MpxSpace space = spaces.madeFor(task);
         if (result == 0) {
-            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF);
+            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF, line);
         } else if (space.management() == Management.ON) {
             // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
-            space.manage(Management.UNKNOWN);
+            space.manage(Management.UNKNOWN, line);
         }
     }
 
@@ -391,7 +391,7 @@ public final class MpxReplay implements EventSink {
             OptionalLong entry = space.exchange(batch.address(row), won);
             judge.exchange(task, entry, batch.payload(row, 1) & ~1L, won);
         } else if (kind == EventKind.VMA_MARK) {
-            space.mark(batch.payload(row, 0), Moment.of(batch, row));
+            space.mark(task, batch.payload(row, 0), Moment.of(batch, row));
             judge.marked(task.pid(), batch.payload(row, 0));
         } else {
             boolean begins = kind == EventKind.PRE_UNMAP;

@@ -40,6 +40,9 @@ final class MpxSpace {
     private Optional<MpxModel> model = Optional.empty();
     private long unplaced;
 
+    /** What began before this line may be of the time in which management was still on. */
+    private long disabledLine;
+
     /** Of an address space that is new, or that nothing is known of. */
     MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
         this.space = space;
@@ -126,9 +129,10 @@ final class MpxSpace {
 
     // ---- events of its own tasks ----
 
-    /** Management was switched on or off, or found so. */
-    void manage(Management found) {
+    /** Management was switched on or off, or found so, as this line shows. */
+    void manage(Management found, long line) {
         management = found;
+        disabledLine = found == Management.OFF ? line : 0;
         model.ifPresent(known -> known.manage(found));
         if (found != Management.UNKNOWN) {
             Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
@@ -164,8 +168,10 @@ final class MpxSpace {
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
     OptionalLong allocate(Task task, long table, Moment at) {
-        isManaged();
         Optional<Fault> fault = faults.take(task);
+        if (fault.filter(began -> began.at.line() < disabledLine).isEmpty()) {
+            isManaged();
+        }
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
             long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
@@ -431,7 +437,9 @@ final class MpxSpace {
     }
 
     /** A table is marked for removal. */
-    void mark(long table, Moment at) {
+    void mark(Task task, long table, Moment at) {
+        directory.ifPresent(
+                known -> searchOf(task).ifPresent(search -> search.keepMarked(known, table)));
         judge(MpxOperation.REMOVAL.label(), (known, broken) -> known.mark(table, broken, at));
         List<Long> holding = directory.map(known -> known.holding(table)).orElse(List.of());
         holding.forEach(index -> tell(Happening.MARKED, index));

@@ -120,6 +120,22 @@ final class Search {
         return match.map(found -> OptionalLong.of(found.index())).orElse(OptionalLong.empty());
     }
 
+    /**
+     * A table is marked for removal: its entry, if it was not cleared before that, is as it was. A
+     * kernel that marks tables clears their entries with an event.
+     */
+    void keepMarked(BoundsDirectory directory, long table) {
+        List<Long> kept =
+                marked.keySet().stream()
+                        .filter(index -> before.get(index).table().equals(OptionalLong.of(table)))
+                        .filter(index -> directory.isStill(index, marked.get(index)))
+                        .toList();
+        for (Long index : kept) {
+            directory.confirm(index, before.get(index));
+            marked.remove(index);
+        }
+    }
+
     /** The range, where there is a single one. */
     Optional<AddressRange> range() {
         return unmapped.ranges().size() == 1
