@@ -47,6 +47,7 @@ final class Lockreplay {
         commands.put("gate", GateCommand::new);
         commands.put("diff", DiffCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("simulate", SimulateCommand::new);
         return commands;
     }
 

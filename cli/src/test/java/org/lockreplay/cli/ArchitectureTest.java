@@ -49,6 +49,7 @@ class ArchitectureTest {
         "org.lockreplay.protocol.program",
         "org.lockreplay.protocol.trace",
         "org.lockreplay.protocol.verify",
+        "org.lockreplay.protocol.simulate",
         "org.lockreplay.report",
         "org.lockreplay.report.ci",
         "org.lockreplay.gate"

@@ -1,0 +1,184 @@
+package org.lockreplay.protocol.simulate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.lockreplay.protocol.program.Deed;
+import org.lockreplay.protocol.program.Place;
+import org.lockreplay.protocol.program.Recorder;
+import org.lockreplay.protocol.program.Scheduler;
+
+/**
+ * One random way through the states of a protocol, from the first one until all operations are over
+ * or nobody can go on. Used once.
+ */
+final class RandomRun {
+
+    /** Of the operations, how many begin before management may be switched off. */
+    private static final double BEFORE_DISABLING = 0.8;
+
+    private final Scheduler scheduler;
+    private final Random random;
+    private final Discipline discipline;
+    private final int length;
+    private final int[] tasks;
+    private final boolean[] inUserSpace;
+    private final int[] brokenByTask;
+    private final boolean[] effective;
+    private final Bodies bodies;
+    private int memory;
+    private int broken;
+    private int plainlyBroken;
+    private int begun;
+    private int last;
+
+    /** What can happen next. */
+    private record Candidate(
+            List<Integer> tasks, int memory, int broken, Optional<Begun> begun, List<Deed> deeds) {}
+
+    /**
+     * @param length how many operations begin
+     */
+    RandomRun(Scheduler scheduler, Bodies bodies, int taskCount, int length, Random random) {
+        this.scheduler = scheduler;
+        this.random = random;
+        this.length = length;
+        discipline = new Discipline(bodies, taskCount);
+        tasks = new int[taskCount];
+        Arrays.fill(tasks, scheduler.atRest());
+        inUserSpace = new boolean[taskCount];
+        brokenByTask = new int[taskCount];
+        effective = new boolean[taskCount];
+        this.bodies = bodies;
+        Arrays.fill(inUserSpace, true);
+        memory = scheduler.firstMemory();
+    }
+
+    /** Goes the way, and hands on what is done. */
+    void go(Consumer<Deed> trace) {
+        List<Integer> able = new ArrayList<>();
+        do {
+            able.clear();
+            for (int task = 0; task < tasks.length; task++) {
+                if (!scheduler.waits(tasks[task]) && (!inUserSpace[task] || begun < length)) {
+                    able.add(task);
+                }
+            }
+        } while (!able.isEmpty() && step(able, trace));
+    }
+
+    /** The rules that were broken on the way, as bits. */
+    int broken() {
+        return broken | Arrays.stream(brokenByTask).reduce(0, (one, other) -> one | other);
+    }
+
+    /**
+     * Those that were broken in an operation that came to its end, and that did something, with no
+     * unmap beside it that has to do with the same directory entry.
+     */
+    int plainlyBroken() {
+        return plainlyBroken;
+    }
+
+    /** The number of the last state of the memory. */
+    int memory() {
+        return memory;
+    }
+
+    /** Lets one of these tasks do something; false if none of them can. */
+    private boolean step(List<Integer> able, Consumer<Deed> trace) {
+        List<Integer> left = new ArrayList<>(able);
+        while (!left.isEmpty()) {
+            boolean stays = left.contains(last) && random.nextBoolean();
+            Integer task = stays ? last : left.get(random.nextInt(left.size()));
+            List<Candidate> candidates = candidates(task);
+            if (!candidates.isEmpty()) {
+                take(task, candidates.get(random.nextInt(candidates.size())), trace);
+                return true;
+            }
+            left.remove(task);
+        }
+        return false;
+    }
+
+    private boolean isMapped(int region) {
+        return region >= 0 && scheduler.memory().model(memory).hasMemory(Place.range(region));
+    }
+
+    private List<Candidate> candidates(int task) {
+        if (begun >= length * BEFORE_DISABLING) {
+            discipline.letDisable();
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        Recorder recorder = new Recorder();
+        scheduler.expand(
+                task,
+                tasks,
+                memory,
+                recorder,
+                (next, nextMemory, found) -> {
+                    Candidate candidate =
+                            new Candidate(
+                                    Arrays.stream(next).boxed().toList(),
+                                    nextMemory,
+                                    found,
+                                    Begun.in(recorder.deeds()),
+                                    recorder.deeds());
+                    boolean begins = inUserSpace[task];
+                    if (!begins || candidate.begun().filter(discipline::allows).isPresent()) {
+                        candidates.add(candidate);
+                    }
+                });
+        return candidates;
+    }
+
+    private void take(int task, Candidate chosen, Consumer<Deed> trace) {
+        last = task;
+        if (inUserSpace[task]) {
+            Begun one = chosen.begun().orElseThrow();
+            discipline.begins(task, one);
+            effective[task] = !bodies.unmaps(one.operation()) || isMapped(one.region());
+            inUserSpace[task] = false;
+            begun++;
+        }
+        Arrays.setAll(tasks, chosen.tasks()::get);
+        memory = chosen.memory();
+        actors(task, chosen).forEach(actor -> brokenByTask[actor] |= chosen.broken());
+        for (Deed deed : chosen.deeds()) {
+            trace.accept(deed);
+            if (deed.kind() == Deed.Kind.ENDS) {
+                over(deed.task());
+            }
+        }
+    }
+
+    /**
+     * Whose doing a step is: a task that is given a lock goes on with what it does alone, so that
+     * what is broken then may be of any of those, and is taken to be of them rather than of the one
+     * that gave the lock back.
+     */
+    private static Set<Integer> actors(int acting, Candidate chosen) {
+        Set<Integer> granted = new TreeSet<>();
+        for (Deed deed : chosen.deeds()) {
+            if (deed.kind() == Deed.Kind.GRANTED) {
+                granted.add(deed.task());
+            }
+        }
+        return granted.isEmpty() ? Set.of(acting) : granted;
+    }
+
+    private void over(int task) {
+        inUserSpace[task] = true;
+        broken |= brokenByTask[task];
+        if (effective[task] && discipline.isUndisturbed(task)) {
+            plainlyBroken |= brokenByTask[task];
+        }
+        brokenByTask[task] = 0;
+        discipline.ends(task);
+    }
+}

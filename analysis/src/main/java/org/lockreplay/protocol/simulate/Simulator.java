@@ -1,0 +1,145 @@
+package org.lockreplay.protocol.simulate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.lockreplay.protocol.file.Operation;
+import org.lockreplay.protocol.file.Property;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.file.Step;
+import org.lockreplay.protocol.file.Variant;
+import org.lockreplay.protocol.program.Program;
+import org.lockreplay.protocol.program.Rules;
+import org.lockreplay.protocol.program.Scheduler;
+import org.lockreplay.replay.mpx.MpxModel;
+
+/**
+ * Writes traces of random runs of a protocol, as it is or with a mistake in it; immutable.
+ *
+ * <p>The same protocol, settings and seed give the same bytes. Memory: the text of the trace.
+ */
+public final class Simulator {
+
+    /** How many runs are tried until a mistake shows. */
+    static final int ATTEMPTS = 200;
+
+    private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
+    private static final int FEW_TASKS = 3;
+
+    /** Rules that are broken by asking for a lock. */
+    private static final int AT_ONCE =
+            Rules.bit(Rule.M7) | Rules.bit(Rule.M9) | Rules.bit(Rule.M10) | Rules.bit(Rule.M11);
+
+    private static final int DEADLOCKS =
+            Rules.bit(Rule.DEADLOCK) | Rules.bit(Rule.DEADLOCK_WITH_ENVIRONMENT);
+
+    private final Protocol protocol;
+    private final boolean faulty;
+    private final Bodies bodies;
+    private final List<Operation> operations;
+    private final int tasks;
+    private final int length;
+
+    /** What a run was like, beside its text. */
+    public record Outcome(MpxModel last, int broken) {}
+
+    /**
+     * @param variant the change in the protocol, if there is one
+     * @param tasks how many threads run, at least 1
+     * @param length how many operations begin in all, at least 1
+     * @param environment whether the operations of the environment are among them
+     * @throws IllegalArgumentException if the protocol has no operations, or a number is too large
+     */
+    public Simulator(
+            Protocol protocol,
+            Optional<Variant> variant,
+            int tasks,
+            int length,
+            boolean environment) {
+        this.protocol = variant.map(protocol::with).orElse(protocol);
+        bodies = new Bodies(this.protocol);
+        this.tasks = tasks;
+        this.length = length;
+        faulty = variant.filter(Variant::fault).isPresent();
+        operations =
+                this.protocol.operations().stream()
+                        .filter(operation -> environment || !operation.environment())
+                        .toList();
+        if (operations.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the protocol " + protocol.name() + " has no operations to run");
+        }
+        new Scheduler(Program.of(this.protocol, operations), tasks);
+    }
+
+    /**
+     * Writes the trace of one run. Of a protocol with a mistake, it is the first run from this seed
+     * in which the mistake breaks something that the protocol claims.
+     *
+     * @return empty, and nothing is written, if no mistake shows
+     */
+    public Optional<Outcome> write(long seed, OutputStream out) throws IOException {
+        Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
+        for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
+            long own = (seed * ATTEMPTS + attempt) * MIX;
+            KernelTrace trace =
+                    new KernelTrace(protocol, scheduler.memory(), tasks, processors(), own);
+            trace.begin();
+            RandomRun run = new RandomRun(scheduler, bodies, tasks, length, new Random(~own));
+            run.go(trace::write);
+            if (!faulty || shows(run, trace.showsRemovals())) {
+                trace.end(out);
+                MpxModel last = scheduler.memory().model(run.memory());
+                return Optional.of(new Outcome(last, run.broken()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Fewer than tasks, so that tasks change places, and not many. */
+    private int processors() {
+        return tasks == 1 ? 1 : tasks <= FEW_TASKS ? 2 : 4;
+    }
+
+    /**
+     * Whether a mistake plainly broke something that the protocol claims. A deadlock alone will not
+     * do, since it may come before the mistake can be seen; what is wrong with a lock can be seen
+     * as soon as somebody asks for it; and that no table is removed says nothing where none ever
+     * is.
+     */
+    private boolean shows(RandomRun run, boolean removals) {
+        int plain = run.plainlyBroken() & (removals ? -1 : ~Rules.bit(Rule.M5));
+        int atOnce = run.broken() & AT_ONCE;
+        return ((plain | atOnce | prologue()) & claimed()) != 0;
+    }
+
+    /** What is broken as management is switched on, before the first state. */
+    private int prologue() {
+        Optional<String> bracket = protocol.bracket();
+        Optional<Operation> enable = Prologue.enable(protocol);
+        if (bracket.isEmpty() || enable.isEmpty()) {
+            return 0;
+        }
+        boolean nests =
+                bodies.steps(enable.get()).stream()
+                        .anyMatch(
+                                step ->
+                                        step instanceof Step.Lock lock
+                                                && !lock.lock().equals(bracket.get()));
+        return nests ? Rules.bit(Rule.M11) : 0;
+    }
+
+    /** What the protocol claims of itself. */
+    private int claimed() {
+        int bits = 0;
+        for (Property property : protocol.properties()) {
+            if (property.claimed()) {
+                bits |= Rules.bit(property.rule());
+            }
+        }
+        return bits & ~DEADLOCKS;
+    }
+}

@@ -1,0 +1,61 @@
+package org.lockreplay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code simulate}, from its options to a trace that {@code check} reads. */
+class SimulateCommandTest {
+
+    private static Console.Result run(Object... arguments) {
+        return new Console().run(arguments);
+    }
+
+    @Test
+    void aSoundTraceIsClean() {
+        Console.Result trace = run("simulate", "gleixner-2014", "--tasks", 3, "--length", 40);
+        assertThat(trace.status()).isEqualTo(ExitStatus.CLEAN);
+        Console.Result report = new Console().withInput(trace.out()).run("check", "-");
+        assertThat(report.status()).isEqualTo(ExitStatus.CLEAN);
+        assertThat(report.out()).contains("0 errors").contains("#4");
+    }
+
+    @Test
+    void aMistakeIsFound() {
+        Console.Result trace = run("simulate", "gleixner-2014", "--fault", "inverse-order");
+        Console.Result report = new Console().withInput(trace.out()).run("check", "-");
+        assertThat(report.status()).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(report.out()).contains("mpx-order");
+    }
+
+    @Test
+    void aTableHasTheSameEventsAsTheText() {
+        Console.Result text = run("simulate", "linux-4.19", "--seed", 3, "--length", 20);
+        Console.Result table =
+                run("simulate", "linux-4.19", "--seed", 3, "--length", 20, "--format", "csv");
+        assertThat(new Console().withInput(text.out()).run("convert", "-").out())
+                .isEqualTo(table.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock =
+                    """
+                    none!no protocol 'none': expected a file, or one of
+                    gleixner-2014 --fault none!no variant 'none' of gleixner-2014: expected one of
+                    gleixner-2014 --tasks 0!--tasks must be at least 1, found 0
+                    gleixner-2014 --length 0!--length must be at least 1, found 0
+                    gleixner-2014 --tasks 99!tasks must be from 1 to 15: 99
+                    mm-rmap!the protocol mm-rmap has no operations to run
+                    gleixner-2014 --tasks 1 --length 3 --fault no-cmpxchg!in no run from this seed did 'no-cmpxchg' break anything
+                    """)
+    void whatCannotBeSimulatedIsSaid(String arguments, String message) {
+        Console.Result result = run((Object[]) ("simulate " + arguments).split(" "));
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.error().replaceAll("\\s+", " ")).contains(message);
+    }
+}
