@@ -16,16 +16,27 @@ import org.lockreplay.protocol.file.ShippedProtocols;
 /**
  * How traces are judged; those that are judged alike have equal ones.
  *
+ * @param types a file of lock types that outranks the shipped ones
  * @param order a declared order
  * @param protocol a protocol that comes with the tool, by its name, or a file
  */
-record Judging(Optional<Path> order, Optional<String> protocol, boolean tasksAreRoles) {
+record Judging(
+        Optional<Path> types,
+        Optional<Path> order,
+        Optional<String> protocol,
+        boolean tasksAreRoles) {
 
     /** The options of the check, with the files that they name read. */
     CheckOptions options() throws IOException {
         CheckOptions options = CheckOptions.shipped();
         if (tasksAreRoles) {
             options = options.withTasksAsRoles();
+        }
+        if (types.isPresent()) {
+            try (InputStream stream = Files.newInputStream(types.get())) {
+                String source = types.get().toString();
+                options = options.withTypes(options.types().with(source, stream));
+            }
         }
         if (protocol.isPresent()) {
             options = by(read(protocol.get()), options);

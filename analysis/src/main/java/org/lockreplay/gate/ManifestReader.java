@@ -25,6 +25,7 @@ public final class ManifestReader {
 
     private static final List<String> SETTINGS =
             List.of(
+                    "types",
                     "order",
                     "protocol",
                     "tasksAreRoles",
@@ -89,11 +90,15 @@ public final class ManifestReader {
     }
 
     private TraceSettings settings(JsonValue row) throws JsonException {
+        Optional<JsonValue> types = row.optional("types");
         Optional<JsonValue> order = row.optional("order");
         Optional<JsonValue> set = row.optional("set");
         Optional<JsonValue> findings = row.optional("findings");
         Optional<JsonValue> unreadable = row.optional("unreadable");
         return new TraceSettings(
+                types.isPresent()
+                        ? Optional.of(folder.resolve(types.get().text()))
+                        : Optional.empty(),
                 order.isPresent()
                         ? Optional.of(folder.resolve(order.get().text()))
                         : Optional.empty(),

@@ -79,6 +79,7 @@ public final class ManifestWriter {
     }
 
     private void settings(TraceSettings settings) throws IOException {
+        text("types", settings.types().map(this::below));
         text("order", settings.order().map(this::below));
         text("protocol", settings.protocol().map(this::protocol));
         flag("tasksAreRoles", settings.tasksAreRoles());

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /**
  * What a manifest says of a trace, or of all traces that a pattern fits; immutable.
  *
+ * @param types a file of lock types that outranks the shipped ones
  * @param order the declared order that it is held against
  * @param protocol by which it is judged: one that comes with the tool, or a file
  * @param tasksAreRoles each task runs code of its own
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param skip it is no part of the corpus
  */
 public record TraceSettings(
+        Optional<Path> types,
         Optional<Path> order,
         Optional<String> protocol,
         Optional<Boolean> tasksAreRoles,
@@ -47,6 +49,7 @@ public record TraceSettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     new TreeMap<>(),
                     Optional.empty(),
                     Optional.empty(),
@@ -61,6 +64,7 @@ public record TraceSettings(
         SortedMap<String, String> both = new TreeMap<>(labels);
         both.putAll(other.labels);
         return new TraceSettings(
+                other.types.or(() -> types),
                 other.order.or(() -> order),
                 other.protocol.or(() -> protocol),
                 other.tasksAreRoles.or(() -> tasksAreRoles),
@@ -75,12 +79,12 @@ public record TraceSettings(
     /** The same with other expectations. */
     TraceSettings expecting(Optional<Expectation> shown, Optional<Unreadable> orNot) {
         return new TraceSettings(
-                order, protocol, tasksAreRoles, alone, set, labels, shown, orNot, skip);
+                types, order, protocol, tasksAreRoles, alone, set, labels, shown, orNot, skip);
     }
 
     /** The settings that decide how a trace is judged, and nothing else. */
     Judging judging() {
-        return new Judging(order, protocol, tasksAreRoles.orElse(false));
+        return new Judging(types, order, protocol, tasksAreRoles.orElse(false));
     }
 
     /** The name of the traces that one at this path is judged together with. */

@@ -51,7 +51,7 @@ class GateSchemasTest {
                 "{'schema': 'lockreplay-corpus/1', 'comment': 'x', 'defaults': {'alone': true}}",
                 "{'schema': 'lockreplay-corpus/1', 'traces': [{'path': 'a', 'findings': 'none'}]}",
                 "{'schema': 'lockreplay-corpus/1', 'traces': [{'path': 'a', 'comment': 'x',"
-                        + " 'order': 'o.json', 'protocol': 'gleixner-2014', 'tasksAreRoles': false,"
+                        + " 'types': 't.json', 'order': 'o.json', 'protocol': 'gleixner-2014', 'tasksAreRoles': false,"
                         + " 'set': 's', 'labels': {'kernel': '6.1'}, 'unreadable': 'expected',"
                         + " 'skip': false, 'findings': ['0123456789abcdef',"
                         + " {'fingerprint': 'fedcba9876543210', 'severity': 'note', 'what': ''}]}]}"

@@ -163,6 +163,28 @@ class GateCommandTest {
     }
 
     @Test
+    void theLockTypesOfAManifestDecideForItsTraces() throws Exception {
+        Files.delete(corpus.resolve("one.trace"));
+        String readers = Recordings.CIRCLE.replaceAll("(acquire: \\w+) ", "$1 read ");
+        write(corpus.resolve("readers.trace"), readers);
+        write(
+                corpus.resolve("types.json"),
+                """
+                {"schema": "lockreplay-lock-types/1", "types": {"ours": {"readers": "recursive"}},
+                 "locks": [{"type": "ours", "names": ["lock_a", "lock_b"]}]}
+                """);
+        assertThat(gate().status()).isEqualTo(1);
+        write(
+                corpus.resolve("corpus.json"),
+                manifest("{\"path\": \"*.trace\", \"types\": \"types.json\"}"));
+        assertThat(gate().status()).isZero();
+        write(
+                corpus.resolve("corpus.json"),
+                manifest("{\"path\": \"*.trace\", \"types\": \"gone.json\"}"));
+        assertThat(gate().status()).isEqualTo(2);
+    }
+
+    @Test
     void aTraceThatCannotBeReadFailsUnlessThatIsAllowed() {
         write(corpus.resolve("broken.trace"), "no event at all\n");
         Result result = gate();
