@@ -55,6 +55,7 @@ public final class Checker {
                 findings,
                 NestingCases.of(judged),
                 Limits.of(judged, findings),
-                MpxJudgement.of(judged));
+                MpxJudgement.of(judged),
+                Conformance.of(judged));
     }
 }

@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.List;
+import java.util.Optional;
 import org.lockreplay.summary.SourceTrace;
 
 /**
@@ -9,6 +10,7 @@ import org.lockreplay.summary.SourceTrace;
  * @param traces by path
  * @param findings worst first
  * @param mpx for each trace that shows bounds tables, by what it was judged
+ * @param conformance with a protocol that was chosen, where the traces show its semaphores
  * @param nestingCases the rows that occur; empty where the traces show no {@code bd_sem}
  */
 public record Report(
@@ -16,7 +18,8 @@ public record Report(
         List<Finding> findings,
         List<CaseRow> nestingCases,
         List<NotJudged> notJudged,
-        List<MpxJudgement> mpx) {
+        List<MpxJudgement> mpx,
+        Optional<Conformance> conformance) {
 
     public Report {
         traces = List.copyOf(traces);
@@ -32,7 +35,17 @@ public record Report(
             List<Finding> findings,
             List<CaseRow> nestingCases,
             List<NotJudged> notJudged) {
-        this(traces, findings, nestingCases, notJudged, List.of());
+        this(traces, findings, nestingCases, notJudged, List.of(), Optional.empty());
+    }
+
+    /** A report by no protocol of the user's choice. */
+    public Report(
+            List<SourceTrace> traces,
+            List<Finding> findings,
+            List<CaseRow> nestingCases,
+            List<NotJudged> notJudged,
+            List<MpxJudgement> mpx) {
+        this(traces, findings, nestingCases, notJudged, mpx, Optional.empty());
     }
 
     /** How many findings are of this severity. */

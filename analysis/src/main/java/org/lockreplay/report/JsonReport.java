@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lockreplay.check.CaseRow;
+import org.lockreplay.check.Conformance;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.MpxJudgement;
@@ -23,6 +24,8 @@ import org.lockreplay.event.Mode;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.summary.SourceTrace;
 
@@ -96,6 +99,11 @@ public final class JsonReport {
         array("nestingCases", report.nestingCases(), this::nestingCase);
         array("notJudged", report.notJudged(), this::notJudged);
         array("mpx", report.mpx(), this::mpx);
+        if (report.conformance().isPresent()) {
+            conformance(report.conformance().get());
+        } else {
+            out.writeNullField("conformance");
+        }
         out.writeEndObject();
     }
 
@@ -159,6 +167,42 @@ public final class JsonReport {
         out.writeEndObject();
         out.writeFieldName("witness");
         evidence(row.witness());
+        out.writeEndObject();
+    }
+
+    private void conformance(Conformance conformance) throws IOException {
+        out.writeObjectFieldStart("conformance");
+        out.writeStringField("protocol", conformance.protocol());
+        out.writeObjectFieldStart("operations");
+        for (OperationCount operation : conformance.operations()) {
+            out.writeNumberField(operation.operation(), operation.count());
+        }
+        out.writeEndObject();
+        array("sections", conformance.sections(), this::section);
+        out.writeEndObject();
+    }
+
+    private void section(Conformance.Row row) throws IOException {
+        SectionCount count = row.count();
+        String unit = row.ticks() ? "Ticks" : "Nanos";
+        out.writeStartObject();
+        text("operation", row.fits() ? Optional.of(count.operation()) : Optional.empty());
+        out.writeStringField(row.fits() ? "doing" : "reason", count.doing());
+        out.writeStringField("semaphore", row.semaphore());
+        out.writeStringField("mode", mode(count.read()));
+        number("case", count.nestingCase() != 0, count.nestingCase());
+        out.writeNumberField("count", count.count());
+        out.writeNumberField("try", count.tries());
+        out.writeNumberField("waits", count.waits());
+        out.writeNumberField("waited" + unit, count.waited());
+        out.writeNumberField("longestWait" + unit, count.longestWait());
+        out.writeNumberField("holds", count.holds());
+        out.writeNumberField("held" + unit, count.held());
+        out.writeNumberField("longestHold" + unit, count.longestHold());
+        out.writeObjectFieldStart("first");
+        out.writeStringField("trace", row.trace());
+        origin(count.first());
+        out.writeEndObject();
         out.writeEndObject();
     }
 

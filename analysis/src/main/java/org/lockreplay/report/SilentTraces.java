@@ -23,10 +23,21 @@ final class SilentTraces {
         say(
                 page,
                 traces,
-                trace -> trace.facts().eventCount() > 0 && trace.coverage().lockEvents() == 0,
+                trace -> isSilent(trace) && !trace.showsMpx(),
                 "No lock event in ",
                 ": there was nothing to judge; record again with the events of 'lock', or at least"
                         + " of 'mmap_lock'.");
+        say(
+                page,
+                traces,
+                trace -> isSilent(trace) && trace.showsMpx(),
+                "No lock event in ",
+                ": bounds tables were judged, and no lock; record again with the events of 'lock'"
+                        + " for both.");
+    }
+
+    private static boolean isSilent(SourceTrace trace) {
+        return trace.facts().eventCount() > 0 && trace.coverage().lockEvents() == 0;
     }
 
     private static void say(

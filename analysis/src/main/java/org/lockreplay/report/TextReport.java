@@ -44,6 +44,7 @@ public final class TextReport {
         if (!report.nestingCases().isEmpty()) {
             new CaseTable(report.nestingCases()).write(page);
         }
+        report.conformance().ifPresent(found -> ConformanceText.write(page, found));
         MpxText.write(page, report.mpx());
         SilentTraces.write(page, report.traces());
         notJudged(page, report.notJudged());

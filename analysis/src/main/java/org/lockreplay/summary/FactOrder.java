@@ -13,6 +13,8 @@ import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 
 /**
@@ -96,6 +98,17 @@ final class FactOrder {
                     .thenComparing(FactOrder::byText);
 
     static final Comparator<Seen<UnmapCount>> UNMAPS = byKey(UnmapCount::path);
+
+    static final Comparator<Seen<SectionCount>> SECTIONS =
+            byKey(
+                    Function.identity(),
+                    Comparator.comparing(SectionCount::operation)
+                            .thenComparing(SectionCount::doing)
+                            .thenComparing(SectionCount::bdSem, Comparator.reverseOrder())
+                            .thenComparing(SectionCount::read)
+                            .thenComparingInt(SectionCount::nestingCase));
+
+    static final Comparator<Seen<OperationCount>> OPERATIONS = byKey(OperationCount::operation);
 
     private FactOrder() {}
 

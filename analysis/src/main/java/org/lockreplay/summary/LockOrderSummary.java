@@ -18,6 +18,8 @@ import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.MpxObservations;
+import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 
 /**
@@ -45,13 +47,16 @@ public record LockOrderSummary(
         List<Seen<NestingCase>> nestingCases,
         List<Seen<Deadlock>> deadlocks,
         List<Seen<Breach>> breaches,
-        List<Seen<UnmapCount>> unmaps) {
+        List<Seen<UnmapCount>> unmaps,
+        List<Seen<SectionCount>> sections,
+        List<Seen<OperationCount>> operations) {
 
     /** What no trace saw. */
     public static final LockOrderSummary EMPTY =
             new LockOrderSummary(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    List.of());
 
     public LockOrderSummary {
         if (!areSorted(traces)) {
@@ -70,11 +75,19 @@ public record LockOrderSummary(
         deadlocks = sorted(deadlocks, FactOrder.DEADLOCKS);
         breaches = sorted(breaches, FactOrder.BREACHES);
         unmaps = sorted(unmaps, FactOrder.UNMAPS);
+        sections = sorted(sections, FactOrder.SECTIONS);
+        operations = sorted(operations, FactOrder.OPERATIONS);
     }
 
     /** The summary of one trace of which only the locks were replayed. */
     public static LockOrderSummary of(TraceFacts facts, LockObservations seen) {
-        return of(new SourceTrace(facts, seen.coverage()), seen, List.of(), List.of());
+        return of(
+                new SourceTrace(facts, seen.coverage()),
+                seen,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** The summary of one trace. */
@@ -84,14 +97,18 @@ public record LockOrderSummary(
                 new SourceTrace(facts, seen.coverage(), new TreeMap<>(mpx.signs())),
                 seen,
                 mpx.breaches(),
-                mpx.unmaps());
+                mpx.unmaps(),
+                mpx.sections(),
+                mpx.operations());
     }
 
     private static LockOrderSummary of(
             SourceTrace trace,
             LockObservations seen,
             List<Breach> breaches,
-            List<UnmapCount> unmaps) {
+            List<UnmapCount> unmaps,
+            List<SectionCount> sections,
+            List<OperationCount> operations) {
         return new LockOrderSummary(
                 List.of(trace),
                 inOnlyTrace(seen.classes()),
@@ -105,7 +122,9 @@ public record LockOrderSummary(
                 inOnlyTrace(seen.nestingCases()),
                 inOnlyTrace(seen.deadlocks()),
                 inOnlyTrace(breaches),
-                inOnlyTrace(unmaps));
+                inOnlyTrace(unmaps),
+                inOnlyTrace(sections),
+                inOnlyTrace(operations));
     }
 
     /** The summary of the traces of both. */

@@ -39,7 +39,9 @@ final class Merge {
                 all(LockOrderSummary::nestingCases),
                 all(LockOrderSummary::deadlocks),
                 all(LockOrderSummary::breaches),
-                all(LockOrderSummary::unmaps));
+                all(LockOrderSummary::unmaps),
+                all(LockOrderSummary::sections),
+                all(LockOrderSummary::operations));
     }
 
     private <T> List<Seen<T>> all(Function<LockOrderSummary, List<Seen<T>>> facts) {

@@ -33,6 +33,8 @@ import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.replay.mpx.Way;
@@ -55,7 +57,9 @@ public final class SummaryReader {
                     "nestingCases",
                     "deadlocks",
                     "breaches",
-                    "unmaps");
+                    "unmaps",
+                    "sections",
+                    "operations");
 
     private final JsonReader in;
     private final Optional<String> path;
@@ -73,6 +77,8 @@ public final class SummaryReader {
     private List<Seen<Deadlock>> deadlocks = List.of();
     private List<Seen<Breach>> breaches = List.of();
     private List<Seen<UnmapCount>> unmaps = List.of();
+    private List<Seen<SectionCount>> sections = List.of();
+    private List<Seen<OperationCount>> operations = List.of();
 
     private SummaryReader(JsonReader in, Optional<String> path) {
         this.in = in;
@@ -122,7 +128,9 @@ public final class SummaryReader {
                 nestingCases,
                 deadlocks,
                 breaches,
-                unmaps);
+                unmaps,
+                sections,
+                operations);
     }
 
     private void member(String name) throws IOException {
@@ -145,6 +153,8 @@ public final class SummaryReader {
             case "deadlocks" -> deadlocks = rows(SummaryReader::deadlock);
             case "breaches" -> breaches = rows(SummaryReader::breach);
             case "unmaps" -> unmaps = rows(SummaryReader::unmap);
+            case "sections" -> sections = rows(SummaryReader::section);
+            case "operations" -> operations = rows(SummaryReader::operation);
             default -> throw in.unexpected("a member of a summary", "'" + name + "'");
         }
     }
@@ -240,6 +250,28 @@ public final class SummaryReader {
             throw row.member("last").unexpected("an address not below 'first'", "a lower one");
         }
         return new AddressRange(first, last);
+    }
+
+    private static SectionCount section(JsonValue row) throws JsonException {
+        return new SectionCount(
+                row.text("operation"),
+                row.text("doing"),
+                row.flag("bdSem"),
+                row.flag("read"),
+                row.integer("case"),
+                row.number("count"),
+                row.number("tries"),
+                row.number("waits"),
+                row.number("waited"),
+                row.number("longestWait"),
+                row.number("holds"),
+                row.number("held"),
+                row.number("longestHold"),
+                origin(row.member("first")));
+    }
+
+    private static OperationCount operation(JsonValue row) throws JsonException {
+        return new OperationCount(row.text("operation"), row.number("count"));
     }
 
     private static UnmapCount unmap(JsonValue row) throws JsonException {

@@ -27,6 +27,8 @@ import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
+import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.UnmapCount;
 
@@ -81,6 +83,8 @@ public final class SummaryWriter {
         rows("deadlocks", summary.deadlocks(), this::deadlock);
         rows("breaches", summary.breaches(), this::breach);
         rows("unmaps", summary.unmaps(), this::unmap);
+        rows("sections", summary.sections(), this::section);
+        rows("operations", summary.operations(), this::operation);
         out.writeEndObject();
     }
 
@@ -151,6 +155,30 @@ public final class SummaryWriter {
             out.writeNumberField("sinceLine", breach.since().get().line());
             out.writeNumberField("sinceTime", breach.since().get().time());
         }
+    }
+
+    private void section(SectionCount section) throws IOException {
+        out.writeStringField("operation", section.operation());
+        out.writeStringField("doing", section.doing());
+        out.writeBooleanField("bdSem", section.bdSem());
+        out.writeBooleanField("read", section.read());
+        out.writeNumberField("case", section.nestingCase());
+        out.writeNumberField("count", section.count());
+        out.writeNumberField("tries", section.tries());
+        out.writeNumberField("waits", section.waits());
+        out.writeNumberField("waited", section.waited());
+        out.writeNumberField("longestWait", section.longestWait());
+        out.writeNumberField("holds", section.holds());
+        out.writeNumberField("held", section.held());
+        out.writeNumberField("longestHold", section.longestHold());
+        out.writeObjectFieldStart("first");
+        origin(section.first());
+        out.writeEndObject();
+    }
+
+    private void operation(OperationCount count) throws IOException {
+        out.writeStringField("operation", count.operation());
+        out.writeNumberField("count", count.count());
     }
 
     private void unmap(UnmapCount count) throws IOException {

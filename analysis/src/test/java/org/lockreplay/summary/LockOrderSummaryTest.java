@@ -65,7 +65,7 @@ class LockOrderSummaryTest {
                                 new LockOrderSummary(
                                         turned, List.of(), List.of(), List.of(), List.of(),
                                         List.of(), List.of(), List.of(), List.of(), List.of(),
-                                        List.of(), List.of(), List.of()))
+                                        List.of(), List.of(), List.of(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("traces must be sorted, each once");
     }

@@ -89,7 +89,9 @@ class SummaryJsonTest {
                         "nestingCases":[],
                         "deadlocks":[],
                         "breaches":[],
-                        "unmaps":[]
+                        "unmaps":[],
+                        "sections":[],
+                        "operations":[]
                         }
                         """);
     }
@@ -125,7 +127,7 @@ class SummaryJsonTest {
                         + " JSON_LINES, EMPTY], found 'PAPER'");
         refuses(
                 text.replace("\"recursions\":[],\n", ""),
-                "x.json:22:1: expected member 'recursions', found a summary without");
+                "x.json:24:1: expected member 'recursions', found a summary without");
     }
 
     @Test

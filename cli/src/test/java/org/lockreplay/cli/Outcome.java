@@ -51,11 +51,15 @@ public final class Outcome {
     }
 
     public static Report report(Path recording) throws UnreadableTraceException {
+        return report(recording, CheckOptions.shipped());
+    }
+
+    static Report report(Path recording, CheckOptions options) throws UnreadableTraceException {
         InputReader reader = new InputReader(THREADS);
         try (InputStream first = Files.newInputStream(recording);
                 InputStream again = Files.newInputStream(recording)) {
             LockOrderSummary seen = reader.read(recording.toString(), first);
-            Examination examination = new Examination(seen, CheckOptions.shipped());
+            Examination examination = new Examination(seen, options);
             SourceTrace trace = seen.traces().get(0);
             Set<ClassPair> wanted = examination.wanted(trace);
             if (!wanted.isEmpty()) {

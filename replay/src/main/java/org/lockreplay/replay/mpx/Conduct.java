@@ -37,6 +37,10 @@ final class Conduct {
     String path = "";
 
     Moment began = new Moment(0, 0);
+
+    /** A page fault happened since, in the kernel, that may ask for {@code mmap_sem}. */
+    boolean faulting;
+
     boolean bracketed;
     boolean inBracket;
     boolean prctlNested;
@@ -68,6 +72,7 @@ final class Conduct {
         bdSemTaken = Hold.NONE;
         call = 0;
         path = "";
+        faulting = false;
         bracketed = false;
         inBracket = false;
         prctlNested = false;
@@ -98,14 +103,20 @@ final class Conduct {
         }
     }
 
-    /** The last hold of this lock ends; answers it, if it was known. */
-    Optional<Held> release(long lock) {
+    /** The task owns what it asked for. */
+    void own(long lock, long time) {
+        holds(lock).flatMap(Held::section).ifPresent(section -> section.own(time));
+    }
+
+    /** The last hold of this lock ends. */
+    void release(long lock, long time) {
         for (int i = held.size() - 1; i >= 0; i--) {
             if (held.get(i).lock() == lock) {
-                return Optional.of(held.remove(i));
+                held.remove(i).section().ifPresent(section -> section.end(time));
+                faulting = false;
+                return;
             }
         }
-        return Optional.empty();
     }
 
     /** The first of the two semaphores that it holds, of this kind. */

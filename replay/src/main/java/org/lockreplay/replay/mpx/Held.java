@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.Optional;
 import org.lockreplay.replay.mm.Moment;
 
 /**
@@ -7,5 +8,7 @@ import org.lockreplay.replay.mm.Moment;
  *
  * @param bdSem whether it is {@code bd_sem}; otherwise {@code mmap_sem}
  * @param lock its address
+ * @param section what is counted of it, in a managed address space
  */
-record Held(boolean bdSem, long lock, Hold mode, Moment since) {}
+record Held(
+        boolean bdSem, long lock, Hold mode, Moment since, Optional<Sections.Section> section) {}

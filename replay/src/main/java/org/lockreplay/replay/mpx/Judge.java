@@ -3,7 +3,6 @@ package org.lockreplay.replay.mpx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,9 +13,7 @@ import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
-import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
-import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
 /**
@@ -29,15 +26,14 @@ import org.lockreplay.replay.mm.Task;
  */
 final class Judge {
 
-    private static final long ENABLE_MANAGEMENT = 43;
-    private static final long DISABLE_MANAGEMENT = 44;
-
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Breaches breaches;
     private final Semaphores semaphores;
     private final UnmapTally unmaps = new UnmapTally();
+    private final Sections sections = new Sections();
     private final Map<Integer, Conduct> conducts = new HashMap<>();
+    private Names names = new Names();
     private boolean active;
     private boolean mmapSemTraced;
     private int lastPid = -1;
@@ -59,6 +55,16 @@ final class Judge {
         return unmaps.counts(found);
     }
 
+    /** The critical sections of managed address spaces, by kind. */
+    List<SectionCount> sectionCounts() {
+        return sections.counts();
+    }
+
+    /** The operations that occurred. */
+    List<OperationCount> operationCounts() {
+        return sections.operations();
+    }
+
     /** An event of MPX: from here on there is something to judge. */
     Conduct conduct(int pid) {
         active = true;
@@ -72,8 +78,10 @@ final class Judge {
     // ---- the ways into the kernel and back ----
 
     /** A system call begins; {@code name} tells it from others. */
-    void callBegins(Task task, int name, Moment at) {
-        if (active || prctl(task).isPresent()) {
+    void callBegins(Task task, int name, EventBatch batch, int row) {
+        if (active || Attribution.prctl(task).isPresent()) {
+            names = batch.names();
+            Moment at = Moment.of(batch, row);
             Conduct conduct = conduct(task.pid());
             over(conduct);
             conduct.begin(at);
@@ -92,21 +100,28 @@ final class Judge {
             return List.of();
         }
         Conduct conduct = conduct(task.pid());
-        conduct.path = path(task, conduct);
+        conduct.path = Attribution.path(task, conduct);
         if (conduct.call == name) {
             conduct.exceptionInCall.ifPresent(breaches::add);
         }
         boolean known = conduct.known && conduct.call == name;
-        prctl(task)
+        Attribution.prctl(task)
                 .ifPresent(
                         operation -> {
                             breaches.saw(Sign.PRCTLS);
+                            if (result == 0) {
+                                sections.occurred(operation);
+                            }
                             if (known && result == 0 && breaches.seen(Sign.BD_SEM)) {
                                 act(operation, conduct, operation.label());
                             }
                         });
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
+        }
+        if (conduct.bracketed
+                || (conduct.bdSemTaken != Hold.NONE && Attribution.prctl(task).isEmpty())) {
+            sections.occurred(MpxOperation.REMOVAL);
         }
         Optional<MpxSpace> space = spaces.of(task).filter(MpxSpace::isRelevant);
         if (space.isEmpty()) {
@@ -142,6 +157,9 @@ final class Judge {
         over(conduct);
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
+        if (code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE) {
+            sections.occurred(operation);
+        }
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))
                 .ifPresent(way -> add(way, operation.label(), held.map(Held::since)));
@@ -173,6 +191,7 @@ final class Judge {
             over(conduct);
             conduct.begin(at);
         } else {
+            conduct.faulting = true;
             conduct.faultedUnder = conduct.holds(false).filter(held -> held.mode() == Hold.WRITE);
         }
     }
@@ -222,7 +241,7 @@ final class Judge {
         Conduct conduct = conduct(task.pid());
         breaches.saw(Sign.BRACKETS);
         if (begins && conduct.inBracket) {
-            add(Way.NESTED, path(task, conduct), Optional.of(conduct.began));
+            add(Way.NESTED, Attribution.path(task, conduct), Optional.of(conduct.began));
         }
         conduct.inBracket = begins;
         conduct.bracketed = true;
@@ -281,7 +300,7 @@ final class Judge {
         Conduct conduct = conduct(task.pid());
         add(
                 way,
-                path(task, conduct),
+                Attribution.path(task, conduct),
                 conduct.known ? Optional.of(conduct.began) : Optional.empty());
     }
 
@@ -322,8 +341,10 @@ final class Judge {
         }
         if (kind == EventKind.LOCK_ACQUIRE) {
             ask(which == Semaphores.BD_SEM, batch, row);
+        } else if (kind == EventKind.LOCK_ACQUIRED) {
+            conduct(batch.pid(row)).own(batch.address(row), batch.time(row));
         } else if (kind == EventKind.LOCK_RELEASE) {
-            conduct(batch.pid(row)).release(batch.address(row));
+            conduct(batch.pid(row)).release(batch.address(row), batch.time(row));
         }
     }
 
@@ -334,12 +355,13 @@ final class Judge {
         }
         Conduct conduct = conduct(batch.pid(row));
         if (kind == EventKind.MMAP_LOCK_RELEASED) {
-            conduct.release(batch.address(row));
+            conduct.release(batch.address(row), batch.time(row));
         } else if (kind == EventKind.MMAP_LOCK_START) {
             faultAsks(conduct, batch, row);
         } else if (batch.payload(row, 0) != 0) {
-            conduct.release(batch.address(row));
+            conduct.release(batch.address(row), batch.time(row));
             ask(false, batch, row);
+            conduct.own(batch.address(row), batch.time(row));
         }
     }
 
@@ -362,11 +384,26 @@ final class Judge {
             faultAsks(conduct, batch, row);
             conduct.loser = conduct.loser.filter(kept -> mode != Hold.WRITE);
         }
-        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row)));
+        Optional<Sections.Section> section =
+                isCounted(task, bdSem)
+                        ? Optional.of(
+                                sections.begin(
+                                        Attribution.kind(task, conduct, bdSem, mode, names),
+                                        !waits,
+                                        batch.origin(row)))
+                        : Optional.empty();
+        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
+    }
+
+    /** Sections of managed address spaces count, and those of prctl that make them so. */
+    private boolean isCounted(Task task, boolean bdSem) {
+        return bdSem
+                || Attribution.prctl(task).isPresent()
+                || spaces.of(task).filter(space -> space.management() == Management.ON).isPresent();
     }
 
     private void askInPrctl(Task task, Conduct conduct) {
-        Optional<MpxOperation> operation = prctl(task);
+        Optional<MpxOperation> operation = Attribution.prctl(task);
         Optional<Held> outer = conduct.holds(true);
         if (operation.isPresent() && outer.isPresent() && !conduct.prctlNested) {
             conduct.prctlNested = true;
@@ -486,37 +523,10 @@ final class Judge {
     }
 
     private void add(Way way, Task task, Conduct conduct, Held held) {
-        add(way, path(task, conduct), Optional.of(held.since()));
+        add(way, Attribution.path(task, conduct), Optional.of(held.since()));
     }
 
     private void add(Way way, String path, Optional<Moment> since) {
         breaches.add(breaches.breach(way, path, Optional.empty(), since));
-    }
-
-    /** What the task is about, as far as it is known. */
-    private static String path(Task task, Conduct conduct) {
-        if (conduct.exception != Conduct.NO_EXCEPTION) {
-            return (conduct.exception == Conduct.VIOLATION
-                            ? MpxOperation.VIOLATION
-                            : MpxOperation.ALLOCATION)
-                    .label();
-        }
-        CallKind kind = task.call().kind();
-        return prctl(task)
-                .map(MpxOperation::label)
-                .orElse(kind == CallKind.OTHER ? "" : kind.name().toLowerCase(Locale.ROOT));
-    }
-
-    /** Which of the two calls of prctl the task is in, if it is in one. */
-    private static Optional<MpxOperation> prctl(Task task) {
-        SystemCall call = task.call();
-        if (call.kind() != CallKind.PRCTL) {
-            return Optional.empty();
-        }
-        return call.argument(0) == ENABLE_MANAGEMENT
-                ? Optional.of(MpxOperation.ENABLE)
-                : call.argument(0) == DISABLE_MANAGEMENT
-                        ? Optional.of(MpxOperation.DISABLE)
-                        : Optional.empty();
     }
 }

@@ -21,6 +21,8 @@ import org.lockreplay.replay.mm.MemoryState;
  * @param gaps places where events are missing: after each, nothing that was known before is certain
  * @param breaches rules that were broken, in the order of the trace
  * @param unmaps of managed address spaces, by path
+ * @param sections of the two semaphores in managed address spaces, by kind
+ * @param operations how often each occurred
  * @param signs what the trace shows that rules are judged by, and how often
  * @param refused sentences about events that say what the model does not cover
  */
@@ -35,5 +37,7 @@ public record MpxObservations(
         long gaps,
         List<Breach> breaches,
         List<UnmapCount> unmaps,
+        List<SectionCount> sections,
+        List<OperationCount> operations,
         Map<Sign, Long> signs,
         SortedSet<String> refused) {}

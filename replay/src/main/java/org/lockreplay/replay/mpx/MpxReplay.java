@@ -121,6 +121,8 @@ public final class MpxReplay implements EventSink {
                 gapCount,
                 breaches.finish(),
                 judge.unmapCounts(breaches.finish()),
+                judge.sectionCounts(),
+                judge.operationCounts(),
                 breaches.signs(),
                 refused);
     }
@@ -182,7 +184,7 @@ public final class MpxReplay implements EventSink {
         } else {
             addressSpaces.enterRaw(batch, row);
         }
-        judge.callBegins(task, callName(kind, batch, row), Moment.of(batch, row));
+        judge.callBegins(task, callName(kind, batch, row), batch, row);
         return true;
     }
 
@@ -216,7 +218,9 @@ public final class MpxReplay implements EventSink {
     /** Something that tells calls apart: never 0, and negative for those known by number only. */
     private static int callName(EventKind kind, EventBatch batch, int row) {
         boolean named = kind == EventKind.SYSCALL_ENTER || kind == EventKind.SYSCALL_EXIT;
-        return named ? batch.name(row) + 1 : -1 - (int) batch.payload(row, 0);
+        return named
+                ? batch.name(row) + 1
+                : Integer.MIN_VALUE | (int) batch.payload(row, 0) & Integer.MAX_VALUE;
     }
 
     private void manage(Task task, long result, long line) {

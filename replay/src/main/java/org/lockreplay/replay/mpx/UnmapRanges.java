@@ -117,7 +117,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
                         .filter(found -> found.kind() == Mapping.Kind.SHARED_MEMORY)
                         .isPresent();
         return new UnmapRanges(
-                List.of(new AddressRange(address, last - 1)),
+                List.of(AddressRange.ofBounds(address, last).orElse(first)),
                 false,
                 attached ? List.of(first) : List.of());
     }
