@@ -13,6 +13,7 @@ import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
 
@@ -327,6 +328,11 @@ final class Judge {
 
     // ---- locks ----
 
+    /** Whether the event is about a lock that nothing here is about. */
+    boolean isOfOtherLock(EventBatch batch, int row) {
+        return semaphores.isOfOther(batch, row);
+    }
+
     /** A lock event; answers whether it was about one of the two semaphores. */
     void lock(EventKind kind, EventBatch batch, int row) {
         boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
@@ -390,7 +396,8 @@ final class Judge {
                                 sections.begin(
                                         Attribution.kind(task, conduct, bdSem, mode, names),
                                         !waits,
-                                        batch.origin(row)))
+                                        batch,
+                                        row))
                         : Optional.empty();
         conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
     }

@@ -55,6 +55,7 @@ public final class MpxReplay implements EventSink {
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final SpaceLocks locks;
+    private final boolean holdersAsked;
     private final History history;
     private final Breaches breaches = new Breaches(new EventBatch(new Names()));
     private final Judge judge;
@@ -81,6 +82,7 @@ public final class MpxReplay implements EventSink {
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         judge = new Judge(addressSpaces, spaces, breaches, questions.alias());
         locks = new SpaceLocks(questions.alias());
+        holdersAsked = !questions.memoryOf().isEmpty();
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
 
@@ -98,9 +100,12 @@ public final class MpxReplay implements EventSink {
                 boolean ticks = Context.ticks(batch.context(row));
                 snapshots.before(batch.line(row), batch.time(row), timed, ticks);
             }
-            history.at(batch, row);
-            breaches.at(batch, row);
-            replay(batch, row);
+            watchClock(batch, row);
+            if (!judge.isOfOtherLock(batch, row)) {
+                history.at(batch, row);
+                breaches.at(batch, row);
+                replay(batch, row);
+            }
             gaps.see(batch.cpu(row), batch.line(row));
         }
     }
@@ -127,14 +132,17 @@ public final class MpxReplay implements EventSink {
                 refused);
     }
 
-    private void replay(EventBatch batch, int row) {
-        EventKind kind = batch.kind(row);
+    private void watchClock(EventBatch batch, int row) {
         if (batch.time(row) < lastTime) {
-            timeGoesBack(kind, batch, row);
+            timeGoesBack(batch.kind(row), batch, row);
         } else {
             lastTime = batch.time(row);
             lastContext = batch.context(row);
         }
+    }
+
+    private void replay(EventBatch batch, int row) {
+        EventKind kind = batch.kind(row);
         boolean handled =
                 switch (kind) {
                     case SYSCALL_ENTER, RAW_SYSCALL_ENTER -> enter(kind, batch, row);
@@ -427,7 +435,7 @@ public final class MpxReplay implements EventSink {
         } else {
             judge.mmapLock(kind, batch, row);
         }
-        if (kind != EventKind.MMAP_LOCK_START && locks.concerns(kind, batch, row)) {
+        if (holdersAsked && kind != EventKind.MMAP_LOCK_START && locks.concerns(kind, batch, row)) {
             locks.accept(kind, batch, row, addressSpaces.task(batch.pid(row)));
         }
         return false;

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Origin;
 
 /** Counts critical sections by what they are, and operations. Not thread-safe. */
@@ -66,13 +67,14 @@ final class Sections {
         }
     }
 
-    Section begin(Kind kind, boolean tried, Origin at) {
-        Row row = rows.computeIfAbsent(kind, none -> new Row(at));
+    Section begin(Kind kind, boolean tried, EventBatch batch, int line) {
+        Row row = rows.computeIfAbsent(kind, none -> new Row(batch.origin(line)));
+        long time = batch.time(line);
         row.count++;
         row.tries += tried ? 1 : 0;
-        Section section = new Section(row, at.time());
+        Section section = new Section(row, time);
         if (tried) {
-            section.own(at.time());
+            section.own(time);
         }
         return section;
     }

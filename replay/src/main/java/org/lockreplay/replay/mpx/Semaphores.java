@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
@@ -17,6 +18,8 @@ final class Semaphores {
     static final int NEITHER = 1;
     static final int BD_SEM = 2;
     static final int MMAP_SEM = 3;
+
+    private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
 
     private final UnaryOperator<String> alias;
     private byte[] ofName = new byte[256];
@@ -44,6 +47,19 @@ final class Semaphores {
                         && !Mode.hidden(batch.mode(row))
                         && Context.level(batch.context(row)) == Context.PROCESS;
         return counts ? ofName[name] : NEITHER;
+    }
+
+    /**
+     * Whether the event is about a lock that is known to be neither: most events of most traces,
+     * decided by two array accesses. A release without a name may be of any lock.
+     */
+    boolean isOfOther(EventBatch batch, int row) {
+        int name = batch.name(row);
+        return batch.kindOrdinal(row) <= LAST_LOCK_KIND
+                && name != Names.EMPTY
+                && batch.names() == names
+                && name < ofName.length
+                && ofName[name] == NEITHER;
     }
 
     private int ofClass(String lockClass) {

@@ -119,11 +119,13 @@ record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit
     private static Unmapping of(Task task, UnmapPath path, AddressRange range) {
         long began = task.call().line();
         List<IntervalMap.Interval<Mapping>> parts = task.space().memory().within(range);
-        boolean table = parts.stream().anyMatch(part -> part.value().kind() == Mapping.Kind.TABLE);
-        boolean hit =
-                parts.stream()
-                        .map(IntervalMap.Interval::value)
-                        .anyMatch(mapping -> mapping.isMapped() && mapping.since() < began);
+        boolean table = false;
+        boolean hit = false;
+        for (IntervalMap.Interval<Mapping> part : parts) {
+            Mapping mapping = part.value();
+            table |= mapping.kind() == Mapping.Kind.TABLE;
+            hit |= mapping.isMapped() && mapping.since() < began;
+        }
         boolean free = new KnownMemory(task.space().memory(), false).isGone(range);
         return new Unmapping(table ? UnmapPath.TABLE : path, path, range, hit, free);
     }
