@@ -85,9 +85,9 @@ final class DirectoryJson {
 
     private void violation(ReplayReport.ViolationsAt at) throws IOException {
         out.writeStartObject();
-        out.writeStringField("address", Addresses.hex(at.first().address()));
-        out.writeStringField("lower", Addresses.hex(at.first().lower()));
-        out.writeStringField("upper", Addresses.hex(at.first().upper()));
+        parts.address("address", at.first().address());
+        parts.address("lower", at.first().lower());
+        parts.address("upper", at.first().upper());
         out.writeNumberField("count", at.count());
         parts.moment("first", Optional.of(at.first().at()));
         out.writeEndObject();

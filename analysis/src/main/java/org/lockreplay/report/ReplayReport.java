@@ -189,9 +189,9 @@ public record ReplayReport(
         }
 
         private boolean holds(BoundsViolation other) {
-            return first.address() == other.address()
-                    && first.lower() == other.lower()
-                    && first.upper() == other.upper();
+            return first.address().equals(other.address())
+                    && first.lower().equals(other.lower())
+                    && first.upper().equals(other.upper());
         }
     }
 }

@@ -109,7 +109,11 @@ class EventKindsTest {
                     mpx_new_bounds_table: table_vaddr=0x7f6d993ae000!TABLE_NEW @7f6d993ae000
                     mpx_unmap_search: [0x0000100040000000:0x0000100040040000]!UNMAP_SEARCH [100040000000 100040040000]
                     mpx_unmap_search: start=0x100040000000 end=0x100040040000!UNMAP_SEARCH [100040000000 100040040000]
+                    mpx_new_bounds_table: table vaddr:(____ptrval____)!TABLE_NEW hidden
+                    mpx_new_bounds_table: table vaddr:(ptrval)!TABLE_NEW hidden
+                    mpx_bounds_register_exception: address referenced: 0x(ptrval) bounds: lower: 0x(ptrval) ~upper: 0x(ptrval)!BOUNDS_VIOLATION hidden
                     mpx_unmap_search: [0x(____ptrval____):0x(____ptrval____)]!UNMAP_SEARCH hidden
+                    mpx_unmap_search: [0x(ptrval):0x(ptrval)]!UNMAP_SEARCH hidden
                     mpx_unmap_zap: [0x0x7f6d993ae000:0x0x7f6d994ae000]!UNMAP_ZAP [7f6d993ae000 7f6d994ae000]
                     mpx_bd_invalidate: bd_entry:0x7fd92c712000 table vaddr:00007fd924312000!ENTRY_INVALIDATE @7fd92c712000 [7fd924312000]
                     mpx_bd_invalidate: bd_entry=0x7fd92c712000 table_vaddr=0x7fd924312000!ENTRY_INVALIDATE @7fd92c712000 [7fd924312000]

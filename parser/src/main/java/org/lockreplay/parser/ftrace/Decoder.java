@@ -163,6 +163,10 @@ enum Decoder implements ArgumentDecoder {
                         && payload(arguments.findHex("lower_bound="), arguments, batch)
                         && payload(arguments.findHex("upper_bound="), arguments, batch);
             }
+            if (isHidden(arguments)) {
+                batch.setMode(row, Mode.HIDDEN);
+                return true;
+            }
             return address(arguments, batch, row, "address referenced: ")
                     && payload(arguments.findHex(" lower: "), arguments, batch)
                     && payload(arguments.findHex("~upper: "), arguments, batch);
@@ -179,7 +183,7 @@ enum Decoder implements ArgumentDecoder {
     RANGE {
         @Override
         public boolean decode(Arguments arguments, EventBatch batch, int row) {
-            if (arguments.has("(____ptrval____)")) {
+            if (isHidden(arguments)) {
                 batch.setMode(row, Mode.HIDDEN);
                 return true;
             }
@@ -197,7 +201,10 @@ enum Decoder implements ArgumentDecoder {
         }
     };
 
+    /** What {@code %p} prints before the kernel can hash, by 64-bit and by 32-bit kernels. */
     private static final String HIDDEN = "(____ptrval____)";
+
+    private static final String HIDDEN_SHORT = "(ptrval)";
     private static final Map<String, Known> KNOWN = known();
 
     /** What an event's name says: its kind, and how its arguments are printed. */
@@ -256,12 +263,16 @@ enum Decoder implements ArgumentDecoder {
         return found;
     }
 
+    private static boolean isHidden(Arguments arguments) {
+        return arguments.has(HIDDEN) || arguments.has(HIDDEN_SHORT);
+    }
+
     private static boolean address(Arguments arguments, EventBatch batch, int row, String rawKey) {
         boolean found =
                 arguments.findHex(rawKey) || (!arguments.has(rawKey) && arguments.nextHex());
         if (found) {
             batch.setAddress(row, arguments.value());
-        } else if (arguments.has(HIDDEN)) {
+        } else if (isHidden(arguments)) {
             batch.setMode(row, batch.mode(row) | Mode.HIDDEN);
             found = true;
         }

@@ -101,10 +101,10 @@ final class BoundsDirectory {
     }
 
     /** A new table; not {@code certain} if it may have been freed again already. */
-    void allocate(long index, long table, boolean certain, Moment at) {
+    void allocate(long index, OptionalLong table, boolean certain, Moment at) {
         allocated++;
         EntryState state = certain ? EntryState.VALID : EntryState.MAYBE_FREED;
-        replace(index, new Entry(state, OptionalLong.of(table), at));
+        replace(index, new Entry(state, table, at));
     }
 
     /** The event of an allocation whose table is in the entry already, or was. */
@@ -121,6 +121,21 @@ final class BoundsDirectory {
     void free(long index, Moment at) {
         OptionalLong table = entry(index).map(Entry::table).orElse(OptionalLong.empty());
         replace(index, new Entry(EntryState.FREED, table, at));
+    }
+
+    /** A table that the trace does not name is gone from an entry. */
+    void countFreed() {
+        freed++;
+    }
+
+    /** A table that the trace does not name is removed: of no such entry is it known to stay. */
+    void removeUnnamedTable(Moment at) {
+        for (Long index : indices()) {
+            Entry entry = entries.get(index);
+            if (entry.is(EntryState.INVALIDATED)) {
+                doubt(index, at);
+            }
+        }
     }
 
     /**

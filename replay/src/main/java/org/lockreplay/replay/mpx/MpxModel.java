@@ -238,10 +238,20 @@ public final class MpxModel {
         } else if (exact) {
             add(broken, Way.TABLE_MISSING, entry, table, at);
         }
-        directory.allocate(entry, table, certain, at);
+        directory.allocate(entry, OptionalLong.of(table), certain, at);
         if (tables.isMapped(table) || !exact) {
             tables.map(table, entry, at);
         }
+    }
+
+    /** A table is put into an entry of which the trace does not tell which: breaks no rule. */
+    void storeUnnamed(long entry, boolean certain, Moment at) {
+        directory.allocate(entry, OptionalLong.empty(), certain, at);
+    }
+
+    /** The same for a table that leaves its entry before an unmap. */
+    void invalidateUnnamed(long entry, Moment at) {
+        directory.invalidate(entry, OptionalLong.empty(), at);
     }
 
     /**

@@ -12,6 +12,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
+import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
@@ -316,17 +317,23 @@ public final class MpxReplay implements EventSink {
     private boolean violation(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = concerned(task, batch, row);
-        space.violate(batch.address(row));
+        boolean hidden = Mode.hidden(batch.mode(row));
+        OptionalLong address = Pointers.unlessHidden(batch, row, batch.address(row));
+        space.violate(address);
         judge.violation(task.pid());
         violations.add(
                 new BoundsViolation(
                         Moment.of(batch, row),
                         batch.pid(row),
                         task.space().id(),
-                        batch.address(row),
-                        space.bound(batch.payload(row, 0)),
-                        space.bound(batch.payload(row, 1))));
+                        address,
+                        hidden ? OptionalLong.empty() : bound(space, batch.payload(row, 0)),
+                        hidden ? OptionalLong.empty() : bound(space, batch.payload(row, 1))));
         return true;
+    }
+
+    private static OptionalLong bound(MpxSpace space, long printed) {
+        return OptionalLong.of(space.bound(printed));
     }
 
     private boolean tableNew(EventBatch batch, int row) {
@@ -334,7 +341,8 @@ public final class MpxReplay implements EventSink {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         judge.tableNew(task.pid());
-        OptionalLong index = space.allocate(task, batch.address(row), at);
+        OptionalLong index =
+                space.allocate(task, Pointers.unlessHidden(batch, row, batch.address(row)), at);
         spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
         return true;
     }
@@ -378,10 +386,13 @@ public final class MpxReplay implements EventSink {
             Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
             space.zap(task, batch.payload(row, 0), zapped, at);
         } else if (kind == EventKind.ENTRY_INVALIDATE) {
-            long table = batch.payload(row, 0);
+            OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
             List<AddressRange> leaving = judge.leaving(task);
             OptionalLong entry = space.invalidate(batch.address(row), table, leaving, at);
             judge.invalidated(task.pid(), entry);
+        } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
+            breaches.saw(Sign.REMOVALS);
+            space.removeUnnamedTable(at);
         } else if (kind == EventKind.VMA_UNMAP) {
             boolean lost = judge.removed(task.pid(), batch.payload(row, 0));
             space.removeTable(batch.payload(row, 0), !lost, at);
@@ -401,7 +412,12 @@ public final class MpxReplay implements EventSink {
         if (kind == EventKind.ENTRY_CMPXCHG) {
             boolean won = batch.payload(row, 0) == batch.payload(row, 2);
             OptionalLong entry = space.exchange(batch.address(row), won);
-            judge.exchange(task, entry, batch.payload(row, 1) & ~1L, won);
+            if (!Mode.hidden(batch.mode(row))) {
+                judge.exchange(task, entry, batch.payload(row, 1) & ~1L, won);
+            }
+        } else if (kind == EventKind.VMA_MARK && Mode.hidden(batch.mode(row))) {
+            breaches.saw(Sign.MARKS);
+            space.markUnnamed(task);
         } else if (kind == EventKind.VMA_MARK) {
             space.mark(task, batch.payload(row, 0), Moment.of(batch, row));
             judge.marked(task.pid(), batch.payload(row, 0));

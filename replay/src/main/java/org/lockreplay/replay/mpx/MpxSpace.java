@@ -167,7 +167,7 @@ final class MpxSpace {
     }
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
-    OptionalLong allocate(Task task, long table, Moment at) {
+    OptionalLong allocate(Task task, OptionalLong table, Moment at) {
         Optional<Fault> fault = faults.take(task);
         if (fault.filter(began -> began.at.line() < disabledLine).isEmpty()) {
             isManaged();
@@ -175,17 +175,17 @@ final class MpxSpace {
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
             long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
-            history.table(space, Happening.ALLOCATED, OptionalLong.of(table), bytes);
+            history.table(space, Happening.ALLOCATED, table, bytes);
             complete = false;
             directory.ifPresent(known -> known.doubtEmpty(at));
             return OptionalLong.empty();
         }
         BoundsDirectory known = directory.get();
-        pointers.table(table, known.base());
+        table.ifPresent(address -> pointers.table(address, known.base()));
         allocate(known, fault.get(), table, at);
         faults.filled(fault.get().index);
         tell(Happening.ALLOCATED, fault.get().index);
-        setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
+        setMemory(known, table, Mapping.Kind.TABLE, at);
         return OptionalLong.of(fault.get().index);
     }
 
@@ -195,10 +195,10 @@ final class MpxSpace {
         model.ifPresent(known -> known.manage(Management.ON));
     }
 
-    private void allocate(BoundsDirectory into, Fault fault, long table, Moment at) {
+    private void allocate(BoundsDirectory into, Fault fault, OptionalLong table, Moment at) {
         boolean seenInUse =
                 into.entry(fault.index)
-                        .filter(entry -> entry.table().equals(OptionalLong.of(table)))
+                        .filter(entry -> table.isPresent() && entry.table().equals(table))
                         .filter(entry -> entry.since().line() > fault.at.line())
                         .isPresent();
         if (seenInUse) {
@@ -212,9 +212,14 @@ final class MpxSpace {
                 // the processor found it empty: the program has written it
                 into.doubt(fault.index, at);
             }
-            List<Broken> broken = new ArrayList<>();
-            model.orElseThrow().store(fault.index, table, !fault.raced(), broken, at);
-            breaches.add(broken, MpxOperation.ALLOCATION.label(), into.geometry());
+            MpxModel known = model.orElseThrow();
+            if (table.isPresent()) {
+                List<Broken> broken = new ArrayList<>();
+                known.store(fault.index, table.getAsLong(), !fault.raced(), broken, at);
+                breaches.add(broken, MpxOperation.ALLOCATION.label(), into.geometry());
+            } else {
+                known.storeUnnamed(fault.index, !fault.raced(), at);
+            }
         }
     }
 
@@ -288,16 +293,32 @@ final class MpxSpace {
      *
      * @param leaving the memory that goes with it, as far as it is known
      */
-    OptionalLong invalidate(long entryAddress, long table, List<AddressRange> leaving, Moment at) {
+    OptionalLong invalidate(
+            long entryAddress, OptionalLong table, List<AddressRange> leaving, Moment at) {
         OptionalLong index = indexOfEntry(entryAddress);
         if (index.isPresent()) {
             MpxModel known = model.orElseThrow();
-            List<Broken> broken = new ArrayList<>();
-            known.invalidate(index.getAsLong(), table, leaving, broken, at);
-            breaches.add(broken, MpxOperation.REMOVAL.label(), known.geometry());
+            if (table.isPresent()) {
+                List<Broken> broken = new ArrayList<>();
+                known.invalidate(index.getAsLong(), table.getAsLong(), leaving, broken, at);
+                breaches.add(broken, MpxOperation.REMOVAL.label(), known.geometry());
+            } else {
+                known.invalidateUnnamed(index.getAsLong(), at);
+            }
             tell(Happening.INVALIDATED, index.getAsLong());
         }
         return index;
+    }
+
+    /** A table that the trace does not name is removed. */
+    void removeUnnamedTable(Moment at) {
+        directory.ifPresent(known -> known.removeUnnamedTable(at));
+    }
+
+    /** A table that the trace does not name is marked: what is searched may stay as it was. */
+    void markUnnamed(Task task) {
+        searchOf(task).ifPresent(Search::giveUp);
+        history.table(space, Happening.MARKED, OptionalLong.empty(), 0);
     }
 
     /**
@@ -426,9 +447,13 @@ final class MpxSpace {
     }
 
     /** A pointer was used outside its bounds. */
-    void violate(long address) {
+    void violate(OptionalLong address) {
         tally.violations++;
-        history.range(space, Happening.VIOLATION, Optional.of(new AddressRange(address, address)));
+        Optional<AddressRange> place =
+                address.isPresent()
+                        ? AddressRange.ofLength(address.getAsLong(), 1)
+                        : Optional.empty();
+        history.range(space, Happening.VIOLATION, place);
     }
 
     /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */

@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Mode;
 import org.lockreplay.replay.mm.AddressRange;
@@ -43,6 +44,11 @@ final class Pointers {
                                         .formatted(batch.line(row), start, end)
                                 + " unmaps is taken in its place")
                 : Optional.empty();
+    }
+
+    /** A printed address; empty where the kernel hid it, which identifies nothing. */
+    static OptionalLong unlessHidden(EventBatch batch, int row, long printed) {
+        return Mode.hidden(batch.mode(row)) ? OptionalLong.empty() : OptionalLong.of(printed);
     }
 
     /** Takes notice of a new table. */

@@ -165,6 +165,10 @@ final class Search {
                 (index, left) -> {
                     if (directory.isStill(index, left)) {
                         if (intersects(searched, directory.geometry().covered(index))) {
+                            Entry was = before.get(index);
+                            if (was.is(EntryState.VALID) && was.table().isEmpty()) {
+                                directory.countFreed();
+                            }
                             directory.free(index, at);
                             freed.add(index);
                         } else {

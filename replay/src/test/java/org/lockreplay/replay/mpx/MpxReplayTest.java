@@ -324,7 +324,63 @@ class MpxReplayTest {
         assertThat(replay().violations())
                 .containsExactly(
                         new BoundsViolation(
-                                new Moment(5, 5000), 7, 1, 0x4bf33f, 0x4bf340, 0x4bf34f));
+                                new Moment(5, 5000),
+                                7,
+                                1,
+                                OptionalLong.of(0x4bf33f),
+                                OptionalLong.of(0x4bf340),
+                                OptionalLong.of(0x4bf34f)));
+    }
+
+    @Test
+    void hiddenTablesAreNotOneTable() {
+        fault(7, 3);
+        add(7, "mpx_new_bounds_table: table vaddr:(____ptrval____)");
+        fault(7, 4);
+        add(7, "mpx_new_bounds_table: table vaddr:(ptrval)");
+        munmap(7, 3 * MIB, MIB);
+        add(7, "mpx_unmap_search: [0x(____ptrval____):0x(____ptrval____)]");
+        munmapped(7);
+        assertThat(replay().breaches()).isEmpty();
+        assertThat(stateOf(3)).contains(FREED);
+        assertThat(stateOf(4)).contains(VALID);
+        assertThat(only().entry(4).orElseThrow().table()).isEmpty();
+        assertThat(only().tables()).isEqualTo(new TableCounts(2, 1, 0, 1, 2, 0));
+    }
+
+    @Test
+    void whatIsDoneToAHiddenTableIsDoneToNoOther() {
+        fault(7, 3);
+        add(7, "mpx_new_bounds_table: table vaddr:(____ptrval____)");
+        fault(7, 4);
+        add(7, "mpx_new_bounds_table: table vaddr:(____ptrval____)");
+        for (long entry = 3; entry <= 4; entry++) {
+            add(
+                    7,
+                    "mpx_bd_invalidate: bd_entry:0x%x table vaddr:(____ptrval____)"
+                            .formatted(BASE + 8 * entry));
+        }
+        assertThat(stateOf(3)).contains(INVALIDATED);
+        add(7, "mpx_bt_remove: [0x(____ptrval____):0x(____ptrval____)]");
+        assertThat(stateOf(3)).contains(MAYBE_FREED);
+        assertThat(stateOf(4)).contains(MAYBE_FREED);
+        assertThat(replay().breaches()).isEmpty();
+    }
+
+    @Test
+    void aHiddenViolationHasNoAddress() {
+        add(
+                7,
+                "mpx_bounds_register_exception: address referenced: 0x(____ptrval____) bounds:"
+                        + " lower: 0x(____ptrval____) ~upper: 0x(____ptrval____)");
+        assertThat(replay().violations())
+                .singleElement()
+                .satisfies(
+                        found -> {
+                            assertThat(found.address()).isEmpty();
+                            assertThat(found.lower()).isEmpty();
+                            assertThat(found.upper()).isEmpty();
+                        });
     }
 
     @Test
