@@ -1,7 +1,9 @@
 package org.lockreplay.check;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.lockorder.LockOrderGraph;
@@ -40,7 +42,12 @@ record Case(
     }
 
     Case with(Map<Integer, InstanceView> seen) {
-        return new Case(summary, options, graph, tangles, instanceCycles, Map.copyOf(seen));
+        return new Case(summary, options, graph, tangles, instanceCycles, sorted(seen));
+    }
+
+    /** In the order of the traces, which the maps of {@code Map.copyOf} change from run to run. */
+    private static Map<Integer, InstanceView> sorted(Map<Integer, InstanceView> seen) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
 
     String path(Seen<?> seen) {
