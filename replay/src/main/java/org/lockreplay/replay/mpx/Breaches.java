@@ -18,7 +18,7 @@ import org.lockreplay.replay.mm.Moment;
 final class Breaches {
 
     private final List<Breach> found = new ArrayList<>();
-    private final Map<Sign, Long> signs = new EnumMap<>(Sign.class);
+    private final long[] signs = new long[Sign.values().length];
     private EventBatch batch;
     private int row;
     private long recordingBegan;
@@ -34,16 +34,22 @@ final class Breaches {
     }
 
     void saw(Sign sign) {
-        signs.merge(sign, 1L, Long::sum);
+        signs[sign.ordinal()]++;
     }
 
     /** Whether the trace has shown this so far. */
     boolean seen(Sign sign) {
-        return signs.containsKey(sign);
+        return signs[sign.ordinal()] > 0;
     }
 
     Map<Sign, Long> signs() {
-        return new EnumMap<>(signs);
+        Map<Sign, Long> seen = new EnumMap<>(Sign.class);
+        for (Sign sign : Sign.values()) {
+            if (seen(sign)) {
+                seen.put(sign, signs[sign.ordinal()]);
+            }
+        }
+        return seen;
     }
 
     /** Makes a breach at the current event, about one task's semaphores or about memory. */

@@ -27,10 +27,14 @@ import org.lockreplay.replay.mm.Task;
  */
 final class Judge {
 
+    private static final int FIRST_MMAP_LOCK = EventKind.MMAP_LOCK_START.ordinal();
+    private static final int LAST_MMAP_LOCK = EventKind.MMAP_LOCK_RELEASED.ordinal();
+
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Breaches breaches;
     private final Semaphores semaphores;
+    private final boolean holdersAsked;
     private final UnmapTally unmaps = new UnmapTally();
     private final Sections sections = new Sections();
     private final Map<Integer, Conduct> conducts = new HashMap<>();
@@ -40,15 +44,20 @@ final class Judge {
     private int lastPid = -1;
     private Conduct last = new Conduct();
 
+    /**
+     * @param holdersAsked the caller follows {@code mmap_sem} too, whatever is judged
+     */
     Judge(
             AddressSpaces addressSpaces,
             MpxSpaces spaces,
             Breaches breaches,
-            UnaryOperator<String> alias) {
+            UnaryOperator<String> alias,
+            boolean holdersAsked) {
         this.addressSpaces = addressSpaces;
         this.spaces = spaces;
         this.breaches = breaches;
         semaphores = new Semaphores(alias);
+        this.holdersAsked = holdersAsked;
     }
 
     /** The unmaps of managed address spaces, by path. */
@@ -328,9 +337,18 @@ final class Judge {
 
     // ---- locks ----
 
-    /** Whether the event is about a lock that nothing here is about. */
-    boolean isOfOtherLock(EventBatch batch, int row) {
-        return semaphores.isOfOther(batch, row);
+    /**
+     * Whether the event is about a lock that nothing here is about. While there is nothing to
+     * judge, that is {@code mmap_sem} too, once it is known whether lock events show it.
+     */
+    boolean passesOver(EventBatch batch, int row) {
+        boolean idle = !active && !holdersAsked;
+        return semaphores.isOfOther(batch, row, !(idle && mmapSemTraced))
+                || (idle && isMmapLock(batch.kindOrdinal(row)));
+    }
+
+    private static boolean isMmapLock(int kind) {
+        return kind >= FIRST_MMAP_LOCK && kind <= LAST_MMAP_LOCK;
     }
 
     /** A lock event; answers whether it was about one of the two semaphores. */

@@ -37,6 +37,11 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
         if (complete) {
             return parts.stream().noneMatch(part -> part.value().isMapped());
         }
+        return isGone(parts, range);
+    }
+
+    /** The same for a range of which these parts are known, where nothing is known of others. */
+    static boolean isGone(List<IntervalMap.Interval<Mapping>> parts, AddressRange range) {
         long next = range.first();
         for (IntervalMap.Interval<Mapping> part : parts) {
             if (part.value().isMapped() || part.range().first() != next) {

@@ -1,7 +1,7 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -82,10 +82,15 @@ final class KnownTables {
             return List.of();
         }
         long last = range.last() < 0 ? Long.MAX_VALUE : range.last();
-        return tables.subMap(range.first() - tableBytes + 1, true, last, true).entrySet().stream()
-                .filter(table -> table.getValue().mapped())
-                .map(Map.Entry::getKey)
-                .toList();
+        List<Long> within = new ArrayList<>();
+        tables.subMap(range.first() - tableBytes + 1, true, last, true)
+                .forEach(
+                        (table, known) -> {
+                            if (known.mapped()) {
+                                within.add(table);
+                            }
+                        });
+        return within;
     }
 
     List<Long> marked() {

@@ -53,6 +53,28 @@ public final class MpxReplay implements EventSink {
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
+    /** By ordinal: the kinds of events that nothing here is about. */
+    private static final boolean[] TELLS_NOTHING = new boolean[EventKind.OTHER.ordinal() + 1];
+
+    static {
+        for (EventKind kind :
+                List.of(
+                        EventKind.LOCK_CONTENDED,
+                        EventKind.CONTENTION_BEGIN,
+                        EventKind.CONTENTION_END,
+                        EventKind.SWITCH,
+                        EventKind.IRQ_ENTRY,
+                        EventKind.IRQ_EXIT,
+                        EventKind.SOFTIRQ_ENTRY,
+                        EventKind.SOFTIRQ_EXIT,
+                        EventKind.IRQ_DISABLE,
+                        EventKind.IRQ_ENABLE,
+                        EventKind.MARKER,
+                        EventKind.OTHER)) {
+            TELLS_NOTHING[kind.ordinal()] = true;
+        }
+    }
+
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final SpaceLocks locks;
@@ -81,9 +103,9 @@ public final class MpxReplay implements EventSink {
         addressSpaces = new AddressSpaces(questions.memoryOf());
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
-        judge = new Judge(addressSpaces, spaces, breaches, questions.alias());
         locks = new SpaceLocks(questions.alias());
         holdersAsked = !questions.memoryOf().isEmpty();
+        judge = new Judge(addressSpaces, spaces, breaches, questions.alias(), holdersAsked);
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
 
@@ -102,7 +124,7 @@ public final class MpxReplay implements EventSink {
                 snapshots.before(batch.line(row), batch.time(row), timed, ticks);
             }
             watchClock(batch, row);
-            if (!judge.isOfOtherLock(batch, row)) {
+            if (!TELLS_NOTHING[batch.kindOrdinal(row)] && !judge.passesOver(batch, row)) {
                 history.at(batch, row);
                 breaches.at(batch, row);
                 replay(batch, row);
@@ -490,6 +512,7 @@ public final class MpxReplay implements EventSink {
             addressSpaces.beginRecording(Moment.of(batch, row));
             locks.lose();
             judge.forgetAll();
+            breaches.at(batch, row);
             breaches.beginRecording();
             spaces.beginRecording();
         }

@@ -264,7 +264,12 @@ final class MpxSpace {
 
     /** The unfinished search of a task. */
     Optional<Search> searchOf(Task task) {
-        return searches.stream().filter(search -> search.task() == task).findFirst();
+        for (Search search : searches) {
+            if (search.task() == task) {
+                return Optional.of(search);
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code mpx_unmap_zap}. */

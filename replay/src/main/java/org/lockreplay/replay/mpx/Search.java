@@ -88,11 +88,11 @@ final class Search {
         if (unmapped.ranges().isEmpty()) {
             return directory.indices();
         }
-        return managed(directory.geometry()).stream()
-                .map(directory::indices)
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
+        List<AddressRange> parts = managed(directory.geometry());
+        if (parts.size() == 1) {
+            return directory.indices(parts.get(0));
+        }
+        return parts.stream().map(directory::indices).flatMap(List::stream).distinct().toList();
     }
 
     /** Marks what it may free. */
@@ -203,10 +203,19 @@ final class Search {
     }
 
     private List<AddressRange> managed(Geometry geometry) {
-        return unmapped.ranges().stream().map(geometry::managed).flatMap(Optional::stream).toList();
+        List<AddressRange> parts = new ArrayList<>(1);
+        for (AddressRange range : unmapped.ranges()) {
+            geometry.managed(range).ifPresent(parts::add);
+        }
+        return parts;
     }
 
     private static boolean intersects(List<AddressRange> ranges, AddressRange memory) {
-        return ranges.stream().anyMatch(range -> range.intersect(memory).isPresent());
+        for (AddressRange range : ranges) {
+            if (range.intersect(memory).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -15,7 +15,27 @@ final class Sections {
     private final Map<MpxOperation, Long> operations = new EnumMap<>(MpxOperation.class);
 
     /** What makes two sections alike. */
-    record Kind(String operation, String doing, boolean bdSem, boolean read, int nestingCase) {}
+    record Kind(String operation, String doing, boolean bdSem, boolean read, int nestingCase) {
+
+        // written out: what the compiler makes of a record is linked at run time, which costs more
+        // than all comparisons of a short trace
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Kind kind
+                    && bdSem == kind.bdSem
+                    && read == kind.read
+                    && nestingCase == kind.nestingCase
+                    && doing.equals(kind.doing)
+                    && operation.equals(kind.operation);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = 31 * doing.hashCode() + operation.hashCode();
+            return 31 * hash + (bdSem ? 16 : 0) + (read ? 8 : 0) + nestingCase;
+        }
+    }
 
     /** All sections of one kind so far. */
     private static final class Row {

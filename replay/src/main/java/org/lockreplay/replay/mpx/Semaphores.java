@@ -52,14 +52,19 @@ final class Semaphores {
     /**
      * Whether the event is about a lock that is known to be neither: most events of most traces,
      * decided by two array accesses. A release without a name may be of any lock.
+     *
+     * @param mmapSemMatters otherwise {@code mmap_sem} is one of the others
      */
-    boolean isOfOther(EventBatch batch, int row) {
+    boolean isOfOther(EventBatch batch, int row, boolean mmapSemMatters) {
+        if (batch.kindOrdinal(row) > LAST_LOCK_KIND) {
+            return false;
+        }
         int name = batch.name(row);
-        return batch.kindOrdinal(row) <= LAST_LOCK_KIND
-                && name != Names.EMPTY
-                && batch.names() == names
-                && name < ofName.length
-                && ofName[name] == NEITHER;
+        if (name == Names.EMPTY || name >= ofName.length || batch.names() != names) {
+            return false;
+        }
+        int known = ofName[name];
+        return known == NEITHER || (known == MMAP_SEM && !mmapSemMatters);
     }
 
     private int ofClass(String lockClass) {

@@ -126,7 +126,7 @@ record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit
             table |= mapping.kind() == Mapping.Kind.TABLE;
             hit |= mapping.isMapped() && mapping.since() < began;
         }
-        boolean free = new KnownMemory(task.space().memory(), false).isGone(range);
+        boolean free = KnownMemory.isGone(parts, range);
         return new Unmapping(table ? UnmapPath.TABLE : path, path, range, hit, free);
     }
 }
