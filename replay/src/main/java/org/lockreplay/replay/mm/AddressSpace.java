@@ -251,6 +251,27 @@ public final class AddressSpace {
                 : FaultPlace.UNKNOWN;
     }
 
+    /** Whether several tasks are known to have it. */
+    boolean shared() {
+        return tasks > 1;
+    }
+
+    /**
+     * It was copied at some moment behind this line: what others changed since may be in it or not.
+     *
+     * @param shared whether another task may have moved the end of the heap meanwhile
+     */
+    void forgetSince(long line, boolean shared) {
+        for (IntervalMap.Interval<Mapping> known : memory.intervals()) {
+            if (known.value().since() > line) {
+                memory.clear(known.range());
+            }
+        }
+        if (shared) {
+            brk = OptionalLong.empty();
+        }
+    }
+
     /** All is unknown: events are missing. */
     void forget() {
         memory.clear();

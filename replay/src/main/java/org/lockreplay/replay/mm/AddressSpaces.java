@@ -23,6 +23,9 @@ import org.lockreplay.event.Names;
  * be that of another such task. So is that of a task whose fork happened in no known call, or whose
  * clone flags are not in the trace (clone3).
  *
+ * <p>Where forks are not recorded, the result of a clone, fork or vfork tells of the child; and a
+ * task that nothing explains makes those address spaces doubtful of which it may be a thread.
+ *
  * <p>The ABI of {@code raw_syscalls} is that of the program: known from the number with which its
  * exec ends, from a fork (no number forks in both), and inherited; until then the calls of a task
  * count as {@link CallKind#OTHER}. Cost: O(1) for each event, O(log n) for a call that maps or
@@ -51,6 +54,7 @@ public final class AddressSpaces {
                             Optional.empty(),
                             new PageFaults(false)));
     private Task last = nobody;
+    private ForkSigns forks = new ForkSigns();
 
     public AddressSpaces() {
         this(List.of());
@@ -66,9 +70,29 @@ public final class AddressSpaces {
     /** The task with this pid, first seen now if it is new. */
     public Task task(int pid) {
         if (last.pid() != pid) {
-            last = tasks.computeIfAbsent(pid, this::firstSeen);
+            if (pid != 0 && !tasks.containsKey(pid) && forks.mayBeMissing()) {
+                doubtWhatItMayShare();
+            }
+            last = told(pid);
         }
         return last;
+    }
+
+    /**
+     * The same for a task that only the event of another one, or of its own exec or end, tells of:
+     * it does nothing to its address space.
+     */
+    public Task told(int pid) {
+        return tasks.computeIfAbsent(pid, this::firstSeen);
+    }
+
+    /** A task acts that nothing explains: it may be a thread that was made unseen. */
+    private void doubtWhatItMayShare() {
+        for (Task other : tasks.values()) {
+            if (!forks.callsTraced() || other.call().maySharePages()) {
+                other.space().doubt();
+            }
+        }
     }
 
     /** {@code SYSCALL_ENTER}. */
@@ -76,6 +100,7 @@ public final class AddressSpaces {
         Task task = task(batch.pid(row));
         task.call().enter(kindOf(batch.names(), batch.name(row)), batch, row);
         begun(task, batch, row);
+        forks.seeCall(task.call().maySharePages());
         return task;
     }
 
@@ -87,6 +112,7 @@ public final class AddressSpaces {
             task.space().missCall();
         }
         begun(task, batch, row);
+        forks.seeCall(true);
         return task;
     }
 
@@ -121,13 +147,51 @@ public final class AddressSpaces {
      * The call of this task, if it is known to be in one, ends with this result.
      *
      * <p>A clone prints its end twice: that of the child ends nothing, since it began no call.
+     *
+     * @return the child, if the result alone tells of it
      */
-    public void leave(Task task, long result, Moment at) {
+    public Optional<Task> leave(Task task, long result, Moment at) {
         task.space().beginChanges();
-        if (task.call().going()) {
-            MemoryCalls.apply(task, result, at.line());
-            task.call().end();
+        if (!task.call().going()) {
+            return Optional.empty();
         }
+        MemoryCalls.apply(task, result, at.line());
+        Optional<Task> child =
+                task.call().forks() && result > 0 && result <= Integer.MAX_VALUE
+                        ? unseenFork(task, (int) result, at)
+                        : Optional.empty();
+        task.call().end();
+        return child;
+    }
+
+    /** A fork ends that no event told of: it happened at some moment since the call began. */
+    private Optional<Task> unseenFork(Task parent, int childPid, Moment at) {
+        forks.miss();
+        long began = parent.call().line();
+        OptionalLong flags = parent.call().cloneFlags();
+        boolean mayShare = parent.call().maySharePages();
+        Task known = tasks.get(childPid);
+        if (known != null) {
+            boolean left = known.space().made().filter(made -> made.line() > began).isPresent();
+            if (!left && known.space() != parent.space()) {
+                known.space().doubt();
+                if (mayShare) {
+                    parent.space().doubt();
+                }
+            }
+            return Optional.empty();
+        }
+        if (parent.call().waitsForChild() || forks.endedSince(childPid, began)) {
+            return Optional.empty();
+        }
+        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
+        if (child.space() != parent.space()) {
+            child.space().forgetSince(began, parent.space().shared());
+        }
+        tasks.put(childPid, child);
+        watch(child);
+        last = nobody;
+        return Optional.of(child);
     }
 
     /** {@code RAW_SYSCALL_EXIT}: the number tells the ABI of a program that was just run. */
@@ -141,6 +205,8 @@ public final class AddressSpaces {
         int childPid = (int) batch.payload(row, 0);
         Moment at = Moment.of(batch, row);
         exit(childPid, at);
+        forks.see();
+        parent.call().forked();
         OptionalLong flags = parent.call().cloneFlags();
         parent.space().learn(parent.call().widthOfForking());
         Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
@@ -158,7 +224,7 @@ public final class AddressSpaces {
             // a thread that is not the leader takes the leader's pid
             exit(oldPid, at);
         }
-        Task task = task(pid);
+        Task task = told(pid);
         task.space().leave(at);
         task.exec(new AddressSpace(spaces++, pid, SpaceOrigin.EXEC, Optional.of(at), pageFaults()));
         watch(task);
@@ -167,6 +233,7 @@ public final class AddressSpaces {
 
     /** {@code EXIT}, or the end of what was known of a pid. */
     public void exit(int pid, Moment at) {
+        forks.ended(pid, at);
         Task gone = tasks.remove(pid);
         if (gone != null) {
             gone.space().leave(at);
@@ -200,6 +267,7 @@ public final class AddressSpaces {
     public void beginRecording(Moment at) {
         tasks.values().forEach(task -> task.space().leave(at));
         tasks.clear();
+        forks = new ForkSigns();
         last = nobody;
     }
 

@@ -11,6 +11,7 @@ public final class SystemCall {
 
     private static final int ARGUMENTS = 6;
     private static final long CLONE_VM = 0x100;
+    private static final long CLONE_VFORK = 0x4000;
 
     /** {@code -MAX_ERRNO}: from here to -1 results are errors. */
     private static final long LOWEST_ERROR = -4095;
@@ -27,6 +28,9 @@ public final class SystemCall {
     private CallKind kind = CallKind.OTHER;
     private long number;
     private long line;
+
+    /** An event told of a fork in it. */
+    private boolean forked;
 
     SystemCall(Task task) {
         this.task = task;
@@ -96,6 +100,39 @@ public final class SystemCall {
         going = false;
     }
 
+    /** An event tells of a fork in it. */
+    void forked() {
+        forked = true;
+    }
+
+    /** Whether it is one that forks, and no event told of a fork in it. */
+    boolean forks() {
+        CallKind call = kind();
+        return !forked
+                && (call == CallKind.CLONE
+                        || call == CallKind.CLONE3
+                        || call == CallKind.FORK
+                        || call == CallKind.VFORK);
+    }
+
+    /** Whether it may make a task that shares memory, and no event told of a fork in it. */
+    boolean maySharePages() {
+        if (!going || forked) {
+            return false;
+        }
+        CallKind call = named || task.space().width() != Width.UNKNOWN ? kind() : forkingKind();
+        return call == CallKind.CLONE3
+                || call == CallKind.VFORK
+                || (call == CallKind.CLONE && (arguments[0] & CLONE_VM) != 0);
+    }
+
+    /** Whether it ends only after the child has run another program, or ended. */
+    boolean waitsForChild() {
+        CallKind call = kind();
+        return call == CallKind.VFORK
+                || (call == CallKind.CLONE && (arguments[0] & CLONE_VFORK) != 0);
+    }
+
     /**
      * The clone flags of the fork that happens in this call; empty if they are not known.
      *
@@ -144,6 +181,7 @@ public final class SystemCall {
 
     private void begin(EventBatch batch, int row, int firstArgument) {
         going = true;
+        forked = false;
         line = batch.line(row);
         for (int i = 0; i < ARGUMENTS; i++) {
             arguments[i] = batch.payload(row, firstArgument + i);

@@ -233,7 +233,8 @@ public final class MpxReplay implements EventSink {
             manage(task, result, at.line());
         }
         CallKind call = task.call().kind();
-        addressSpaces.leave(task, result, at);
+        long began = task.call().line();
+        addressSpaces.leave(task, result, at).ifPresent(child -> copy(task, child, began, at));
         if (history.kept()) {
             spaces.of(task)
                     .ifPresent(
@@ -292,20 +293,21 @@ public final class MpxReplay implements EventSink {
         Task parent = addressSpaces.task(batch.pid(row));
         Task child = addressSpaces.fork(batch, row);
         tellEnds(left, Optional.empty());
+        copy(parent, child, parent.call().going() ? parent.call().line() : 0, at);
+    }
+
+    /** A fork in a call that began at this line copies the directory, if it does not share it. */
+    private void copy(Task parent, Task child, long began, Moment at) {
         if (child.space() != parent.space()) {
             spaces.of(parent)
-                    .ifPresent(
-                            space -> {
-                                long began = parent.call().going() ? parent.call().line() : 0;
-                                spaces.put(new MpxSpace(child.space(), space, began, at));
-                            });
+                    .ifPresent(space -> spaces.put(new MpxSpace(child.space(), space, began, at)));
         }
     }
 
     /** The task ends, or goes on in another address space; answers the one that it leaves. */
     private Optional<MpxSpace> forget(int pid) {
         judge.forget(pid);
-        Task task = addressSpaces.task(pid);
+        Task task = addressSpaces.told(pid);
         Optional<MpxSpace> space = spaces.of(task);
         space.ifPresent(left -> left.forget(task));
         return space;

@@ -38,6 +38,52 @@ class AddressSpacesTest {
     }
 
     @Test
+    void theResultOfACloneTellsOfAChildWhoseForkIsNotRecorded() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "7 sys_clone(clone_flags: 3d0f00, newsp: 0)",
+                "7 sys_clone -> 0x8",
+                "7 sys_clone(clone_flags: 1200011, newsp: 0)",
+                "8 sys_mmap(addr: 10000, len: 1000, prot: 3, flags: 32, fd: ffffffff, off: 0)",
+                "8 sys_mmap -> 0x10000",
+                "7 sys_clone -> 0x9");
+        assertThat(space(8)).isSameAs(space(7));
+        assertThat(space(7).doubtful()).isFalse();
+        assertThat(space(9)).isNotSameAs(space(7));
+        assertThat(space(9).origin()).isEqualTo(SpaceOrigin.FORK);
+        assertThat(kindAt(7, 0x10000)).isEqualTo(Kind.MEMORY);
+        assertThat(space(9).memory().at(0x10000)).isEmpty();
+    }
+
+    @Test
+    void aTaskThatActsBeforeTheCloneThatMayHaveMadeItEndsIsDoubtful() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "7 sys_clone(clone_flags: 3d0f00, newsp: 0)",
+                "8 sys_clone -> 0x0",
+                "7 sys_clone -> 0x8");
+        assertThat(space(7).doubtful()).isTrue();
+        assertThat(space(8).doubtful()).isTrue();
+    }
+
+    @Test
+    void aTaskThatNothingExplainsIsNoThreadWhereForksAreRecorded() {
+        play(
+                "6 sched_process_fork: comm=a pid=6 child_comm=a child_pid=7",
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "9 sys_getpid()");
+        assertThat(space(7).doubtful()).isFalse();
+    }
+
+    @Test
+    void aTaskThatNothingExplainsMayBeAThreadWhereForksAreNotRecorded() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "9 sys_munmap(addr: 10000, len: 1000)");
+        assertThat(space(7).doubtful()).isTrue();
+    }
+
+    @Test
     void aVforkSharesUntilTheExec() {
         play("7 sys_vfork()", "7 sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
         AddressSpace shared = space(8);

@@ -92,6 +92,32 @@ class DamagedRecordingsTest {
         assertThat(found).isPositive();
     }
 
+    /** Without the events of forks, calls alone tell who shares an address space. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i-all64",
+                "i-all32",
+                "i-hashed64",
+                "ii-lock64",
+                "bdsem-sems",
+                "wrong-nobracket-small"
+            })
+    void withoutForksNothingIsGuessed(String recording) throws Exception {
+        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        List<String> without =
+                lines.stream().filter(line -> !line.contains("sched_process_fork:")).toList();
+        Verdicts verdicts = new Verdicts();
+        verdicts.judge(without);
+        System.out.printf(
+                "%s without forks: %d markers decided, %d undecided%n",
+                recording, verdicts.decided, verdicts.undecided);
+        assertThat(without).hasSizeLessThan(lines.size());
+        assertThat(verdicts.wrong).isEmpty();
+        assertThat(verdicts.decided).isPositive();
+        assertThat(breaches(lines)).containsAll(breaches(without));
+    }
+
     private static List<String> breaches(List<String> lines) throws UnreadableTraceException {
         byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
