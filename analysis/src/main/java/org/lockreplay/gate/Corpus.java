@@ -2,11 +2,8 @@ package org.lockreplay.gate;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,8 +74,14 @@ public final class Corpus {
         if (!needed && !Files.exists(path)) {
             return Manifest.NONE;
         }
+        if (!Files.exists(path)) {
+            throw new CorpusException(path + NOT_THERE);
+        }
+        if (Files.isDirectory(path)) {
+            throw new CorpusException(path + ": expected a manifest, found a folder");
+        }
         try (InputStream stream = Files.newInputStream(path)) {
-            return ManifestReader.read(path, stream);
+            return ManifestReader.read(path, stream, Files::isRegularFile);
         }
     }
 
@@ -92,7 +95,8 @@ public final class Corpus {
                         there ? Files.size(path) : 0,
                         TraceSettings.PLAIN,
                         true,
-                        there ? Optional.empty() : Optional.of(root + NOT_THERE)));
+                        there ? Optional.empty() : Optional.of(root + NOT_THERE),
+                        Optional.empty()));
     }
 
     private void addFolder(String root, Path folder, Optional<Path> given) throws IOException {
@@ -101,20 +105,25 @@ public final class Corpus {
         ManifestMatch match = new ManifestMatch(manifest);
         String prefix = slashes(root).replaceFirst("/+$", "") + "/";
         folders.add(new Folder(prefix, manifestPath, manifest));
-        for (Map.Entry<Path, Long> found : filesIn(folder).entrySet()) {
-            Path below = folder.relativize(found.getKey());
+        for (Map.Entry<Path, FolderFiles.Found> file : FolderFiles.in(folder).entrySet()) {
+            FolderFiles.Found found = file.getValue();
+            Path below = folder.relativize(file.getKey());
             String path = slashes(below.toString());
+            if (OURS.contains(path)) {
+                continue;
+            }
             TraceSettings settings = match.settingsOf(below, path);
             if (!settings.skip().orElse(false)) {
                 boolean named = path.contains(TRACE) || match.names(path);
                 put(
                         new CorpusFile(
-                                found.getKey(),
+                                file.getKey(),
                                 prefix + path,
-                                found.getValue(),
+                                found.bytes(),
                                 settings,
                                 named,
-                                Optional.empty()));
+                                found.broken().map(why -> prefix + path + ": " + why),
+                                found.noFile()));
             }
         }
         for (Manifest.Entry entry : match.unused()) {
@@ -136,41 +145,12 @@ public final class Corpus {
                         0,
                         match.settingsOf(below, entry.path()),
                         true,
-                        Optional.of(entry.fitsNothing())));
+                        Optional.of(entry.fitsNothing()),
+                        Optional.empty()));
     }
 
     private void put(CorpusFile file) {
         files.put(file.path(), file);
-    }
-
-    private static Map<Path, Long> filesIn(Path folder) throws IOException {
-        Map<Path, Long> found = new TreeMap<>();
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes a) {
-                        boolean hidden = !path.equals(folder) && isHidden(path);
-                        return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
-                            throws IOException {
-                        boolean ours =
-                                path.getParent().equals(folder)
-                                        && OURS.contains(path.getFileName().toString());
-                        if (!ours && !isHidden(path) && Files.isRegularFile(path)) {
-                            found.put(path, Files.size(path));
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-        return found;
-    }
-
-    private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
     }
 
     private static String slashes(String path) {

@@ -22,6 +22,8 @@ public final class CorpusCheck {
 
     private final Corpus corpus;
     private final List<CorpusFile> files;
+    private final InputReader reader;
+    private final boolean allowUnreadable;
     private final CorpusJudge judge;
     private final FileReading reading;
     private final CorpusReading parallel;
@@ -43,8 +45,9 @@ public final class CorpusCheck {
             throws IOException {
         this.corpus = corpus;
         this.files = List.copyOf(corpus.files());
-        InputReader reader = new InputReader(new TraceReader(options.threads(), dialects));
-        this.judge = new CorpusJudge(files, reader, options.allowUnreadable());
+        this.reader = new InputReader(new TraceReader(options.threads(), dialects));
+        this.allowUnreadable = options.allowUnreadable();
+        this.judge = new CorpusJudge(files, reader, allowUnreadable);
         this.reading = new FileReading(reader, cache, options.resume(), options.strict(), progress);
         this.parallel = new CorpusReading(reading, affordable(options.threads()));
         this.progress = progress;
@@ -86,6 +89,23 @@ public final class CorpusCheck {
             manifests.put(folder.manifestPath(), ManifestUpdate.of(folder.manifest(), below));
         }
         return manifests;
+    }
+
+    /**
+     * Judges what the last run saw by other manifests, without reading it again.
+     *
+     * @param changed the same folders
+     * @throws IOException if a file that a manifest names is wrong
+     */
+    public CorpusReport judgedBy(Corpus changed) throws IOException {
+        Map<String, FileOutcome> seen = new HashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            seen.put(files.get(i).path(), outcomes.get(i));
+        }
+        List<CorpusFile> now =
+                changed.files().stream().filter(file -> seen.containsKey(file.path())).toList();
+        return new CorpusJudge(now, reader, allowUnreadable)
+                .judge(now, now.stream().map(file -> seen.get(file.path())).toList());
     }
 
     /** Ends the reading; from another thread. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  *     with forward slashes
  * @param bytes its size on the disk
  * @param named somebody calls it a trace, so that it is never passed over as something else
- * @param missing why there is no such file, though the manifest names it
+ * @param missing why there is no such file, though the manifest or a link names it
+ * @param noTrace why it is none, where its kind alone tells; it is not opened then
  */
 public record CorpusFile(
         Path file,
@@ -19,4 +20,5 @@ public record CorpusFile(
         long bytes,
         TraceSettings settings,
         boolean named,
-        Optional<String> missing) {}
+        Optional<String> missing,
+        Optional<String> noTrace) {}

@@ -60,12 +60,16 @@ final class FileReading {
      * @param threads how many may parse it
      */
     FileOutcome read(CorpusFile file, int threads) {
-        FileOutcome outcome =
-                file.missing().isPresent()
-                        ? new Unreadable(file.missing().get(), Optional.empty())
-                        : open(file, threads);
+        FileOutcome outcome = outcome(file, threads);
         progress.file(outcome instanceof Read read ? events(read.summary()) : 0);
         return outcome;
+    }
+
+    private FileOutcome outcome(CorpusFile file, int threads) {
+        if (file.missing().isPresent()) {
+            return unreadable(file.missing().get());
+        }
+        return file.noTrace().isPresent() ? new Skipped(file.noTrace().get()) : open(file, threads);
     }
 
     /** The contents that the cache now has a summary for. */

@@ -38,14 +38,16 @@ public record Gate(
         List<GateFinding> failing = findings.stream().filter(this::fails).toList();
         List<TraceResult> traces = corpus.traces().stream().map(t -> unwelcome(t, corpus)).toList();
         boolean whole = corpus.traces().stream().allMatch(Gate::isRead);
-        boolean kept = threshold == Threshold.NEVER || !anyBroken(traces);
+        List<BaselineEntry> fixed = whole ? baseline.without(fingerprints(findings)) : List.of();
+        boolean brokenFails = threshold != Threshold.NEVER;
+        boolean kept = !brokenFails || !anyBroken(traces);
         List<Suppression> unused = unused(findings);
         return new Verdict(
                 corpus.sets(),
                 traces,
                 corpus.skipped(),
                 findings,
-                whole ? baseline.without(fingerprints(findings)) : List.of(),
+                fixed,
                 expired(unused),
                 unused,
                 threshold,
@@ -55,7 +57,8 @@ public record Gate(
                         && !traces.isEmpty()
                         && corpus.traces().stream().allMatch(Gate::isRight),
                 failing,
-                VerdictSentence.of(traces, findings, failing, suppressions));
+                VerdictSentence.of(
+                        traces, findings, failing, suppressions, brokenFails, fixed.size()));
     }
 
     private GateFinding weigh(Finding finding, JudgedSet set, Edges edges, Set<String> expected) {

@@ -2,6 +2,7 @@ package org.lockreplay.gate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.lockreplay.check.Severity;
 import org.lockreplay.json.JsonException;
@@ -37,24 +39,28 @@ public final class ManifestReader {
                     "skip");
 
     private final Path folder;
+    private final Predicate<Path> isThere;
 
-    private ManifestReader(Path folder) {
+    private ManifestReader(Path folder, Predicate<Path> isThere) {
         this.folder = folder;
+        this.isThere = isThere;
     }
 
     /**
      * Reads a manifest to its end; does not close the stream.
      *
      * @param source its path, for messages; files that it names are looked for beside it
+     * @param isThere whether there is such a file; one that is named and is not there is refused
      */
-    public static Manifest read(Path source, InputStream stream) throws IOException {
+    public static Manifest read(Path source, InputStream stream, Predicate<Path> isThere)
+            throws IOException {
         JsonValue document = new JsonReader(source.toString(), stream).document();
         JsonValue schema = document.member("schema");
         if (!schema.text().equals(SCHEMA)) {
             throw schema.unexpected("schema '" + SCHEMA + "'", "'" + schema.text() + "'");
         }
         document.withMembers(List.of("schema", "comment", "defaults", "traces"));
-        ManifestReader reader = new ManifestReader(source.resolveSibling(""));
+        ManifestReader reader = new ManifestReader(source.resolveSibling(""), isThere);
         Optional<JsonValue> defaults = document.optional("defaults");
         return new Manifest(
                 comment(document),
@@ -97,10 +103,11 @@ public final class ManifestReader {
         Optional<JsonValue> unreadable = row.optional("unreadable");
         return new TraceSettings(
                 types.isPresent()
-                        ? Optional.of(folder.resolve(types.get().text()))
+                        ? Optional.of(file(types.get(), "a file of lock types beside the manifest"))
                         : Optional.empty(),
                 order.isPresent()
-                        ? Optional.of(folder.resolve(order.get().text()))
+                        ? Optional.of(
+                                file(order.get(), "a file of a declared order beside the manifest"))
                         : Optional.empty(),
                 row.optional("protocol").isPresent()
                         ? Optional.of(protocol(row.member("protocol")))
@@ -119,7 +126,21 @@ public final class ManifestReader {
     /** A name that comes with the tool stays; a file is one beside the manifest. */
     private String protocol(JsonValue value) throws JsonException {
         String name = value.text();
-        return ShippedProtocols.names().contains(name) ? name : folder.resolve(name).toString();
+        String expected = "a protocol that comes with the tool or a file beside the manifest";
+        return ShippedProtocols.names().contains(name) ? name : file(value, expected).toString();
+    }
+
+    private Path file(JsonValue value, String expected) throws JsonException {
+        Path file;
+        try {
+            file = folder.resolve(value.text());
+        } catch (InvalidPathException noPath) {
+            throw value.unexpected(expected, "'" + value.text() + "', which is no path");
+        }
+        if (!isThere.test(file)) {
+            throw value.unexpected(expected, "'" + value.text() + "', which is not there");
+        }
+        return file;
     }
 
     private static SortedMap<String, String> labels(JsonValue row) throws JsonException {

@@ -14,7 +14,8 @@ import org.lockreplay.gate.TraceSettings.Unreadable;
  * A manifest that expects of each trace what that shows now: every error and warning by its
  * fingerprint, and of a trace that cannot be read that it cannot.
  *
- * <p>All else that the manifest says stays, entries in their order; new ones come last.
+ * <p>All else that the manifest says stays, entries in their order; new ones come last. So does
+ * what it says of traces that this run has not seen.
  */
 final class ManifestUpdate {
 
@@ -31,13 +32,14 @@ final class ManifestUpdate {
     static Manifest of(Manifest manifest, Map<String, Shown> shown) {
         ManifestUpdate update = new ManifestUpdate();
         for (Manifest.Entry entry : manifest.entries()) {
-            update.entries.put(entry.path(), entry.isExact() ? withoutExpectation(entry) : entry);
+            boolean seen = entry.isExact() && shown.containsKey(entry.path());
+            update.entries.put(entry.path(), seen ? withoutExpectation(entry) : entry);
         }
         for (String path : new TreeSet<>(shown.keySet())) {
             update.expect(path, shown.get(path));
         }
         List<Manifest.Entry> kept = new ArrayList<>(update.entries.values());
-        kept.removeIf(entry -> entry.isExact() && saysNothing(entry));
+        kept.removeIf(entry -> shown.containsKey(entry.path()) && saysNothing(entry));
         boolean mute = manifest.equals(Manifest.NONE);
         return new Manifest(
                 manifest.comment(),
@@ -86,7 +88,8 @@ final class ManifestUpdate {
                 entry.path(),
                 entry.comment(),
                 settings.expecting(
-                        Optional.empty(), expected ? Optional.empty() : settings.unreadable()),
+                        settings.findings().filter(Expectation.NONE::equals),
+                        expected ? Optional.empty() : settings.unreadable()),
                 entry.place());
     }
 

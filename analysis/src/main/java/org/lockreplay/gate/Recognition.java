@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.lockreplay.parser.PeekStream;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceReader;
@@ -21,8 +22,12 @@ final class Recognition {
 
     /** What recordings begin with, those in binary and in forms that say too little included. */
     private static final String[] BEGINNINGS = {
-        "# tracer:", "cpus=", "\u0017\bDtracing", "PERFILE2", "{\"schema\":\"lockreplay-summary/"
+        "# tracer:", "cpus=", "\u0017\bDtracing", "PERFILE2"
     };
+
+    /** A saved summary of any version, however it is indented and its members are sorted. */
+    private static final Pattern SUMMARY =
+            Pattern.compile("\"schema\"\\s*:\\s*\"lockreplay-summary/");
 
     private final TraceReader reader = new TraceReader(1);
 
@@ -38,7 +43,8 @@ final class Recognition {
                 return Optional.empty();
             }
         }
-        return byItsLines(head, text);
+        boolean summary = text.stripLeading().startsWith("{") && SUMMARY.matcher(text).find();
+        return summary ? Optional.empty() : byItsLines(head, text);
     }
 
     /** Where more lines can be read as events than cannot, it is a trace. */

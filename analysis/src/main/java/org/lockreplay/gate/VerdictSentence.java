@@ -20,21 +20,34 @@ final class VerdictSentence {
 
     private VerdictSentence() {}
 
+    /**
+     * @param brokenFails whether a trace that is not as its manifest says makes the gate fail
+     * @param fixed how many findings of the baseline no trace shows any more
+     */
     static String of(
             List<TraceResult> traces,
             List<GateFinding> findings,
             List<GateFinding> failing,
-            List<Suppression> suppressions) {
+            List<Suppression> suppressions,
+            boolean brokenFails,
+            int fixed) {
         VerdictSentence sentence = new VerdictSentence();
         if (traces.isEmpty()) {
             sentence.troubles.add("there is no trace in the corpus");
         }
         sentence.findings(failing, suppressions);
         sentence.traces(with(traces, Status.UNREADABLE), "that could not be read");
-        sentence.broken(traces.stream().filter(trace -> !trace.broken().isEmpty()).toList());
+        List<TraceResult> broken =
+                traces.stream().filter(trace -> !trace.broken().isEmpty()).toList();
+        if (brokenFails && !broken.isEmpty()) {
+            sentence.troubles.add(broken(broken));
+        }
         sentence.traces(with(traces, Status.NOT_REACHED), "not reached before the interrupt");
         if (sentence.troubles.isEmpty()) {
-            return "gate passed: " + quiet(traces, findings);
+            return "gate passed: "
+                    + quiet(traces, findings)
+                    + (fixed > 0 ? ", " + fixed + " fixed" : "")
+                    + (broken.isEmpty() ? "" : ", " + broken(broken));
         }
         return "gate failed: " + String.join("; ", sentence.troubles);
     }
@@ -109,16 +122,13 @@ final class VerdictSentence {
         }
     }
 
-    private void broken(List<TraceResult> traces) {
-        if (!traces.isEmpty()) {
-            troubles.add(
-                    counted(traces.size(), "trace")
-                            + " not as the manifest says: "
-                            + VisibleText.brief(traces.get(0).path())
-                            + ": "
-                            + traces.get(0).broken().get(0)
-                            + more(traces.size()));
-        }
+    private static String broken(List<TraceResult> traces) {
+        return counted(traces.size(), "trace")
+                + " not as the manifest says: "
+                + VisibleText.brief(traces.get(0).path())
+                + ": "
+                + traces.get(0).broken().get(0)
+                + more(traces.size());
     }
 
     private static String quiet(List<TraceResult> traces, List<GateFinding> findings) {

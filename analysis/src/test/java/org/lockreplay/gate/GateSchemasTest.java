@@ -37,7 +37,7 @@ class GateSchemasTest {
         String text = Files.readString(file);
         assertThat(complaints("corpus", text)).isEmpty();
         try (InputStream stream = Files.newInputStream(file)) {
-            Manifest manifest = ManifestReader.read(file, stream);
+            Manifest manifest = ManifestReader.read(file, stream, Files::isRegularFile);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ManifestWriter.write(manifest, file, out);
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(text);
@@ -59,12 +59,12 @@ class GateSchemasTest {
     void aManifestThatIsRightIsReadAndWrittenBack(String quoted) throws IOException {
         String text = quoted.replace('\'', '"');
         assertThat(complaints("corpus", text)).isEmpty();
-        Manifest manifest = ManifestReader.read(MANIFEST, stream(text));
+        Manifest manifest = ManifestReader.read(MANIFEST, stream(text), path -> true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ManifestWriter.write(manifest, MANIFEST, out);
         String written = out.toString(StandardCharsets.UTF_8);
         assertThat(complaints("corpus", written)).isEmpty();
-        Manifest again = ManifestReader.read(MANIFEST, stream(written));
+        Manifest again = ManifestReader.read(MANIFEST, stream(written), path -> true);
         assertThat(again.defaults()).isEqualTo(manifest.defaults());
         assertThat(again.entries())
                 .extracting(Manifest.Entry::settings)
@@ -93,7 +93,7 @@ class GateSchemasTest {
     void aManifestThatIsWrongIsRefusedByBoth(String quoted) throws IOException {
         String text = quoted.replace('\'', '"');
         assertThat(complaints("corpus", text)).isNotEmpty();
-        assertThatThrownBy(() -> ManifestReader.read(MANIFEST, stream(text)))
+        assertThatThrownBy(() -> ManifestReader.read(MANIFEST, stream(text), path -> true))
                 .isInstanceOf(JsonException.class)
                 .hasMessageMatching("corpus.json:1:\\d+: expected .*, found .*");
     }

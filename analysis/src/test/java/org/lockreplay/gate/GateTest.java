@@ -84,6 +84,8 @@ class GateTest {
     void whatNoTraceShowsAnyMoreIsFixed() {
         Verdict verdict = gate(baseline(ERROR, WARNING)).judge(corpus(WARNING));
         assertThat(verdict.fixed()).extracting(BaselineEntry::fingerprint).containsExactly("e1");
+        assertThat(verdict.sentence())
+                .isEqualTo("gate passed: 1 trace, nothing new, 1 known, 1 fixed");
     }
 
     @Test
@@ -131,6 +133,17 @@ class GateTest {
                 .isEqualTo(
                         "gate failed: 1 trace not as the manifest says: a.trace: finding e9 is"
                                 + " missing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Threshold.class)
+    void theSentenceSaysOfAllThingsWhatTheVerdictSays(Threshold threshold) {
+        List<TraceResult> traces = List.of(trace("a.trace", Status.READ, "finding e9 is missing"));
+        Verdict verdict = gate(Baseline.EMPTY, threshold).judge(corpus(Set.of(), traces));
+        assertThat(verdict.passed()).isEqualTo(threshold == Threshold.NEVER);
+        assertThat(verdict.sentence())
+                .startsWith(verdict.passed() ? "gate passed: 1 trace" : "gate failed: 1 trace")
+                .endsWith("1 trace not as the manifest says: a.trace: finding e9 is missing");
     }
 
     @Test

@@ -82,28 +82,26 @@ final class GateCommand implements Command {
         caching.finish(check, cache, report, surroundings);
         LocalDate today = LocalDate.now(surroundings.clock());
         Threshold threshold = failOn.getValue();
+        Baseline known = baseline;
         Verdict verdict = new Gate(baseline, suppressions, threshold, today).judge(report);
         if (files.updates() && mayUpdate(verdict)) {
-            Baseline updated =
+            known =
                     verdict.isWhole()
                             ? baseline.updated(verdict.findings(), today)
                             : baseline.extended(verdict.findings(), today);
-            files.write(updated, first);
-            verdict = new Gate(updated, suppressions, threshold, today).judge(report);
+            files.write(known, first);
+            verdict = new Gate(known, suppressions, threshold, today).judge(report);
+        }
+        if (updateExpectations.<Boolean>getValue() && mayExpect(verdict)) {
+            CorpusReport expected = updateManifests(check);
+            verdict = new Gate(known, suppressions, threshold, today).judge(expected);
         }
         show(verdict);
-        return updateManifests(check, verdict) ? ExitStatus.CLEAN : status(verdict);
+        return status(verdict);
     }
 
-    /** Makes the manifests expect what was seen, if that was asked for; whether it was done. */
-    private boolean updateManifests(CorpusCheck check, Verdict verdict) {
-        if (!updateExpectations.<Boolean>getValue()) {
-            return false;
-        }
-        if (verdict.isPartial()) {
-            say("no manifest was updated, because the run was interrupted");
-            return false;
-        }
+    /** Makes the manifests expect what was seen; what that comes to by them. */
+    private CorpusReport updateManifests(CorpusCheck check) {
         check.manifestsAsSeen()
                 .forEach(
                         (path, manifest) -> {
@@ -113,9 +111,14 @@ final class GateCommand implements Command {
                                     out -> ManifestWriter.write(manifest, path, out));
                             say(
                                     path
-                                            + " now expects what was seen; read it before it is committed");
+                                            + " now expects what was seen; read it before it is"
+                                            + " committed");
                         });
-        return true;
+        try {
+            return check.judgedBy(inputs.corpus());
+        } catch (IOException wrong) {
+            throw cannotUse(wrong);
+        }
     }
 
     private CorpusCheck check(Optional<SummaryCache> cache, GateProgress progress) {
@@ -130,19 +133,38 @@ final class GateCommand implements Command {
             Corpus corpus = inputs.corpus();
             return new CorpusCheck(corpus, options, dialects, cache, progress);
         } catch (IOException wrong) {
-            throw new ParameterException(
-                    command.orElseThrow().commandLine(),
-                    "cannot use the corpus: " + Reason.of(wrong));
+            throw cannotUse(wrong);
         }
+    }
+
+    private ParameterException cannotUse(IOException wrong) {
+        return new ParameterException(
+                command.orElseThrow().commandLine(),
+                "cannot use the corpus: " + Reason.withFile(wrong));
     }
 
     /** What was not read may show what the baseline would then forget. */
     private boolean mayUpdate(Verdict verdict) {
-        boolean may = !verdict.isPartial() && verdict.traces(UNREADABLE).isEmpty();
+        boolean may = isRead(verdict);
         if (!may) {
             say("the baseline was not updated, because not every trace could be read");
         }
         return may;
+    }
+
+    /** What was not read would be expected to stay so. */
+    private boolean mayExpect(Verdict verdict) {
+        boolean may = isRead(verdict);
+        if (!may) {
+            say(
+                    "no manifest was updated, because not every trace could be read"
+                            + " (--allow-unreadable puts up with that)");
+        }
+        return may;
+    }
+
+    private static boolean isRead(Verdict verdict) {
+        return !verdict.isPartial() && verdict.traces(UNREADABLE).isEmpty();
     }
 
     private void show(Verdict verdict) {

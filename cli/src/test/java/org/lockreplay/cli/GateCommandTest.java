@@ -224,6 +224,53 @@ class GateCommandTest {
     }
 
     @Test
+    void expectationsOfTracesThatAreGoneOrCannotBeReadAreNotForgotten() throws Exception {
+        Path bad = write(corpus.resolve("bad.trace"), Recordings.CIRCLE);
+        String text =
+                manifest(
+                        "{\"path\": \"bad.trace\", \"findings\": [\""
+                                + CIRCLE
+                                + "\"]},\n{\"path\": \"one.trace\", \"findings\": \"none\"}");
+        Path manifest = write(corpus.resolve("corpus.json"), text);
+        Files.delete(bad);
+        Result gone = gate("--update-expectations");
+        assertThat(gone.status()).isEqualTo(3);
+        assertThat(gone.error()).contains("no manifest was updated, because not every trace");
+        assertThat(Files.readString(manifest)).isEqualTo(text);
+        gate("--update-expectations", "--allow-unreadable");
+        assertThat(Files.readString(manifest))
+                .contains(CIRCLE)
+                .contains("\"path\": \"one.trace\",\n      \"findings\": \"none\"");
+    }
+
+    @Test
+    void theVerdictAfterAnUpdateIsThatOfTheUpdatedManifest() {
+        write(corpus.resolve("bad.trace"), Recordings.CIRCLE);
+        Result alone = gate("--update-expectations");
+        assertThat(alone.status()).isZero();
+        assertThat(verdict(alone)).isEqualTo("gate passed: 2 traces, nothing new, 1 expected");
+    }
+
+    @Test
+    void whatOnlyAllTracesTogetherShowStillFailsAfterAnUpdateOfExpectations() {
+        write(corpus.resolve("other.trace"), Recordings.OTHER_ORDER);
+        Result together = gate("--update-expectations");
+        assertThat(together.status()).isEqualTo(1);
+        assertThat(verdict(together)).startsWith("gate failed: 1 new error");
+    }
+
+    @Test
+    void theManifestMustBeAFile() throws Exception {
+        assertThat(gate("--manifest", "nix.json").error())
+                .contains("cannot use the corpus: nix.json: no such file or directory");
+        Files.createDirectory(corpus.resolve("corpus.json"));
+        Result result = gate();
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error())
+                .contains(corpus + "/corpus.json: expected a manifest, found a folder");
+    }
+
+    @Test
     void aTraceThatShouldShowNothingFailsEvenForAWarning() {
         write(corpus.resolve("bad.trace"), Recordings.CIRCLE);
         write(
@@ -251,6 +298,16 @@ class GateCommandTest {
                         + " | corpus.json:2:11: expected a member such as 'traces', found 'trcaes'",
                 "corpus.json | {\"schema\": \"lockreplay-corpus/1\",~\"traces\": [{\"path\": \"no*\"}]}"
                         + " | corpus.json:2: expected a pattern that fits a file of the corpus",
+                "corpus.json | {\"schema\": \"lockreplay-corpus/1\",~\"defaults\": {\"order\": \"nix.json\"}}"
+                        + " | corpus.json:2:23: expected a file of a declared order beside the"
+                        + " manifest, found 'nix.json', which is not there",
+                "corpus.json | {\"schema\": \"lockreplay-corpus/1\",~\"defaults\": {\"types\": \"nix.json\"}}"
+                        + " | corpus.json:2:23: expected a file of lock types beside the manifest",
+                "corpus.json | {\"schema\": \"lockreplay-corpus/1\",~\"defaults\": {\"protocol\": \"nix\"}}"
+                        + " | corpus.json:2:26: expected a protocol that comes with the tool"
+                        + " or a file beside the manifest, found 'nix', which is not there",
+                "corpus.json | {\"schema\": \"lockreplay-corpus/1\",~\"defaults\": {"
+                        + " | corpus.json:2:14: expected the '}' of an object, found the end of the file",
                 "lockreplay-baseline.json | {\"schema\": \"lockreplay-baseline/2\", \"findings\": []}"
                         + " | expected schema 'lockreplay-baseline/1', the one this version knows",
                 "lockreplay-suppressions.json | {\"schema\": \"lockreplay-suppressions/1\",~"

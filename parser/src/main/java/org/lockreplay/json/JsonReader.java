@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ import java.util.Map;
  * closes its stream. Not thread-safe.
  */
 public final class JsonReader implements Closeable {
+
+    private static final String END = "the end of the file";
 
     private final String source;
     private final JsonParser parser;
@@ -145,7 +148,7 @@ public final class JsonReader implements Closeable {
         try {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                throw unexpected("a JSON value", "the end");
+                throw unexpected("a JSON value", END);
             }
             return token;
         } catch (JsonProcessingException e) {
@@ -170,10 +173,27 @@ public final class JsonReader implements Closeable {
     }
 
     private JsonException malformed(JsonProcessingException e) {
+        boolean cutOff = e.getOriginalMessage().startsWith("Unexpected end-of-input");
+        if (cutOff || e instanceof JsonEOFException) {
+            return JsonException.at(JsonPlace.of(source, e.getLocation()), missing(e), END, e);
+        }
         String said = e.getOriginalMessage().lines().findFirst().orElse("");
         String found = said.isEmpty() ? "an error" : lowerCaseFirst(said);
         return JsonException.at(
                 JsonPlace.of(source, e.getLocation()), "well-formed JSON", found, e);
+    }
+
+    /** What a text that is cut off lacks next; not each of the parser's failures has a token. */
+    private String missing(JsonProcessingException cutOff) {
+        JsonToken token =
+                cutOff instanceof JsonEOFException end ? end.getTokenBeingDecoded() : null;
+        if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+            return "the closing quote of a text";
+        }
+        if (parser.getParsingContext().inArray()) {
+            return "the ']' of a list";
+        }
+        return parser.getParsingContext().inObject() ? "the '}' of an object" : "a JSON value";
     }
 
     private static String lowerCaseFirst(String text) {

@@ -50,7 +50,11 @@ class JsonReaderTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "{\"a\":1           | x.json:1:18: expected well-formed JSON",
+                "{\"a\":1           | x.json:1:xx: expected the '}' of an object, found the end of the file",
+                "{\"a\":            | x.json:1:xx: expected the '}' of an object, found the end of the file",
+                "{\"a\":[1,         | x.json:1:xx: expected the ']' of a list, found the end of the file",
+                "{\"a\":\"one       | x.json:1:xx: expected the closing quote of a text, found the end",
+                "{\"a              | x.json:1:xx: expected the closing quote of a text, found the end",
                 "{\"a\":1} {        | x.json:1:9: expected the end, found '{'",
                 "{\"a\":1,\"a\":2}  | x.json:1:11: expected well-formed JSON, found duplicate",
                 "{\"a\":1.5}        | x.json:1:6: expected text, a whole number, a list",
@@ -67,7 +71,7 @@ class JsonReaderTest {
     @Test
     void anEmptyTextIsNoDocument() {
         assertThatThrownBy(() -> read(""))
-                .hasMessageContaining("expected a JSON value, found the end");
+                .hasMessage("x.json:1:1: expected a JSON value, found the end of the file");
     }
 
     @Test
