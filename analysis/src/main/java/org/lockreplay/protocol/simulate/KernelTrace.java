@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -42,6 +43,7 @@ public final class KernelTrace {
     private final List<Task> tasks = new ArrayList<>();
     private final int bracket;
     private boolean removals;
+    private boolean cleanUps;
 
     /** What is going on in one task. */
     private static final class Task {
@@ -109,6 +111,11 @@ public final class KernelTrace {
     /** Whether the trace shows so far that the removal of a table leaves an event. */
     boolean showsRemovals() {
         return removals;
+    }
+
+    /** Whether it shows so far that a marked table is removed. */
+    boolean showsCleanUps() {
+        return cleanUps;
     }
 
     /** Prints what a task does. */
@@ -252,7 +259,9 @@ public final class KernelTrace {
                         memory.model(deed.before()),
                         memory.model(deed.after()));
         for (String event : events) {
-            removals |= event.startsWith(MpxLines.REMOVAL);
+            boolean removal = event.startsWith(MpxLines.REMOVAL);
+            removals |= removal;
+            cleanUps |= removal && deed.effect() == Effect.REMOVE_MARKED;
             print(task, event);
         }
     }

@@ -8,9 +8,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.program.Recorder;
+import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
 
 /**
@@ -22,6 +24,10 @@ final class RandomRun {
     /** Of the operations, how many begin before management may be switched off. */
     private static final double BEFORE_DISABLING = 0.8;
 
+    /** Rules about the state of the memory, which stay broken from step to step. */
+    private static final int OF_MEMORY =
+            Rules.bit(Rule.M1) | Rules.bit(Rule.M3) | Rules.bit(Rule.M4) | Rules.bit(Rule.M5);
+
     private final Scheduler scheduler;
     private final Random random;
     private final Discipline discipline;
@@ -29,10 +35,12 @@ final class RandomRun {
     private final int[] tasks;
     private final boolean[] inUserSpace;
     private final int[] brokenByTask;
+    private final boolean[] uncertain;
     private final boolean[] effective;
     private final Bodies bodies;
     private int memory;
     private int broken;
+    private int brokenBefore;
     private int plainlyBroken;
     private int begun;
     private int last;
@@ -53,6 +61,7 @@ final class RandomRun {
         Arrays.fill(tasks, scheduler.atRest());
         inUserSpace = new boolean[taskCount];
         brokenByTask = new int[taskCount];
+        uncertain = new boolean[taskCount];
         effective = new boolean[taskCount];
         this.bodies = bodies;
         Arrays.fill(inUserSpace, true);
@@ -148,7 +157,7 @@ final class RandomRun {
         }
         Arrays.setAll(tasks, chosen.tasks()::get);
         memory = chosen.memory();
-        actors(task, chosen).forEach(actor -> brokenByTask[actor] |= chosen.broken());
+        blame(task, chosen);
         for (Deed deed : chosen.deeds()) {
             trace.accept(deed);
             if (deed.kind() == Deed.Kind.ENDS) {
@@ -159,26 +168,38 @@ final class RandomRun {
 
     /**
      * Whose doing a step is: a task that is given a lock goes on with what it does alone, so that
-     * what is broken then may be of any of those, and is taken to be of them rather than of the one
-     * that gave the lock back.
+     * what is broken then may be of any of those, or of the one that gave the lock back. It counts
+     * as theirs, and as plainly nobody's, unless it is about the memory and one of them alone
+     * changed that. What was wrong with the memory before is not of this step.
      */
-    private static Set<Integer> actors(int acting, Candidate chosen) {
-        Set<Integer> granted = new TreeSet<>();
+    private void blame(int acting, Candidate chosen) {
+        int fresh = chosen.broken() & ~(brokenBefore & OF_MEMORY);
+        brokenBefore = chosen.broken();
+        Set<Integer> actors = new TreeSet<>(Set.of(acting));
+        Set<Integer> changers = new TreeSet<>();
         for (Deed deed : chosen.deeds()) {
             if (deed.kind() == Deed.Kind.GRANTED) {
-                granted.add(deed.task());
+                actors.add(deed.task());
+            } else if (deed.kind() == Deed.Kind.CHANGES) {
+                changers.add(deed.task());
             }
         }
-        return granted.isEmpty() ? Set.of(acting) : granted;
+        boolean ofOne = changers.size() == 1;
+        int ofMemory = fresh & OF_MEMORY;
+        (ofOne ? changers : actors).forEach(task -> brokenByTask[task] |= ofMemory);
+        actors.forEach(task -> brokenByTask[task] |= fresh & ~OF_MEMORY);
+        boolean open = (ofOne ? fresh & ~OF_MEMORY : fresh) != 0 && actors.size() > 1;
+        actors.forEach(task -> uncertain[task] |= open);
     }
 
     private void over(int task) {
         inUserSpace[task] = true;
         broken |= brokenByTask[task];
-        if (effective[task] && discipline.isUndisturbed(task)) {
+        if (effective[task] && !uncertain[task] && discipline.isUndisturbed(task)) {
             plainlyBroken |= brokenByTask[task];
         }
         brokenByTask[task] = 0;
+        uncertain[task] = false;
         discipline.ends(task);
     }
 }

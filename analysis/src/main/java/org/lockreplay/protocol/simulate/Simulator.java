@@ -33,6 +33,9 @@ public final class Simulator {
     private static final int AT_ONCE =
             Rules.bit(Rule.M7) | Rules.bit(Rule.M9) | Rules.bit(Rule.M10) | Rules.bit(Rule.M11);
 
+    /** Rules that only a removal shows to be broken, where it is not the mode of an unmap. */
+    private static final int OF_CLEAN_UP = Rules.bit(Rule.M6) | Rules.bit(Rule.MARK_PROTECTED);
+
     private static final int DEADLOCKS =
             Rules.bit(Rule.DEADLOCK) | Rules.bit(Rule.DEADLOCK_WITH_ENVIRONMENT);
 
@@ -90,7 +93,7 @@ public final class Simulator {
             trace.begin();
             RandomRun run = new RandomRun(scheduler, bodies, tasks, length, new Random(~own));
             run.go(trace::write);
-            if (!faulty || shows(run, trace.showsRemovals())) {
+            if (!faulty || shows(run, trace)) {
                 trace.end(out);
                 MpxModel last = scheduler.memory().model(run.memory());
                 return Optional.of(new Outcome(last, run.broken()));
@@ -107,11 +110,14 @@ public final class Simulator {
     /**
      * Whether a mistake plainly broke something that the protocol claims. A deadlock alone will not
      * do, since it may come before the mistake can be seen; what is wrong with a lock can be seen
-     * as soon as somebody asks for it; and that no table is removed says nothing where none ever
-     * is.
+     * as soon as somebody asks for it; and what breaks a rule about removals is not seen where none
+     * ever is.
      */
-    private boolean shows(RandomRun run, boolean removals) {
-        int plain = run.plainlyBroken() & (removals ? -1 : ~Rules.bit(Rule.M5));
+    private boolean shows(RandomRun run, KernelTrace trace) {
+        int unseen =
+                (trace.showsRemovals() ? 0 : Rules.bit(Rule.M5))
+                        | (trace.showsCleanUps() ? 0 : OF_CLEAN_UP);
+        int plain = run.plainlyBroken() & ~unseen;
         int atOnce = run.broken() & AT_ONCE;
         return ((plain | atOnce | prologue()) & claimed()) != 0;
     }

@@ -33,6 +33,8 @@ class SimulatedFaultsTest {
         "prctl-nesting, warning mpx-prctl-nests",
         "loser-keeps-table, error mpx-double-table",
         "no-clean-up, error mpx-remove-count",
+        "post-unmap-too-late, warning mpx-scheme",
+        "count-twice, error mpx-remove-count",
     })
     void theCheckNamesWhatIsWrong(String fault, String expected) {
         List<Long> missed = new ArrayList<>();
@@ -42,6 +44,30 @@ class SimulatedFaultsTest {
             }
         }
         assertThat(missed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-cmpxchg, error mpx-double-table",
+        "fault-under-write, error mpx-fault-under-write",
+    })
+    void theCheckNamesWhatIsWrongInLinux(String fault, String expected) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            assertThat(Simulated.of("linux-4.19", fault, false, seed).findings())
+                    .as("seed %d", seed)
+                    .contains(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gleixner-2014, wrong-mode, 68, warning mpx-scheme",
+        "gleixner-2014, post-unmap-too-late, 20, warning mpx-scheme",
+        "gleixner-2014, post-unmap-too-late, 90, warning mpx-scheme",
+    })
+    void aTraceOfAMistakeShowsWhereItsTaskMadeIt(
+            String protocol, String fault, long seed, String expected) {
+        assertThat(Simulated.of(protocol, fault, false, seed).findings()).contains(expected);
     }
 
     @ParameterizedTest

@@ -291,12 +291,16 @@ final class Judge {
         Conduct conduct = conduct(pid);
         breaches.saw(Sign.REMOVALS);
         boolean own = conduct.exception != Conduct.NO_EXCEPTION || conduct.loser.isPresent();
+        if (!own) {
+            stillHeld(conduct);
+        }
         conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
         return own || !conduct.known;
     }
 
     void marked(int pid, long table) {
         breaches.saw(Sign.MARKS);
+        stillHeld(conduct(pid));
         conduct(pid).marked.add(table);
     }
 
@@ -458,6 +462,19 @@ final class Judge {
         if (conduct.known) {
             OperationRules.act(operation, conduct.bdSemTaken)
                     .ifPresent(way -> add(way, path, Optional.of(conduct.began)));
+        }
+    }
+
+    /** M6 of marks and removals: whoever took the semaphore for write has not given it back yet. */
+    private void stillHeld(Conduct conduct) {
+        if (conduct.known && conduct.bdSemTaken == Hold.WRITE) {
+            OperationRules.act(MpxOperation.REMOVAL, conduct.mode(true))
+                    .ifPresent(
+                            way ->
+                                    add(
+                                            way,
+                                            MpxOperation.REMOVAL.label(),
+                                            Optional.of(conduct.began)));
         }
     }
 
