@@ -29,8 +29,9 @@ record Case(
         Map<Integer, InstanceView> views) {
 
     /** A summary that no trace was looked at again for. */
-    static Case of(LockOrderSummary summary, CheckOptions given) {
-        CheckOptions options = given.withTypes(ProvenTypes.of(summary, given.types()));
+    static Case of(LockOrderSummary seen, CheckOptions given) {
+        CheckOptions options = given.withTypes(ProvenTypes.of(seen, given.types()));
+        LockOrderSummary summary = new Exclusion(options.types()).of(seen);
         LockOrderGraph graph = new LockOrderGraph(summary, options.types());
         return new Case(
                 summary,
@@ -42,12 +43,16 @@ record Case(
     }
 
     Case with(Map<Integer, InstanceView> seen) {
-        return new Case(summary, options, graph, tangles, instanceCycles, sorted(seen));
+        Map<Integer, InstanceView> looks = sorted(seen, new Exclusion(options.types()));
+        return new Case(summary, options, graph, tangles, instanceCycles, looks);
     }
 
     /** In the order of the traces, which the maps of {@code Map.copyOf} change from run to run. */
-    private static Map<Integer, InstanceView> sorted(Map<Integer, InstanceView> seen) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+    private static Map<Integer, InstanceView> sorted(
+            Map<Integer, InstanceView> seen, Exclusion exclusion) {
+        Map<Integer, InstanceView> views = new TreeMap<>();
+        seen.forEach((trace, view) -> views.put(trace, exclusion.of(view)));
+        return Collections.unmodifiableMap(views);
     }
 
     String path(Seen<?> seen) {

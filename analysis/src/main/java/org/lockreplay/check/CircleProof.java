@@ -75,7 +75,11 @@ final class CircleProof {
         InstanceView view = views.get(traces.iterator().next());
         List<Meeting.Doers> doers = new ArrayList<>();
         for (LockOrderEdge edge : cycle.edges()) {
-            doers.add(Meeting.Doers.of(pairs(view, edge)));
+            List<InstancePair> pairs = pairs(view, edge);
+            if (pairs.isEmpty()) {
+                return Optional.empty();
+            }
+            doers.add(Meeting.Doers.of(pairs));
         }
         return Optional.of(Meeting.of(doers, view.lives()));
     }

@@ -23,6 +23,8 @@ enum Meeting {
     POSSIBLE,
     /** One and the same task did all of it. */
     ONE_TASK,
+    /** So few tasks did it that one of them would have to be at two edges at once. */
+    FEW_TASKS,
     /** Whoever did one edge had ended, or was not there yet, when another one was done. */
     ORDERED;
 
@@ -48,17 +50,21 @@ enum Meeting {
         return switch (this) {
             case POSSIBLE -> Optional.empty();
             case ONE_TASK -> Optional.of("one task only");
+            case FEW_TASKS -> Optional.of("fewer tasks than steps");
             case ORDERED -> Optional.of("ordered by fork/exit");
         };
     }
 
     static Meeting of(List<Doers> edges, List<TaskLife> lives) {
-        if (new Search(edges, lives).canMeet()) {
+        if (new Search(edges, lives, false).canMeet()) {
             return POSSIBLE;
+        }
+        if (new Search(edges, lives, true).canMeet()) {
+            return ORDERED;
         }
         Set<Integer> all = new HashSet<>();
         edges.forEach(edge -> edge.spans().forEach(span -> all.add(span.life())));
-        return all.size() == 1 ? ONE_TASK : ORDERED;
+        return all.size() == 1 ? ONE_TASK : FEW_TASKS;
     }
 
     /** Depth first over the edges, on an explicit stack. */
@@ -66,10 +72,15 @@ enum Meeting {
 
         private final List<Doers> edges = new ArrayList<>();
         private final List<TaskLife> lives;
+        private final boolean atAnyTime;
         private int effort;
 
-        Search(List<Doers> all, List<TaskLife> lives) {
+        /**
+         * @param atAnyTime as if all tasks were there all the time
+         */
+        Search(List<Doers> all, List<TaskLife> lives, boolean atAnyTime) {
             this.lives = lives;
+            this.atAnyTime = atAnyTime;
             for (Doers edge : all) {
                 if (!edge.interrupts()) {
                     edges.add(edge);
@@ -103,11 +114,14 @@ enum Meeting {
         }
 
         private boolean together(TaskSpan one, TaskSpan other) {
-            return one.life() != other.life()
-                    && !ended(one, other)
-                    && !ended(other, one)
-                    && !forkedApart(one, other)
-                    && !forkedApart(other, one);
+            return one.life() != other.life() && (atAnyTime || !ordered(one, other));
+        }
+
+        private boolean ordered(TaskSpan one, TaskSpan other) {
+            return ended(one, other)
+                    || ended(other, one)
+                    || forkedApart(one, other)
+                    || forkedApart(other, one);
         }
 
         private boolean ended(TaskSpan first, TaskSpan second) {

@@ -9,6 +9,8 @@ package org.lockreplay.protocol;
  * @param holds what may still be asked for while it is held (wait_type_inner)
  * @param checked lockdep looks at its uses; RCU is only a mark on the stack
  * @param perCpu no lock at all without PREEMPT_RT, so that no interrupt waits for its holder
+ * @param shared several tasks may hold it at once, whatever the events say: a mark of lockdep
+ *     without a lock behind it, which guards nothing
  * @param refuses an acquisition that would deadlock fails at run time instead ({@code ww_mutex})
  */
 public record LockType(
@@ -18,12 +20,20 @@ public record LockType(
         Wait holds,
         boolean checked,
         boolean perCpu,
+        boolean shared,
         boolean refuses) {
 
     /** A lock of which the catalogue knows nothing. */
     public static final LockType UNKNOWN =
             new LockType(
-                    "unknown", Readers.UNKNOWN, Wait.UNKNOWN, Wait.UNKNOWN, true, false, false);
+                    "unknown",
+                    Readers.UNKNOWN,
+                    Wait.UNKNOWN,
+                    Wait.UNKNOWN,
+                    true,
+                    false,
+                    false,
+                    false);
 
     /** Whether a reader passes a waiting writer ("recursive read") or waits behind it. */
     public enum Readers {

@@ -112,7 +112,7 @@ public final class LockTypes {
     private static void addTypes(JsonValue rows, Map<String, LockType> all) throws JsonException {
         for (String name : rows.members()) {
             JsonValue row = rows.member(name);
-            expectOnly(row, "readers", "asks", "holds", "unchecked", "perCpu", "refuses");
+            expectOnly(row, "readers", "asks", "holds", "unchecked", "perCpu", "shared", "refuses");
             all.put(
                     name,
                     new LockType(
@@ -122,6 +122,7 @@ public final class LockTypes {
                             word(row, "holds", LockType.Wait.values()),
                             !flag(row, "unchecked"),
                             flag(row, "perCpu"),
+                            flag(row, "shared"),
                             flag(row, "refuses")));
         }
     }

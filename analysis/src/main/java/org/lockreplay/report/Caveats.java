@@ -71,6 +71,10 @@ final class Caveats {
             caveats.add(
                     "One task did all of it: another one must be able to run the same code at the"
                             + " same time.");
+        } else if (fact.equals("fewer tasks than steps")) {
+            caveats.add(
+                    "A task that was seen did two of the steps: another one must be able to run the"
+                            + " same code at the same time.");
         } else if (fact.equals("ordered by fork/exit")) {
             caveats.add(
                     "The tasks were not there at the same time: others must be able to run the same"

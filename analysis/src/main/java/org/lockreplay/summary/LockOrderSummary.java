@@ -127,6 +127,27 @@ public record LockOrderSummary(
                 inOnlyTrace(operations));
     }
 
+    /** The same, with other nestings in the place of these. */
+    public LockOrderSummary withNestings(
+            List<Seen<Nesting>> others, List<Seen<InstanceNesting>> otherInstances) {
+        return new LockOrderSummary(
+                traces,
+                classes,
+                interruptUses,
+                shownTypes,
+                others,
+                otherInstances,
+                recursions,
+                imbalances,
+                heldAtExit,
+                nestingCases,
+                deadlocks,
+                breaches,
+                unmaps,
+                sections,
+                operations);
+    }
+
     /** The summary of the traces of both. */
     public LockOrderSummary merge(LockOrderSummary other) {
         return mergeAll(List.of(this, other));

@@ -73,6 +73,8 @@ class MeetingTest {
 
     @Test
     void threeTasksMustBePairwiseTogether() {
+        assertThat(Meeting.of(List.of(edge(4, 12), edge(4, 20), edge(0, 12)), LIVES))
+                .isEqualTo(Meeting.FEW_TASKS);
         assertThat(Meeting.of(List.of(edge(1, 12), edge(4, 12), edge(2, 33)), LIVES))
                 .isEqualTo(Meeting.ORDERED);
         assertThat(Meeting.of(List.of(edge(1, 18), edge(4, 12), edge(3, 33)), LIVES))

@@ -24,4 +24,19 @@ public record InstanceNesting(
     public InstanceNesting {
         guards = List.copyOf(guards);
     }
+
+    /** The same, with other guards. */
+    public InstanceNesting withGuards(List<LockInstance> others) {
+        return new InstanceNesting(
+                lockClass,
+                outerAddress,
+                outerRead,
+                innerAddress,
+                innerRead,
+                count,
+                tasks,
+                outer,
+                inner,
+                others);
+    }
 }

@@ -33,6 +33,20 @@ public record InstancePair(
         guards = List.copyOf(guards);
     }
 
+    /** The same, with other guards. */
+    public InstancePair withGuards(List<LockInstance> others) {
+        return new InstancePair(
+                outer,
+                outerNested,
+                inner,
+                innerNested,
+                innerInInterrupt,
+                count,
+                levels,
+                spans,
+                others);
+    }
+
     /** Whether both addresses are known. */
     public boolean hasIdentity() {
         return !Mode.hidden(outer.mode() | inner.mode());

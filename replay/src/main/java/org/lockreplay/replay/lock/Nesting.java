@@ -28,6 +28,11 @@ public record Nesting(
         guards = List.copyOf(guards);
     }
 
+    /** The same, with other guards. */
+    public Nesting withGuards(List<LockInstance> others) {
+        return new Nesting(key, count, tasks, levels, outer, inner, others);
+    }
+
     /**
      * @param innerInInterrupt for a read only: taken in hardirq or softirq or with bottom halves
      *     off, where {@code read_lock} is recursive even if readers queue
