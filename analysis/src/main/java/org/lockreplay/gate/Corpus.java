@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lockreplay.parser.PeekStream;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
 
 /**
  * The files of folders of traces, with what their manifests say of each.
@@ -59,6 +62,23 @@ public final class Corpus {
             }
         }
         return corpus;
+    }
+
+    /**
+     * Whether a file in the folder of a corpus is one that its users would miss: a trace, or what
+     * they say about traces.
+     */
+    public static boolean isInput(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (OURS.contains(name) || name.contains(TRACE)) {
+            return true;
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            PeekStream plain = TraceReader.decompressed(name, stream);
+            return new Recognition().whyNoTrace(plain).isEmpty();
+        } catch (UnreadableTraceException damaged) {
+            return true; // a gate tells of it
+        }
     }
 
     /** By path. */

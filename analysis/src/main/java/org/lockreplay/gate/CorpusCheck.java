@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.summary.InputReader;
@@ -23,7 +24,7 @@ public final class CorpusCheck {
     private final Corpus corpus;
     private final List<CorpusFile> files;
     private final InputReader reader;
-    private final boolean allowUnreadable;
+    private final Options options;
     private final CorpusJudge judge;
     private final FileReading reading;
     private final CorpusReading parallel;
@@ -46,8 +47,8 @@ public final class CorpusCheck {
         this.corpus = corpus;
         this.files = List.copyOf(corpus.files());
         this.reader = new InputReader(new TraceReader(options.threads(), dialects));
-        this.allowUnreadable = options.allowUnreadable();
-        this.judge = new CorpusJudge(files, reader, allowUnreadable);
+        this.options = options;
+        this.judge = new CorpusJudge(files, reader, options.allowUnreadable(), options.judged());
         this.reading = new FileReading(reader, cache, options.resume(), options.strict(), progress);
         this.parallel = new CorpusReading(reading, affordable(options.threads()));
         this.progress = progress;
@@ -60,8 +61,14 @@ public final class CorpusCheck {
      * @param resume summaries that the cache has are not made again
      * @param strict a malformed line makes a trace unreadable
      * @param allowUnreadable a trace that cannot be read is told, and no more
+     * @param judged by what traces are judged of which no manifest says it
      */
-    public record Options(int threads, boolean resume, boolean strict, boolean allowUnreadable) {}
+    public record Options(
+            int threads,
+            boolean resume,
+            boolean strict,
+            boolean allowUnreadable,
+            CheckOptions judged) {}
 
     /** Reads all files and judges them; ends early, with what was read, after {@link #stop}. */
     public CorpusReport run() {
@@ -104,7 +111,7 @@ public final class CorpusCheck {
         }
         List<CorpusFile> now =
                 changed.files().stream().filter(file -> seen.containsKey(file.path())).toList();
-        return new CorpusJudge(now, reader, allowUnreadable)
+        return new CorpusJudge(now, reader, options.allowUnreadable(), options.judged())
                 .judge(now, now.stream().map(file -> seen.get(file.path())).toList());
     }
 

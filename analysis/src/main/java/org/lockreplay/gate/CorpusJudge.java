@@ -37,16 +37,21 @@ final class CorpusJudge {
      * @param files their settings are read here, so that a wrong one is told before the long work
      * @param reader of recordings that need a second look
      * @param allowUnreadable no file must be readable
+     * @param others hold where a manifest says nothing
      * @throws IOException if a declared order or a protocol is wrong
      */
-    CorpusJudge(Iterable<CorpusFile> files, InputReader reader, boolean allowUnreadable)
+    CorpusJudge(
+            Iterable<CorpusFile> files,
+            InputReader reader,
+            boolean allowUnreadable,
+            CheckOptions others)
             throws IOException {
         this.examiner = new Examiner(reader);
         this.allowUnreadable = allowUnreadable;
         for (CorpusFile file : files) {
             Judging judging = file.settings().judging();
             if (!options.containsKey(judging)) {
-                options.put(judging, judging.options());
+                options.put(judging, judging.options(others));
             }
         }
     }

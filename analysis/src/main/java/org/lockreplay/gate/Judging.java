@@ -26,9 +26,9 @@ record Judging(
         Optional<String> protocol,
         boolean tasksAreRoles) {
 
-    /** The options of the check, with the files that they name read. */
-    CheckOptions options() throws IOException {
-        CheckOptions options = CheckOptions.shipped();
+    /** The options of the check, with the files that they name read, which outrank others. */
+    CheckOptions options(CheckOptions others) throws IOException {
+        CheckOptions options = others;
         if (tasksAreRoles) {
             options = options.withTasksAsRoles();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
 import org.lockreplay.gate.Corpus;
 import org.lockreplay.gate.Manifest;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,19 +38,35 @@ final class CorpusInputs {
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes a trace unreadable.");
 
+    /** Why a command that compares whole folders does not take {@code -}. */
+    static final String NO_STANDARD_INPUT =
+            "standard input (-) can be read once, and a trace may have to be looked at again: save"
+                    + " it to a file, and give that (a file of this name is ./-)";
+
+    private final TypeFiles types = new TypeFiles();
     private final DialectFiles dialects = new DialectFiles();
 
     private Optional<CommandSpec> command = Optional.empty();
 
     void describe(CommandSpec spec) {
         spec.addPositional(roots).addOption(manifest).addOption(threads).addOption(strict);
+        spec.addOption(types.option());
         dialects.describe(spec);
         command = Optional.of(spec);
     }
 
     /** The folders as the user named them, at least one. */
     List<String> roots() {
-        return roots.getValue();
+        List<String> given = roots.getValue();
+        if (given.contains(Intake.STANDARD_INPUT)) {
+            throw new ParameterException(command.orElseThrow().commandLine(), NO_STANDARD_INPUT);
+        }
+        return given;
+    }
+
+    /** By what traces are judged of which no manifest says it. */
+    CheckOptions judged() {
+        return CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.check.CheckOptions;
 import org.lockreplay.gate.Corpus;
 import org.lockreplay.gate.CorpusCheck;
 import org.lockreplay.gate.CorpusReport;
@@ -92,10 +93,15 @@ final class DiffCommand implements Command {
         if (parsing < 1) {
             throw wrong("--threads must be at least 1, found " + parsing);
         }
+        if (side.equals(Intake.STANDARD_INPUT)) {
+            throw wrong(CorpusInputs.NO_STANDARD_INPUT);
+        }
         boolean malformed = strict.getValue();
         try {
             Corpus corpus = Corpus.open(List.of(side), Optional.empty());
-            CorpusCheck.Options options = new CorpusCheck.Options(parsing, false, malformed, false);
+            CorpusCheck.Options options =
+                    new CorpusCheck.Options(
+                            parsing, false, malformed, false, CheckOptions.shipped());
             CorpusReport report =
                     new CorpusCheck(
                                     corpus,

@@ -127,7 +127,8 @@ final class GateCommand implements Command {
                         inputs.threads(),
                         caching.resumes(),
                         inputs.isStrict(),
-                        allowUnreadable.getValue());
+                        allowUnreadable.getValue(),
+                        inputs.judged());
         Dialects dialects = inputs.dialects().read();
         try {
             Corpus corpus = inputs.corpus();

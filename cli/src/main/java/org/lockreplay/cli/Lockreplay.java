@@ -30,6 +30,7 @@ final class Lockreplay {
         }
         return new CommandLine(root)
                 .setExpandAtFiles(false)
+                .setExecutionStrategy(new OutputGuard())
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler(new UsageErrors());

@@ -174,6 +174,9 @@ class GateCommandTest {
                  "locks": [{"type": "ours", "names": ["lock_a", "lock_b"]}]}
                 """);
         assertThat(gate().status()).isEqualTo(1);
+        assertThat(gate("--types", corpus.resolve("types.json").toString()).status()).isZero();
+        assertThat(gate("--types", corpus.resolve("gone.json").toString()).error())
+                .contains("cannot use the lock types " + corpus.resolve("gone.json"));
         write(
                 corpus.resolve("corpus.json"),
                 manifest("{\"path\": \"*.trace\", \"types\": \"types.json\"}"));
