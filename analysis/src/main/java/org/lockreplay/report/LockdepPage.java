@@ -3,6 +3,7 @@ package org.lockreplay.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.check.Evidence;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
 
@@ -60,6 +61,26 @@ final class LockdepPage {
     static String task(Origin at) {
         String name = at.pid() == 0 ? "swapper/" + Math.max(0, at.cpu()) : Words.name(at.task());
         return name + "/" + at.pid();
+    }
+
+    /**
+     * {@code k61 t-2/47 [HC0[0]:SC0[0]:HE1:SE1]}: in which interrupts the line is, and which are on
+     * there. The depths in the inner brackets are the least that the flags imply: 1 in an
+     * interrupt, 2 ({@code SOFTIRQ_DISABLE_OFFSET}) where bottom halves are off.
+     */
+    static String taskInContext(Origin at) {
+        int flags = at.context();
+        boolean hardirq = Context.level(flags) == Context.HARDIRQ;
+        boolean softirq = Context.level(flags) == Context.SOFTIRQ || Context.inSoftirq(flags);
+        boolean bottomHalvesOff = Context.bottomHalvesOff(flags);
+        int hard = hardirq ? 1 : 0;
+        int soft = softirq ? 1 : 0;
+        int softDepth = softirq ? 1 : bottomHalvesOff ? 2 : 0;
+        int hardOn = Context.hardirqsOn(flags) ? 1 : 0;
+        int softOn = Context.known(flags) && softDepth == 0 ? 1 : 0;
+        return task(at)
+                + (" [HC" + hard + "[" + hard + "]:SC" + soft + "[" + softDepth + "]")
+                + (":HE" + hardOn + ":SE" + softOn + "]");
     }
 
     /** The function that asked, if the trace has stacks; else the line of the trace. */

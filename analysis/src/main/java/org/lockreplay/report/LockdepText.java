@@ -53,7 +53,7 @@ public final class LockdepText {
             case "held-at-exit" -> heldAtExit(evidence);
             case "deadlock" -> deadlock(evidence);
             case "wait-context" -> waitContext(evidence.get(0));
-            default -> interrupts(finding);
+            default -> new LockdepInterrupts(page).write(finding);
         }
         out.append(text.toString());
     }
@@ -169,69 +169,6 @@ public final class LockdepText {
         page.blank().line("Showing all locks held in the system:");
         waits.forEach(wait -> page.heldBy(wait.trace(), wait.at(), false));
         page.blank().line("=============================================").blank();
-    }
-
-    /** The first witness is the use in interrupt, the last one that with interrupts on. */
-    private void interrupts(Finding finding) {
-        Evidence in = finding.evidence().get(0);
-        Evidence on = finding.evidence().get(finding.evidence().size() - 1);
-        boolean hard = finding.id().startsWith("hard");
-        String kind = hard ? "HARDIRQ" : "SOFTIRQ";
-        if (finding.classes().size() == 1) {
-            inconsistent(in, on, kind);
-        } else {
-            inversion(in, on, kind, finding.evidence());
-        }
-    }
-
-    private void inconsistent(Evidence in, Evidence on, String kind) {
-        String registered = kind + "-ON-" + letter(on);
-        String used = "IN-" + kind + "-" + letter(in);
-        page.banner("WARNING: inconsistent lock state");
-        page.line("inconsistent {" + registered + "} -> {" + used + "} usage.");
-        page.line(LockdepPage.task(in.at()) + " [HC0[0]:SC0[0]:HE0:SE0] takes:");
-        page.line(page.lock(in.trace(), in.lock().orElseThrow()));
-        page.line("{" + registered + "} state was registered at:");
-        page.stack(on.trace(), on.at(), "  ");
-        page.blank().line("other info that might help us debug this:");
-        String call = LockdepPage.lockCall(in.lock().orElseThrow());
-        page.scenario(" Possible unsafe locking scenario:", 1)
-                .first(LockdepPage.lockCall(on.lock().orElseThrow()))
-                .first("<Interrupt>")
-                .first("  " + call)
-                .deadlock();
-        page.heldBy(in.trace(), in.at(), true).backtrace(in);
-    }
-
-    private void inversion(Evidence in, Evidence on, String kind, List<Evidence> evidence) {
-        Acquisition safe = in.lock().orElseThrow();
-        Acquisition unsafe = on.lock().orElseThrow();
-        page.banner("WARNING: possible irq lock inversion dependency detected");
-        page.line(LockdepPage.task(on.at()) + " just changed the state of lock:");
-        page.line(page.lock(on.trace(), unsafe));
-        page.line("but this lock was taken by another, " + kind + "-safe lock in the past:");
-        page.line(" " + LockdepPage.named(safe)).blank().blank();
-        page.line("and interrupts could create inverse lock ordering between them.");
-        page.blank().blank().line("other info that might help us debug this:");
-        page.scenario(" Possible interrupt unsafe locking scenario:", 2)
-                .first(LockdepPage.lockCall(unsafe))
-                .second("local_irq_disable();")
-                .second(LockdepPage.lockCall(safe))
-                .second(LockdepPage.lockCall(evidence.get(1).lock().orElse(unsafe)))
-                .first("<Interrupt>")
-                .first("  " + LockdepPage.lockCall(safe))
-                .deadlock();
-        page.heldBy(on.trace(), on.at(), true);
-        page.blank().line("the shortest dependencies between 2nd lock and 1st lock:");
-        for (Evidence edge : evidence.subList(1, evidence.size() - 1)) {
-            page.line(" -> " + LockdepPage.named(edge.lock().orElseThrow()) + ":");
-            page.stack(edge.trace(), edge.at(), "    ");
-        }
-        page.backtrace(on);
-    }
-
-    private static String letter(Evidence use) {
-        return use.lock().orElseThrow().read() ? "R" : "W";
     }
 
     private static String name(Optional<Acquisition> lock) {

@@ -24,9 +24,59 @@ class ExplainCommandTest {
             Pattern.compile(
                     "WARNING: (possible circular locking dependency|possible recursive locking"
                             + "|possible irq lock inversion dependency) detected"
+                            + "|WARNING: \\S+-safe -> \\S+-unsafe lock order detected"
                             + "|WARNING: (inconsistent lock state|bad unlock balance)"
                             + "|WARNING: .* still has locks held!"
                             + "|\\[ BUG: (Invalid wait context) \\]");
+
+    /** Cells of lib/locking-selftest.c: six orders of two uses and a nesting, and one class. */
+    private static final String[] CELLS = {
+        "109_irqsafe1_hard_spin_21",
+        "113_irqsafe1_soft_wlock_21",
+        "121_irqsafe2B_hard_spin_12",
+        "125_irqsafe2B_soft_wlock_12",
+        "133_irqsafe3_hard_spin_123",
+        "137_irqsafe3_soft_wlock_123",
+        "145_irqsafe3_hard_spin_213",
+        "149_irqsafe3_soft_wlock_213",
+        "157_irqsafe3_hard_spin_312",
+        "161_irqsafe3_soft_wlock_312",
+        "169_irqsafe4_hard_spin_123",
+        "173_irqsafe4_soft_wlock_123",
+        "181_irqsafe4_hard_spin_213",
+        "185_irqsafe4_soft_wlock_213",
+        "193_irqsafe4_hard_spin_312",
+        "197_irqsafe4_soft_wlock_312",
+        "205_irq_inversion_hard_spin_123",
+        "209_irq_inversion_soft_wlock_123",
+        "217_irq_inversion_hard_spin_213",
+        "221_irq_inversion_soft_wlock_213",
+        "229_irq_inversion_hard_spin_312",
+        "233_irq_inversion_soft_wlock_312",
+        "241_irq_read_recursion_hard_wlock_123",
+        "245_irq_read_recursion_hard_wlock_132",
+        "249_irq_read_recursion_hard_wlock_213",
+        "253_irq_read_recursion_hard_wlock_231",
+        "257_irq_read_recursion_hard_wlock_312",
+        "261_irq_read_recursion_hard_wlock_321",
+        "265_irq_read_recursion2_hard_wlock_123",
+        "269_irq_read_recursion2_hard_wlock_132",
+        "273_irq_read_recursion2_hard_wlock_213",
+        "277_irq_read_recursion2_hard_wlock_231",
+        "281_irq_read_recursion2_hard_wlock_312",
+        "285_irq_read_recursion2_hard_wlock_321",
+        "289_irq_read_recursion3_hard_wlock_123",
+        "293_irq_read_recursion3_hard_wlock_132",
+        "297_irq_read_recursion3_hard_wlock_213",
+        "301_irq_read_recursion3_hard_wlock_231",
+        "305_irq_read_recursion3_hard_wlock_312",
+        "309_irq_read_recursion3_hard_wlock_321",
+        "393_local_lock_3B"
+    };
+
+    private static final Pattern CLAIM =
+            Pattern.compile(
+                    "-safe|-unsafe|usage\\.|\\[HC|, at: |^ \\(|just changed|state was|new lock dep");
 
     private static final Pattern TRYING =
             Pattern.compile("(\\S.*/\\d+) is trying to acquire lock:\n\\S+ \\((.*?)\\)\\{");
@@ -135,6 +185,8 @@ class ExplainCommandTest {
                         "rwlock_wr",
                         "hardirq_spin_hrtimer",
                         "hardirq_safe_unsafe",
+                        "hardirq_inversion",
+                        "softirq_spin_timer",
                         "trylock_then_block",
                         "rwsem_recursive_read",
                         "unlock_unheld_spin",
@@ -155,6 +207,44 @@ class ExplainCommandTest {
         assertThat(entries(ours)).isEqualTo(entries(kernels));
         assertThat(first(Pattern.compile("\\d+ locks? held by \\S.*/\\d+:"), ours))
                 .isEqualTo(first(Pattern.compile("\\d+ locks? held by \\S.*/\\d+:"), kernels));
+    }
+
+    /**
+     * Whichever of the nesting and the two uses comes last, as lockdep's own self-tests have it.
+     */
+    @TestFactory
+    Stream<DynamicTest> interruptInversionsAreReportedAtTheStepThatClosesThem() {
+        return Stream.of(CELLS)
+                .map(name -> DynamicTest.dynamicTest(name, () -> compareInversion(name)));
+    }
+
+    private static void compareInversion(String cell) throws Exception {
+        Path selftest =
+                Corpus.recording("seeded/abba_mutex").resolve("../../../selftest").normalize();
+        Path trace = selftest.resolve("cells").resolve(cell + ".trace");
+        String kernels =
+                Files.readString(selftest.resolve("splats/" + cell.substring(0, 3) + ".txt"));
+        Finding inversion =
+                findings(trace).stream()
+                        .filter(finding -> finding.id().endsWith("-inversion"))
+                        .findFirst()
+                        .orElseThrow();
+        String ours =
+                new Console().run("explain", "--lockdep", inversion.fingerprint(), trace).out();
+        assertThat(first(TITLE, ours)).isNotEmpty().isEqualTo(first(TITLE, kernels));
+        assertThat(claims(ours)).isEqualTo(claims(kernels));
+        assertThat(between(ours, "unsafe locking scenario", "*** DEADLOCK ***"))
+                .isEqualTo(between(kernels, "unsafe locking scenario", "*** DEADLOCK ***"));
+    }
+
+    /** The lines from the title to the scenario that name tasks, classes or uses. */
+    private static List<String> claims(String text) {
+        return text.substring(0, text.indexOf("other info that might help"))
+                .lines()
+                .filter(line -> CLAIM.matcher(line).find())
+                .map(line -> line.replaceAll("^[0-9a-f]{16} ", "").replaceAll("(, at:).*", "$1"))
+                .map(line -> line.replaceAll("\\{[^ A-Z]*\\}-\\{\\d:\\d\\}", ""))
+                .toList();
     }
 
     @Test
