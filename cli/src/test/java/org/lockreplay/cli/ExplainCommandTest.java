@@ -29,30 +29,22 @@ class ExplainCommandTest {
                             + "|WARNING: .* still has locks held!"
                             + "|\\[ BUG: (Invalid wait context) \\]");
 
-    /** Cells of lib/locking-selftest.c: six orders of two uses and a nesting, and one class. */
+    /**
+     * The cells of lib/locking-selftest.c about interrupts whose traces show them. Softirqs are
+     * only played there, without the flag; and in the cell 121 lockdep speaks while interrupts are
+     * being turned on, before any line shows it.
+     */
     private static final String[] CELLS = {
         "109_irqsafe1_hard_spin_21",
-        "113_irqsafe1_soft_wlock_21",
-        "121_irqsafe2B_hard_spin_12",
-        "125_irqsafe2B_soft_wlock_12",
         "133_irqsafe3_hard_spin_123",
-        "137_irqsafe3_soft_wlock_123",
         "145_irqsafe3_hard_spin_213",
-        "149_irqsafe3_soft_wlock_213",
         "157_irqsafe3_hard_spin_312",
-        "161_irqsafe3_soft_wlock_312",
         "169_irqsafe4_hard_spin_123",
-        "173_irqsafe4_soft_wlock_123",
         "181_irqsafe4_hard_spin_213",
-        "185_irqsafe4_soft_wlock_213",
         "193_irqsafe4_hard_spin_312",
-        "197_irqsafe4_soft_wlock_312",
         "205_irq_inversion_hard_spin_123",
-        "209_irq_inversion_soft_wlock_123",
         "217_irq_inversion_hard_spin_213",
-        "221_irq_inversion_soft_wlock_213",
         "229_irq_inversion_hard_spin_312",
-        "233_irq_inversion_soft_wlock_312",
         "241_irq_read_recursion_hard_wlock_123",
         "245_irq_read_recursion_hard_wlock_132",
         "249_irq_read_recursion_hard_wlock_213",
@@ -76,7 +68,8 @@ class ExplainCommandTest {
 
     private static final Pattern CLAIM =
             Pattern.compile(
-                    "-safe|-unsafe|usage\\.|\\[HC|, at: |^ \\(|just changed|state was|new lock dep");
+                    "-safe|-unsafe|usage\\.|\\[HC|, at: |^ \\("
+                            + "|just changed|state was|new lock dep");
 
     private static final Pattern TRYING =
             Pattern.compile("(\\S.*/\\d+) is trying to acquire lock:\n\\S+ \\((.*?)\\)\\{");
