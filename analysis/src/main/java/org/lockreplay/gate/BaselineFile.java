@@ -1,9 +1,5 @@
 package org.lockreplay.gate;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.lockreplay.check.Severity;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
 
@@ -25,9 +22,6 @@ public final class BaselineFile {
     public static final String FILE_NAME = "lockreplay-baseline.json";
 
     private static final String SCHEMA = "lockreplay-baseline/1";
-
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private BaselineFile() {}
 
@@ -84,7 +78,7 @@ public final class BaselineFile {
     }
 
     private static void write(BaselineEntry entry, OutputStream stream) throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
+        try (JsonOutput out = JsonOutput.dense(stream)) {
             out.writeStartObject();
             out.writeStringField("fingerprint", entry.fingerprint());
             out.writeStringField("severity", entry.severity().label());

@@ -1,30 +1,20 @@
 package org.lockreplay.gate;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.protocol.file.ShippedProtocols;
 
 /** Writes a manifest so that {@link ManifestReader} reads it back to an equal one. */
 public final class ManifestWriter {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final Path folder;
 
-    private ManifestWriter(JsonGenerator out, Path folder) {
+    private ManifestWriter(JsonOutput out, Path folder) {
         this.out = out;
         this.folder = folder;
     }
@@ -36,18 +26,7 @@ public final class ManifestWriter {
      */
     public static void write(Manifest manifest, Path target, OutputStream stream)
             throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
-            DefaultPrettyPrinter printer =
-                    new DefaultPrettyPrinter(
-                            Separators.createDefaultInstance()
-                                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                                    .withArrayEmptySeparator("")
-                                    .withObjectEmptySeparator("")
-                                    .withRootSeparator(""));
-            DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            printer.indentArraysWith(indenter);
-            printer.indentObjectsWith(indenter);
-            out.setPrettyPrinter(printer);
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new ManifestWriter(out, target.resolveSibling("")).manifest(manifest);
             out.writeRaw('\n');
         }
@@ -86,11 +65,7 @@ public final class ManifestWriter {
         flag("alone", settings.alone());
         text("set", settings.set());
         if (!settings.labels().isEmpty()) {
-            out.writeObjectFieldStart("labels");
-            for (Map.Entry<String, String> label : settings.labels().entrySet()) {
-                out.writeStringField(label.getKey(), label.getValue());
-            }
-            out.writeEndObject();
+            out.texts("labels", settings.labels());
         }
         if (settings.findings().isPresent()) {
             expectation(settings.findings().get());

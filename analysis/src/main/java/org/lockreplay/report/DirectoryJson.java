@@ -1,8 +1,8 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Optional;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.replay.mpx.DirectoryEntry;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Geometry;
@@ -13,10 +13,10 @@ import org.lockreplay.replay.mpx.Management;
 final class DirectoryJson {
 
     private final ReplayReport report;
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final ReplayParts parts;
 
-    DirectoryJson(ReplayReport report, JsonGenerator out) {
+    DirectoryJson(ReplayReport report, JsonOutput out) {
         this.report = report;
         this.out = out;
         parts = new ReplayParts(report, out);
@@ -31,7 +31,7 @@ final class DirectoryJson {
         } else {
             out.writeBooleanField("managed", state.managed() == Management.ON);
         }
-        parts.address("directory", state.directory());
+        out.addressOrNull("directory", state.directory());
         out.writeFieldName("geometry");
         if (state.geometry().isPresent()) {
             geometry(state.geometry().get());
@@ -41,12 +41,12 @@ final class DirectoryJson {
         out.writeBooleanField("hashed", state.hashed());
         out.writeBooleanField("complete", state.complete());
         tables(state);
-        parts.array("marked", state.marked(), table -> out.writeString(Addresses.hex(table)));
+        out.array("marked", state.marked(), table -> out.writeString(Addresses.hex(table)));
         activity(state);
         parts.pageFaults(state.pageFaults());
-        parts.array("violations", report.violations(state, upToLine), this::violation);
-        parts.array("entries", state.entries(), this::entry);
-        parts.array("notKnown", Unknowns.of(state), out::writeString);
+        out.array("violations", report.violations(state, upToLine), this::violation);
+        out.array("entries", state.entries(), this::entry);
+        out.array("notKnown", Unknowns.of(state), out::writeString);
         out.writeEndObject();
     }
 
@@ -85,9 +85,9 @@ final class DirectoryJson {
 
     private void violation(ReplayReport.ViolationsAt at) throws IOException {
         out.writeStartObject();
-        parts.address("address", at.first().address());
-        parts.address("lower", at.first().lower());
-        parts.address("upper", at.first().upper());
+        out.addressOrNull("address", at.first().address());
+        out.addressOrNull("lower", at.first().lower());
+        out.addressOrNull("upper", at.first().upper());
         out.writeNumberField("count", at.count());
         parts.moment("first", Optional.of(at.first().at()));
         out.writeEndObject();
@@ -96,11 +96,11 @@ final class DirectoryJson {
     private void entry(DirectoryEntry entry) throws IOException {
         out.writeStartObject();
         out.writeNumberField("index", entry.index());
-        out.writeStringField("address", Addresses.hex(entry.address()));
+        out.address("address", entry.address());
         parts.range("covers", Optional.of(entry.covers()));
         out.writeStringField("memory", entry.memory().name());
         out.writeStringField("state", entry.state().name());
-        parts.address("table", entry.table());
+        out.addressOrNull("table", entry.table());
         parts.moment("since", Optional.of(entry.since()));
         out.writeEndObject();
     }
@@ -111,17 +111,13 @@ final class DirectoryJson {
         out.writeNumberField("pid", event.pid());
         out.writeStringField("task", event.task());
         out.writeStringField("what", event.what().name());
-        parts.text("call", event.call().map(ReplayParts::word));
+        out.textOrNull("call", event.call().map(ReplayParts::word));
         parts.moment("at", Optional.of(event.at()));
         parts.moment("since", event.since());
-        if (event.index().isPresent()) {
-            out.writeNumberField("index", event.index().getAsLong());
-        } else {
-            out.writeNullField("index");
-        }
-        parts.text("address", event.place().map(place -> Addresses.hex(place.first())));
+        out.numberOrNull("index", event.index());
+        out.textOrNull("address", event.place().map(place -> Addresses.hex(place.first())));
         parts.range("memory", event.range());
-        parts.address("table", event.table());
+        out.addressOrNull("table", event.table());
         out.writeEndObject();
     }
 }

@@ -1,6 +1,5 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -9,21 +8,22 @@ import org.lockreplay.gate.Difference;
 import org.lockreplay.gate.Difference.ClassChange;
 import org.lockreplay.gate.Difference.FindingChange;
 import org.lockreplay.gate.Difference.NestingChange;
+import org.lockreplay.json.JsonOutput;
 
 /** A difference for programs: {@code lockreplay-diff/1}. The same bytes for equal ones. */
 public final class JsonDifference {
 
     private static final String SCHEMA = "lockreplay-diff/1";
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
 
-    private JsonDifference(JsonGenerator out) {
+    private JsonDifference(JsonOutput out) {
         this.out = out;
     }
 
     /** Writes the difference indented; does not close the stream. */
     public static void write(Difference difference, OutputStream stream) throws IOException {
-        try (JsonGenerator out = JsonReport.indented(stream)) {
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new JsonDifference(out).difference(difference);
             out.writeRaw('\n');
         }

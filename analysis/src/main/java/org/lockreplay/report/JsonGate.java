@@ -1,11 +1,7 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.lockreplay.check.Severity;
 import org.lockreplay.gate.BaselineEntry;
 import org.lockreplay.gate.EdgeTraces;
@@ -15,28 +11,25 @@ import org.lockreplay.gate.SkippedFile;
 import org.lockreplay.gate.Suppression;
 import org.lockreplay.gate.TraceResult;
 import org.lockreplay.gate.Verdict;
+import org.lockreplay.json.JsonOutput;
 
 /** The verdict of a gate for programs: {@code lockreplay-gate/1}. The same bytes for equal ones. */
 public final class JsonGate {
 
     private static final String SCHEMA = "lockreplay-gate/1";
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
 
-    private JsonGate(JsonGenerator out) {
+    private JsonGate(JsonOutput out) {
         this.out = out;
     }
 
     /** Writes the verdict indented; does not close the stream. */
     public static void write(Verdict verdict, OutputStream stream) throws IOException {
-        try (JsonGenerator out = JsonReport.indented(stream)) {
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new JsonGate(out).verdict(verdict);
             out.writeRaw('\n');
         }
-    }
-
-    private interface Element<T> {
-        void write(T element) throws IOException;
     }
 
     private void verdict(Verdict verdict) throws IOException {
@@ -48,12 +41,12 @@ public final class JsonGate {
         out.writeStringField("today", verdict.today().toString());
         out.writeBooleanField("partial", verdict.isPartial());
         counts(verdict);
-        array("traces", verdict.traces(), this::trace);
-        array("skipped", verdict.skipped(), this::skipped);
-        array("findings", verdict.findings(), this::finding);
-        array("fixed", verdict.fixed(), this::baseline);
-        array("expiredSuppressions", verdict.expired(), this::suppression);
-        array("unusedSuppressions", verdict.unused(), this::suppression);
+        out.array("traces", verdict.traces(), this::trace);
+        out.array("skipped", verdict.skipped(), this::skipped);
+        out.array("findings", verdict.findings(), this::finding);
+        out.array("fixed", verdict.fixed(), this::baseline);
+        out.array("expiredSuppressions", verdict.expired(), this::suppression);
+        out.array("unusedSuppressions", verdict.unused(), this::suppression);
         out.writeEndObject();
     }
 
@@ -73,28 +66,16 @@ public final class JsonGate {
         out.writeEndObject();
     }
 
-    private <T> void array(String name, List<T> elements, Element<T> writer) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (T element : elements) {
-            writer.write(element);
-        }
-        out.writeEndArray();
-    }
-
     private void trace(TraceResult trace) throws IOException {
         out.writeStartObject();
         out.writeStringField("path", trace.path());
         out.writeStringField("status", trace.status().label());
-        text("reason", trace.reason());
+        out.textOrNull("reason", trace.reason());
         out.writeStringField("set", trace.set());
-        out.writeObjectFieldStart("labels");
-        for (Map.Entry<String, String> label : trace.labels().entrySet()) {
-            out.writeStringField(label.getKey(), label.getValue());
-        }
-        out.writeEndObject();
+        out.texts("labels", trace.labels());
         out.writeNumberField("events", trace.events());
         out.writeNumberField("recordings", trace.recordings());
-        array("broken", trace.broken(), out::writeString);
+        out.array("broken", trace.broken(), out::writeString);
         out.writeEndObject();
     }
 
@@ -121,8 +102,8 @@ public final class JsonGate {
         } else {
             out.writeNullField("suppression");
         }
-        array("edges", found.edges(), this::edge);
-        array("traces", found.traces(), out::writeString);
+        out.array("edges", found.edges(), this::edge);
+        out.array("traces", found.traces(), out::writeString);
         out.writeFieldName("finding");
         new JsonReport(out).finding(found.finding());
         out.writeEndObject();
@@ -132,7 +113,7 @@ public final class JsonGate {
         out.writeStartObject();
         out.writeStringField("outer", edge.outer());
         out.writeStringField("inner", edge.inner());
-        array("traces", edge.traces(), out::writeString);
+        out.array("traces", edge.traces(), out::writeString);
         out.writeEndObject();
     }
 
@@ -147,20 +128,12 @@ public final class JsonGate {
 
     private void suppression(Suppression suppression) throws IOException {
         out.writeStartObject();
-        text("fingerprint", suppression.fingerprint());
-        text("pattern", suppression.pattern());
+        out.textOrNull("fingerprint", suppression.fingerprint());
+        out.textOrNull("pattern", suppression.pattern());
         out.writeStringField("reason", suppression.reason());
         out.writeStringField("owner", suppression.owner());
-        text("expires", suppression.expires().map(Object::toString));
+        out.textOrNull("expires", suppression.expires().map(Object::toString));
         out.writeStringField("place", suppression.place());
         out.writeEndObject();
-    }
-
-    private void text(String name, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            out.writeStringField(name, text.get());
-        } else {
-            out.writeNullField(name);
-        }
     }
 }

@@ -1,17 +1,12 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.summary.SourceTrace;
@@ -21,12 +16,9 @@ public final class JsonInventory {
 
     private static final String SCHEMA = "lockreplay-inspect/1";
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private final JsonOutput out;
 
-    private final JsonGenerator out;
-
-    private JsonInventory(JsonGenerator out) {
+    private JsonInventory(JsonOutput out) {
         this.out = out;
     }
 
@@ -36,7 +28,7 @@ public final class JsonInventory {
      * @param reports one for each input
      */
     public static void write(List<Report> reports, OutputStream stream) throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
+        try (JsonOutput out = JsonOutput.dense(stream)) {
             out.useDefaultPrettyPrinter();
             new JsonInventory(out).inventory(reports);
             out.writeRaw('\n');
@@ -61,7 +53,7 @@ public final class JsonInventory {
         out.writeStartObject();
         out.writeStringField("path", trace.path());
         out.writeStringField("format", facts.format().label());
-        events(facts.events());
+        out.counts("events", facts.events());
         lines(facts);
         coverage(trace.coverage());
         times(facts);
@@ -69,21 +61,8 @@ public final class JsonInventory {
         out.writeNumberField("cpus", facts.cpus());
         out.writeBooleanField("irqFlags", facts.flags());
         out.writeBooleanField("softirqFlags", facts.softirqFlags());
-        Optional<String> damage = facts.damage();
-        if (damage.isPresent()) {
-            out.writeStringField("damage", damage.get());
-        } else {
-            out.writeNullField("damage");
-        }
-        limits(limits);
-        out.writeEndObject();
-    }
-
-    private void events(Map<String, Long> events) throws IOException {
-        out.writeObjectFieldStart("events");
-        for (Map.Entry<String, Long> event : events.entrySet()) {
-            out.writeNumberField(event.getKey(), event.getValue());
-        }
+        out.textOrNull("damage", facts.damage());
+        out.array("notJudged", limits, this::limit);
         out.writeEndObject();
     }
 
@@ -106,30 +85,18 @@ public final class JsonInventory {
     /** Nanoseconds, or null where the clock counts ticks, which then stand beside. */
     private void times(TraceFacts facts) throws IOException {
         OptionalLong none = OptionalLong.empty();
-        time("firstNanos", facts.ticks() ? none : facts.firstTime());
-        time("lastNanos", facts.ticks() ? none : facts.lastTime());
+        out.numberOrNull("firstNanos", facts.ticks() ? none : facts.firstTime());
+        out.numberOrNull("lastNanos", facts.ticks() ? none : facts.lastTime());
         if (facts.ticks()) {
-            time("firstTicks", facts.firstTime());
-            time("lastTicks", facts.lastTime());
+            out.numberOrNull("firstTicks", facts.firstTime());
+            out.numberOrNull("lastTicks", facts.lastTime());
         }
     }
 
-    private void time(String name, OptionalLong time) throws IOException {
-        if (time.isPresent()) {
-            out.writeNumberField(name, time.getAsLong());
-        } else {
-            out.writeNullField(name);
-        }
-    }
-
-    private void limits(List<NotJudged> limits) throws IOException {
-        out.writeArrayFieldStart("notJudged");
-        for (NotJudged limit : limits) {
-            out.writeStartObject();
-            out.writeStringField("id", limit.id());
-            out.writeStringField("reason", limit.reason());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
+    private void limit(NotJudged limit) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", limit.id());
+        out.writeStringField("reason", limit.reason());
+        out.writeEndObject();
     }
 }

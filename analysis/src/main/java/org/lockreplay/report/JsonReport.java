@@ -1,16 +1,8 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.Conformance;
@@ -22,6 +14,7 @@ import org.lockreplay.check.Report;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Origin;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.OperationCount;
@@ -37,82 +30,50 @@ public final class JsonReport {
 
     private static final String SCHEMA = "lockreplay-report/1";
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private final JsonOutput out;
 
-    private final JsonGenerator out;
-
-    JsonReport(JsonGenerator out) {
+    JsonReport(JsonOutput out) {
         this.out = out;
     }
 
     /** Writes the report indented; does not close the stream. */
     public static void write(Report report, OutputStream stream) throws IOException {
-        try (JsonGenerator out = indented(stream)) {
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new JsonReport(out).report(report);
             out.writeRaw('\n');
         }
     }
 
-    /** Writes indented JSON; closing it does not close the stream. */
-    static JsonGenerator indented(OutputStream stream) throws IOException {
-        JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8);
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter(
-                        Separators.createDefaultInstance()
-                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                                .withArrayEmptySeparator("")
-                                .withObjectEmptySeparator("")
-                                .withRootSeparator(""));
-        printer.indentArraysWith(indenter);
-        printer.indentObjectsWith(indenter);
-        out.setPrettyPrinter(printer);
-        return out;
-    }
-
     /** Writes what was found, by which rules, and what was not judged, into an object. */
-    static void judgement(Report judged, JsonGenerator out) throws IOException {
+    static void judgement(Report judged, JsonOutput out) throws IOException {
         JsonReport report = new JsonReport(out);
-        report.array("findings", judged.findings(), report::finding);
-        report.array("mpx", judged.mpx(), report::mpx);
-        report.array("notJudged", judged.notJudged(), report::notJudged);
+        out.array("findings", judged.findings(), report::finding);
+        out.array("mpx", judged.mpx(), report::mpx);
+        out.array("notJudged", judged.notJudged(), report::notJudged);
     }
 
     /** Writes the report as one line; does not close the stream. */
     public static void writeLine(Report report, OutputStream stream) throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(stream, JsonEncoding.UTF8)) {
+        try (JsonOutput out = JsonOutput.dense(stream)) {
             new JsonReport(out).report(report);
             out.writeRaw('\n');
         }
-    }
-
-    private interface Element<T> {
-        void write(T element) throws IOException;
     }
 
     private void report(Report report) throws IOException {
         out.writeStartObject();
         out.writeStringField("schema", SCHEMA);
-        array("traces", report.traces(), this::trace);
-        array("findings", report.findings(), this::finding);
-        array("nestingCases", report.nestingCases(), this::nestingCase);
-        array("notJudged", report.notJudged(), this::notJudged);
-        array("mpx", report.mpx(), this::mpx);
+        out.array("traces", report.traces(), this::trace);
+        out.array("findings", report.findings(), this::finding);
+        out.array("nestingCases", report.nestingCases(), this::nestingCase);
+        out.array("notJudged", report.notJudged(), this::notJudged);
+        out.array("mpx", report.mpx(), this::mpx);
         if (report.conformance().isPresent()) {
             conformance(report.conformance().get());
         } else {
             out.writeNullField("conformance");
         }
         out.writeEndObject();
-    }
-
-    private <T> void array(String name, List<T> elements, Element<T> writer) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (T element : elements) {
-            writer.write(element);
-        }
-        out.writeEndArray();
     }
 
     private void trace(SourceTrace trace) throws IOException {
@@ -126,7 +87,7 @@ public final class JsonReport {
         out.writeNumberField("malformed", trace.facts().malformed());
         out.writeNumberField("gaps", trace.coverage().gaps() + trace.coverage().inferredGaps());
         out.writeNumberField("recordings", trace.coverage().recordings());
-        text("damage", trace.facts().damage());
+        out.textOrNull("damage", trace.facts().damage());
         out.writeEndObject();
     }
 
@@ -136,12 +97,12 @@ public final class JsonReport {
         out.writeStringField("id", finding.id());
         out.writeStringField("severity", finding.severity().label());
         out.writeStringField("certainty", finding.certainty().label());
-        array("classes", finding.classes(), out::writeString);
-        array("facts", finding.facts(), out::writeString);
+        out.array("classes", finding.classes(), out::writeString);
+        out.array("facts", finding.facts(), out::writeString);
         out.writeStringField("fingerprint", finding.fingerprint());
         out.writeStringField("message", finding.message());
-        array("advice", finding.advice(), out::writeString);
-        array("evidence", finding.evidence(), this::evidence);
+        out.array("advice", finding.advice(), out::writeString);
+        out.array("evidence", finding.evidence(), this::evidence);
         out.writeEndObject();
     }
 
@@ -160,11 +121,7 @@ public final class JsonReport {
         out.writeNumberField("count", row.count());
         out.writeNumberField("try", row.tries());
         out.writeNumberField("tasks", row.tasks());
-        out.writeObjectFieldStart("operations");
-        for (Map.Entry<String, Long> operation : row.operations().entrySet()) {
-            out.writeNumberField(operation.getKey(), operation.getValue());
-        }
-        out.writeEndObject();
+        out.counts("operations", row.operations());
         out.writeFieldName("witness");
         evidence(row.witness());
         out.writeEndObject();
@@ -178,7 +135,7 @@ public final class JsonReport {
             out.writeNumberField(operation.operation(), operation.count());
         }
         out.writeEndObject();
-        array("sections", conformance.sections(), this::section);
+        out.array("sections", conformance.sections(), this::section);
         out.writeEndObject();
     }
 
@@ -186,7 +143,7 @@ public final class JsonReport {
         SectionCount count = row.count();
         String unit = row.ticks() ? "Ticks" : "Nanos";
         out.writeStartObject();
-        text("operation", row.fits() ? Optional.of(count.operation()) : Optional.empty());
+        out.textOrNull("operation", row.fits() ? Optional.of(count.operation()) : Optional.empty());
         out.writeStringField(row.fits() ? "doing" : "reason", count.doing());
         out.writeStringField("semaphore", row.semaphore());
         out.writeStringField("mode", mode(count.read()));
@@ -210,9 +167,9 @@ public final class JsonReport {
         out.writeStartObject();
         out.writeStringField("trace", mpx.trace());
         out.writeStringField("protocol", mpx.protocol());
-        array("judged", mpx.judged(), invariant -> out.writeString(invariant.id()));
+        out.array("judged", mpx.judged(), invariant -> out.writeString(invariant.id()));
         out.writeStringField("bracket", mpx.bracketing() ? "bracketed" : "searched");
-        array("unmaps", mpx.unmaps(), this::unmap);
+        out.array("unmaps", mpx.unmaps(), this::unmap);
         out.writeEndObject();
     }
 
@@ -228,20 +185,16 @@ public final class JsonReport {
 
     private void breach(Breach breach, boolean ticks) throws IOException {
         out.writeStringField("path", breach.path());
-        number("entry", breach.entry().isPresent(), breach.entry().orElse(0));
+        out.numberOrNull("entry", breach.entry());
         if (breach.memory().isPresent()) {
-            array(
+            out.array(
                     "memory",
                     List.of(breach.memory().get().first(), breach.memory().get().last()),
-                    address -> out.writeString(hex(address)));
+                    address -> out.writeString(Addresses.hex(address)));
         } else {
             out.writeNullField("memory");
         }
-        text(
-                "table",
-                breach.table().isPresent()
-                        ? Optional.of(hex(breach.table().getAsLong()))
-                        : Optional.empty());
+        out.addressOrNull("table", breach.table());
         if (breach.since().isPresent()) {
             out.writeObjectFieldStart("since");
             out.writeNumberField("line", breach.since().get().line());
@@ -256,10 +209,6 @@ public final class JsonReport {
         }
     }
 
-    private static String hex(long address) {
-        return "0x" + Long.toHexString(address);
-    }
-
     private void notJudged(NotJudged limit) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", limit.id());
@@ -271,13 +220,13 @@ public final class JsonReport {
         out.writeStartObject();
         out.writeStringField("trace", evidence.trace());
         origin(evidence.at());
-        text("outer", evidence.held().map(Acquisition::lockClass));
-        text("inner", evidence.lock().map(Acquisition::lockClass));
-        text("mode", evidence.lockOfKnownMode().map(lock -> mode(lock.read())));
+        out.textOrNull("outer", evidence.held().map(Acquisition::lockClass));
+        out.textOrNull("inner", evidence.lock().map(Acquisition::lockClass));
+        out.textOrNull("mode", evidence.lockOfKnownMode().map(lock -> mode(lock.read())));
         out.writeStringField("event", evidence.event());
         if (evidence.lock().isPresent()) {
             out.writeBooleanField("try", evidence.lock().get().tryLock());
-            text("address", address(evidence.lock().get()));
+            out.textOrNull("address", address(evidence.lock().get()));
         }
         if (evidence.acquiredBefore().isPresent()) {
             out.writeFieldName("acquired");
@@ -298,9 +247,9 @@ public final class JsonReport {
     private void held(Acquisition held) throws IOException {
         out.writeStartObject();
         origin(held.origin());
-        text("mode", Optional.of(mode(held.read())));
+        out.writeStringField("mode", mode(held.read()));
         out.writeBooleanField("try", held.tryLock());
-        text("address", address(held));
+        out.textOrNull("address", address(held));
         out.writeEndObject();
     }
 
@@ -311,20 +260,13 @@ public final class JsonReport {
         if (ticks) {
             out.writeNumberField("ticks", at.time());
         }
-        text("task", at.pid() < 0 ? Optional.empty() : Optional.of(at.task()));
+        out.textOrNull("task", at.pid() < 0 ? Optional.empty() : Optional.of(at.task()));
         number("pid", at.pid() >= 0, at.pid());
         number("cpu", at.cpu() >= 0, at.cpu());
         boolean known = Context.known(at.context());
-        text("context", known ? Optional.of(Words.level(at.context())) : Optional.empty());
-        text("flags", known ? Optional.of(Context.text(at.context())) : Optional.empty());
-    }
-
-    private void text(String name, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            out.writeStringField(name, text.get());
-        } else {
-            out.writeNullField(name);
-        }
+        out.textOrNull(
+                "context", known ? Optional.of(Words.level(at.context())) : Optional.empty());
+        out.textOrNull("flags", known ? Optional.of(Context.text(at.context())) : Optional.empty());
     }
 
     private void number(String name, boolean known, long number) throws IOException {
@@ -338,7 +280,7 @@ public final class JsonReport {
     private static Optional<String> address(Acquisition lock) {
         return Mode.hidden(lock.mode())
                 ? Optional.empty()
-                : Optional.of("0x" + Long.toHexString(lock.address()));
+                : Optional.of(Addresses.hex(lock.address()));
     }
 
     private static String mode(boolean read) {

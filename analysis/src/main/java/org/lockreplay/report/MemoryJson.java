@@ -1,9 +1,9 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.replay.mm.LockHolder;
 import org.lockreplay.replay.mm.MappedRange;
 import org.lockreplay.replay.mm.MemoryState;
@@ -11,10 +11,10 @@ import org.lockreplay.replay.mm.MemoryState;
 /** The memory of tasks as JSON. */
 final class MemoryJson {
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final ReplayParts parts;
 
-    MemoryJson(ReplayReport report, JsonGenerator out) {
+    MemoryJson(ReplayReport report, JsonOutput out) {
         this.out = out;
         parts = new ReplayParts(report, out);
     }
@@ -33,12 +33,12 @@ final class MemoryJson {
         out.writeNumberField("of", pid);
         parts.space(memory.space());
         out.writeBooleanField("whole", memory.space().whole());
-        parts.address("brk", memory.brk());
+        out.addressOrNull("brk", memory.brk());
         parts.pageFaults(memory.faults());
         out.writeBooleanField("lockTraced", memory.lockTraced());
         out.writeBooleanField("lockKnown", memory.lockKnown());
-        parts.array("lockHolders", memory.lockHolders(), this::holder);
-        parts.array("ranges", memory.ranges(), this::range);
+        out.array("lockHolders", memory.lockHolders(), this::holder);
+        out.array("ranges", memory.ranges(), this::range);
         out.writeEndObject();
     }
 
@@ -54,8 +54,8 @@ final class MemoryJson {
 
     private void range(MappedRange range) throws IOException {
         out.writeStartObject();
-        out.writeStringField("first", Addresses.hex(range.range().first()));
-        out.writeStringField("last", Addresses.hex(range.range().last()));
+        out.address("first", range.range().first());
+        out.address("last", range.range().last());
         out.writeStringField("kind", range.kind().name());
         out.writeNumberField("sinceLine", range.since());
         out.writeNumberField("userFaults", range.faults().user());

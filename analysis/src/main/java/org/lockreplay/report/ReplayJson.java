@@ -1,8 +1,8 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.mpx.Snapshot;
 
@@ -12,12 +12,12 @@ public final class ReplayJson {
     private static final String SCHEMA = "lockreplay-replay/1";
 
     private final ReplayReport report;
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final ReplayParts parts;
     private final DirectoryJson directories;
     private final MemoryJson memory;
 
-    private ReplayJson(ReplayReport report, JsonGenerator out) {
+    private ReplayJson(ReplayReport report, JsonOutput out) {
         this.report = report;
         this.out = out;
         parts = new ReplayParts(report, out);
@@ -27,7 +27,7 @@ public final class ReplayJson {
 
     /** Writes the report indented; does not close the stream. */
     public static void write(ReplayReport report, OutputStream stream) throws IOException {
-        try (JsonGenerator out = JsonReport.indented(stream)) {
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new ReplayJson(report, out).all();
             out.writeRaw('\n');
         }
@@ -38,9 +38,9 @@ public final class ReplayJson {
         out.writeStringField("schema", SCHEMA);
         trace(report.facts());
         if (report.hasMoments()) {
-            parts.array("snapshots", report.found().snapshots(), this::snapshot);
+            out.array("snapshots", report.found().snapshots(), this::snapshot);
         } else {
-            parts.array(
+            out.array(
                     "addressSpaces",
                     report.found().addressSpaces(),
                     space -> directories.addressSpace(space, Long.MAX_VALUE));
@@ -49,9 +49,9 @@ public final class ReplayJson {
             }
         }
         if (report.asked().history().isPresent()) {
-            parts.array("history", report.found().history(), directories::event);
+            out.array("history", report.found().history(), directories::event);
         }
-        parts.array("notes", report.notes(), out::writeString);
+        out.array("notes", report.notes(), out::writeString);
         JsonReport.judgement(report.judged(), out);
         out.writeEndObject();
     }
@@ -67,7 +67,7 @@ public final class ReplayJson {
         out.writeNumberField("malformed", facts.malformed());
         out.writeNumberField("gaps", report.found().gaps());
         out.writeNumberField("recordings", report.found().recordings());
-        parts.text("damage", facts.damage());
+        out.textOrNull("damage", facts.damage());
         out.writeEndObject();
     }
 
@@ -76,8 +76,8 @@ public final class ReplayJson {
         parts.time("atNanos", "atTicks", shot.atTime());
         out.writeNumberField("atLine", shot.atLine());
         out.writeStringField("asked", shot.byTime() ? "time" : "line");
-        parts.array("notes", report.notes(shot), out::writeString);
-        parts.array(
+        out.array("notes", report.notes(shot), out::writeString);
+        out.array(
                 "addressSpaces",
                 shot.addressSpaces(),
                 space -> directories.addressSpace(space, shot.atLine()));

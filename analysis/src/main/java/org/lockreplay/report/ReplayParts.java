@@ -1,12 +1,11 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.FaultCounts;
 import org.lockreplay.replay.mm.FaultPlace;
@@ -18,24 +17,11 @@ import org.lockreplay.replay.mm.Width;
 final class ReplayParts {
 
     private final ReplayReport report;
-    private final JsonGenerator out;
+    private final JsonOutput out;
 
-    ReplayParts(ReplayReport report, JsonGenerator out) {
+    ReplayParts(ReplayReport report, JsonOutput out) {
         this.report = report;
         this.out = out;
-    }
-
-    /** Writes one element of an array. */
-    interface Element<T> {
-        void write(T element) throws IOException;
-    }
-
-    <T> void array(String name, List<T> elements, Element<T> writer) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (T element : elements) {
-            writer.write(element);
-        }
-        out.writeEndArray();
     }
 
     void moment(String name, Optional<Moment> moment) throws IOException {
@@ -63,22 +49,6 @@ final class ReplayParts {
         }
     }
 
-    void address(String name, OptionalLong address) throws IOException {
-        if (address.isPresent()) {
-            out.writeStringField(name, Addresses.hex(address.getAsLong()));
-        } else {
-            out.writeNullField(name);
-        }
-    }
-
-    void text(String name, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            out.writeStringField(name, text.get());
-        } else {
-            out.writeNullField(name);
-        }
-    }
-
     static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -86,7 +56,7 @@ final class ReplayParts {
     void space(SpaceInfo space) throws IOException {
         out.writeNumberField("id", space.id());
         out.writeNumberField("pid", space.pid());
-        array("pids", space.pids(), out::writeNumber);
+        out.array("pids", space.pids(), out::writeNumber);
         out.writeStringField("task", space.task());
         out.writeStringField("origin", word(space.origin()));
         moment("made", space.made());

@@ -1,11 +1,11 @@
 package org.lockreplay.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.lockorder.ProtocolGraph;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Deed;
@@ -16,10 +16,10 @@ import org.lockreplay.protocol.verify.Verification;
 /** A verification for programs. The same bytes for an equal one. */
 public final class VerificationJson {
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final Map<Rule, List<Long>> lines;
 
-    private VerificationJson(JsonGenerator out, Map<Rule, List<Long>> lines) {
+    private VerificationJson(JsonOutput out, Map<Rule, List<Long>> lines) {
         this.out = out;
         this.lines = lines;
     }
@@ -32,7 +32,7 @@ public final class VerificationJson {
     public static void write(
             Verification verification, Map<Rule, List<Long>> lines, OutputStream stream)
             throws IOException {
-        try (JsonGenerator out = JsonReport.indented(stream)) {
+        try (JsonOutput out = JsonOutput.indented(stream)) {
             new VerificationJson(out, lines).verification(verification);
             out.writeRaw('\n');
         }
@@ -47,16 +47,9 @@ public final class VerificationJson {
         out.writeNumberField("statesWithoutEnvironment", verification.ownStates());
         out.writeBooleanField("complete", verification.complete());
         out.writeBooleanField("holds", verification.holds());
-        out.writeArrayFieldStart("properties");
-        for (Judgement judgement : verification.judgements()) {
-            property(judgement);
-        }
-        out.writeEndArray();
-        out.writeArrayFieldStart("nestingCases");
-        for (ProtocolGraph.Edge edge : verification.graph().edges()) {
-            nesting(verification, edge);
-        }
-        out.writeEndArray();
+        out.array("properties", verification.judgements(), this::property);
+        out.array(
+                "nestingCases", verification.graph().edges(), edge -> nesting(verification, edge));
         out.writeArrayFieldStart("cycles");
         for (List<ProtocolGraph.Edge> cycle : verification.graph().cycles()) {
             out.writeStartArray();
@@ -121,16 +114,8 @@ public final class VerificationJson {
         out.writeStringField("inner", edge.ends().inner());
         out.writeStringField("innerMode", edge.ends().innerRead() ? "read" : "write");
         out.writeBooleanField("try", edge.ends().tried());
-        names("operations", edge.operations());
-        names("faultsIn", edge.faults());
+        out.array("operations", edge.operations(), out::writeString);
+        out.array("faultsIn", edge.faults(), out::writeString);
         out.writeEndObject();
-    }
-
-    private void names(String member, List<String> names) throws IOException {
-        out.writeArrayFieldStart(member);
-        for (String name : names) {
-            out.writeString(name);
-        }
-        out.writeEndArray();
     }
 }

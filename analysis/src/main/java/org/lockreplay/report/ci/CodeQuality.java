@@ -1,12 +1,12 @@
 package org.lockreplay.report.ci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Severity;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -19,14 +19,17 @@ final class CodeQuality {
 
     private static final int MOST_PLACES = 100;
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
 
-    private CodeQuality(JsonGenerator out) {
+    private CodeQuality(JsonOutput out) {
         this.out = out;
     }
 
     static void write(CiRun run, OutputStream stream) throws IOException {
-        IndentedJson.write(stream, out -> new CodeQuality(out).issues(run));
+        try (JsonOutput out = JsonOutput.indented(stream)) {
+            new CodeQuality(out).issues(run);
+            out.writeRaw('\n');
+        }
     }
 
     private void issues(CiRun run) throws IOException {

@@ -1,6 +1,5 @@
 package org.lockreplay.report.ci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lockreplay.check.Severity;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.report.RuleCatalogue;
 import org.lockreplay.report.RuleText;
 
@@ -27,11 +27,11 @@ final class SarifLog {
     private static final String LEFT_OUT = "results-left-out";
 
     private final CiRun run;
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final SarifPlaces places;
     private final List<RuleText> rules;
 
-    private SarifLog(CiRun run, JsonGenerator out) {
+    private SarifLog(CiRun run, JsonOutput out) {
         this.run = run;
         this.out = out;
         this.places = new SarifPlaces(run, out);
@@ -39,7 +39,10 @@ final class SarifLog {
     }
 
     static void write(CiRun run, OutputStream stream) throws IOException {
-        IndentedJson.write(stream, out -> new SarifLog(run, out).log());
+        try (JsonOutput out = JsonOutput.indented(stream)) {
+            new SarifLog(run, out).log();
+            out.writeRaw('\n');
+        }
     }
 
     private void log() throws IOException {
@@ -69,11 +72,7 @@ final class SarifLog {
         message(
                 "shortDescription",
                 "Finds in recorded kernel traces which lock orders can deadlock.");
-        out.writeArrayFieldStart("rules");
-        for (RuleText rule : rules) {
-            rule(rule);
-        }
-        out.writeEndArray();
+        out.array("rules", rules, this::rule);
         out.writeArrayFieldStart("notifications");
         for (Remark.Kind kind : Remark.Kind.values()) {
             notificationKind(kind.label(), kind.what());

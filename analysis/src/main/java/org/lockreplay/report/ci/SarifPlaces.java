@@ -1,10 +1,10 @@
 package org.lockreplay.report.ci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.summary.SourceTrace;
 
 /** The traces of a run as SARIF's artifacts, and places in them. */
@@ -13,11 +13,11 @@ final class SarifPlaces {
     /** The folder in which the tool was started; whoever takes the log knows where that is. */
     private static final String BASE = "%SRCROOT%";
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final Map<String, SourceTrace> traces = new LinkedHashMap<>();
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
-    SarifPlaces(CiRun run, JsonGenerator out) {
+    SarifPlaces(CiRun run, JsonOutput out) {
         this.out = out;
         for (JudgedTrace trace : run.traces()) {
             traces.putIfAbsent(trace.path(), trace.source());

@@ -1,10 +1,10 @@
 package org.lockreplay.report.ci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.lockreplay.check.Finding;
+import org.lockreplay.json.JsonOutput;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -18,11 +18,11 @@ final class SarifResult {
 
     private static final int MOST_LOCATIONS = 100;
 
-    private final JsonGenerator out;
+    private final JsonOutput out;
     private final SarifPlaces places;
     private final Map<String, Integer> ruleIndexes;
 
-    SarifResult(JsonGenerator out, SarifPlaces places, Map<String, Integer> ruleIndexes) {
+    SarifResult(JsonOutput out, SarifPlaces places, Map<String, Integer> ruleIndexes) {
         this.out = out;
         this.places = places;
         this.ruleIndexes = ruleIndexes;
@@ -193,9 +193,9 @@ final class SarifResult {
         Finding finding = found.finding();
         out.writeObjectFieldStart("properties");
         out.writeStringField("certainty", finding.certainty().label());
-        list("classes", finding.classes());
-        list("facts", finding.facts());
-        list("advice", finding.advice());
+        out.array("classes", finding.classes(), this::visible);
+        out.array("facts", finding.facts(), this::visible);
+        out.array("advice", finding.advice(), this::visible);
         out.writeBooleanField("failing", found.failing());
         if (!found.set().isEmpty()) {
             out.writeStringField("set", VisibleText.of(found.set()));
@@ -203,11 +203,7 @@ final class SarifResult {
         out.writeEndObject();
     }
 
-    private void list(String name, List<String> texts) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (String text : texts) {
-            out.writeString(VisibleText.of(text));
-        }
-        out.writeEndArray();
+    private void visible(String text) throws IOException {
+        out.writeString(VisibleText.of(text));
     }
 }
