@@ -32,14 +32,11 @@ public final class BaselineFile {
      * @throws org.lockreplay.json.JsonException if it is none that this version knows, with place
      */
     public static Baseline read(String source, InputStream stream) throws IOException {
-        JsonValue document = new JsonReader(source, stream).document();
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected(
-                    "schema '" + SCHEMA + "', the one this version knows",
-                    "'" + schema.text() + "'");
-        }
-        document.withMembers(List.of("schema", "comment", "findings"));
+        JsonValue document =
+                new JsonReader(source, stream)
+                        .document()
+                        .withSchema(SCHEMA)
+                        .withMembers(List.of("schema", "comment", "findings"));
         Set<String> known = new HashSet<>();
         return new Baseline(
                 document.list(

@@ -54,25 +54,20 @@ public final class ManifestReader {
      */
     public static Manifest read(Path source, InputStream stream, Predicate<Path> isThere)
             throws IOException {
-        JsonValue document = new JsonReader(source.toString(), stream).document();
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected("schema '" + SCHEMA + "'", "'" + schema.text() + "'");
-        }
-        document.withMembers(List.of("schema", "comment", "defaults", "traces"));
+        JsonValue document =
+                new JsonReader(source.toString(), stream)
+                        .document()
+                        .withSchema(SCHEMA)
+                        .withMembers(List.of("schema", "comment", "defaults", "traces"));
         ManifestReader reader = new ManifestReader(source.resolveSibling(""), isThere);
-        Optional<JsonValue> defaults = document.optional("defaults");
         return new Manifest(
                 comment(document),
-                defaults.isPresent()
-                        ? reader.settings(defaults.get().withMembers(SETTINGS))
-                        : TraceSettings.PLAIN,
-                document.optional("traces").isPresent()
-                        ? reader.entries(document.member("traces"))
-                        : List.of());
+                document.optional("defaults", row -> reader.settings(row.withMembers(SETTINGS)))
+                        .orElse(TraceSettings.PLAIN),
+                document.optional("traces", reader::entries).orElse(List.of()));
     }
 
-    private List<Manifest.Entry> entries(JsonValue rows) throws JsonException {
+    private List<Manifest.Entry> entries(JsonValue rows) throws IOException {
         List<String> members = new ArrayList<>(List.of("path", "comment"));
         members.addAll(SETTINGS);
         Set<String> paths = new HashSet<>();
@@ -95,32 +90,22 @@ public final class ManifestReader {
         return entries;
     }
 
-    private TraceSettings settings(JsonValue row) throws JsonException {
-        Optional<JsonValue> types = row.optional("types");
-        Optional<JsonValue> order = row.optional("order");
-        Optional<JsonValue> set = row.optional("set");
-        Optional<JsonValue> findings = row.optional("findings");
-        Optional<JsonValue> unreadable = row.optional("unreadable");
+    private TraceSettings settings(JsonValue row) throws IOException {
         return new TraceSettings(
-                types.isPresent()
-                        ? Optional.of(file(types.get(), "a file of lock types beside the manifest"))
-                        : Optional.empty(),
-                order.isPresent()
-                        ? Optional.of(
-                                file(order.get(), "a file of a declared order beside the manifest"))
-                        : Optional.empty(),
-                row.optional("protocol").isPresent()
-                        ? Optional.of(protocol(row.member("protocol")))
-                        : Optional.empty(),
-                flag(row, "tasksAreRoles"),
-                flag(row, "alone"),
-                set.isPresent() ? Optional.of(set.get().text()) : Optional.empty(),
+                row.optional(
+                        "types", file -> file(file, "a file of lock types beside the manifest")),
+                row.optional(
+                        "order",
+                        file -> file(file, "a file of a declared order beside the manifest")),
+                row.optional("protocol", this::protocol),
+                row.optional("tasksAreRoles", JsonValue::flag),
+                row.optional("alone", JsonValue::flag),
+                row.optional("set", JsonValue::text),
                 labels(row),
-                findings.isPresent() ? Optional.of(expectation(findings.get())) : Optional.empty(),
-                unreadable.isPresent()
-                        ? Optional.of(constant(TraceSettings.Unreadable.class, unreadable.get()))
-                        : Optional.empty(),
-                flag(row, "skip"));
+                row.optional("findings", ManifestReader::expectation),
+                row.optional(
+                        "unreadable", value -> constant(TraceSettings.Unreadable.class, value)),
+                row.optional("skip", JsonValue::flag));
     }
 
     /** A name that comes with the tool stays; a file is one beside the manifest. */
@@ -154,7 +139,7 @@ public final class ManifestReader {
         return labels;
     }
 
-    private static Expectation expectation(JsonValue value) throws JsonException {
+    private static Expectation expectation(JsonValue value) throws IOException {
         if (!value.isList()) {
             if (!value.text().equals("none")) {
                 throw value.unexpected("'none' or a list", "'" + value.text() + "'");
@@ -171,28 +156,19 @@ public final class ManifestReader {
         return new Expectation(wanted);
     }
 
-    private static Expectation.Wanted wanted(JsonValue element) throws JsonException {
+    private static Expectation.Wanted wanted(JsonValue element) throws IOException {
         if (!element.isObject()) {
             return new Expectation.Wanted(Fingerprints.checked(element), Optional.empty(), "");
         }
         element.withMembers(List.of("fingerprint", "severity", "what"));
-        Optional<JsonValue> severity = element.optional("severity");
-        Optional<JsonValue> what = element.optional("what");
         return new Expectation.Wanted(
                 Fingerprints.checked(element.member("fingerprint")),
-                severity.isPresent()
-                        ? Optional.of(constant(Severity.class, severity.get()))
-                        : Optional.empty(),
-                what.isPresent() ? what.get().text() : "");
+                element.optional("severity", value -> constant(Severity.class, value)),
+                element.optional("what", JsonValue::text).orElse(""));
     }
 
-    private static String comment(JsonValue row) throws JsonException {
-        Optional<JsonValue> comment = row.optional("comment");
-        return comment.isPresent() ? comment.get().text() : "";
-    }
-
-    private static Optional<Boolean> flag(JsonValue row, String name) throws JsonException {
-        return row.optional(name).isPresent() ? Optional.of(row.flag(name)) : Optional.empty();
+    private static String comment(JsonValue row) throws IOException {
+        return row.optional("comment", JsonValue::text).orElse("");
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, JsonValue value) throws JsonException {

@@ -3,7 +3,6 @@ package org.lockreplay.gate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
@@ -29,35 +28,27 @@ public final class SuppressionFile {
      *     place
      */
     public static List<Suppression> read(String source, InputStream stream) throws IOException {
-        JsonValue document = new JsonReader(source, stream).document();
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected(
-                    "schema '" + SCHEMA + "', the one this version knows",
-                    "'" + schema.text() + "'");
-        }
-        document.withMembers(List.of("schema", "comment", "suppressions"));
+        JsonValue document =
+                new JsonReader(source, stream)
+                        .document()
+                        .withSchema(SCHEMA)
+                        .withMembers(List.of("schema", "comment", "suppressions"));
         return document.list("suppressions", SuppressionFile::suppression);
     }
 
-    private static Suppression suppression(JsonValue row) throws JsonException {
+    private static Suppression suppression(JsonValue row) throws IOException {
         row.withMembers(MEMBERS);
-        Optional<JsonValue> fingerprint = row.optional("fingerprint");
-        Optional<JsonValue> pattern = row.optional("pattern");
-        if (fingerprint.isPresent() == pattern.isPresent()) {
+        boolean byFingerprint = row.optional("fingerprint").isPresent();
+        if (byFingerprint == row.optional("pattern").isPresent()) {
             throw row.unexpected(
-                    "either 'fingerprint' or 'pattern'",
-                    fingerprint.isPresent() ? "both" : "neither");
+                    "either 'fingerprint' or 'pattern'", byFingerprint ? "both" : "neither");
         }
-        Optional<JsonValue> expires = row.optional("expires");
         return new Suppression(
-                fingerprint.isPresent()
-                        ? Optional.of(Fingerprints.checked(fingerprint.get()))
-                        : Optional.empty(),
-                pattern.isPresent() ? Optional.of(sentence(row, "pattern")) : Optional.empty(),
+                row.optional("fingerprint", Fingerprints::checked),
+                row.optional("pattern", value -> sentence(row, "pattern")),
                 sentence(row, "reason"),
                 sentence(row, "owner"),
-                expires.isPresent() ? Optional.of(Days.of(expires.get())) : Optional.empty(),
+                row.optional("expires", Days::of),
                 row.place());
     }
 

@@ -30,11 +30,6 @@ final class Knowledge {
     /** Reads a file whose member {@code schema} must be the one given. */
     static <T> T read(String source, InputStream stream, String schema, Maker<T> maker)
             throws IOException {
-        JsonValue document = new JsonReader(source, stream).document();
-        JsonValue found = document.member("schema");
-        if (!found.text().equals(schema)) {
-            throw found.unexpected("schema '" + schema + "'", "'" + found.text() + "'");
-        }
-        return maker.make(document);
+        return maker.make(new JsonReader(source, stream).document().withSchema(schema));
     }
 }

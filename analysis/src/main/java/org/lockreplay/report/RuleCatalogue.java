@@ -24,11 +24,7 @@ public final class RuleCatalogue {
     private final Map<String, RuleText> byId = new LinkedHashMap<>();
 
     private RuleCatalogue(JsonValue document) throws JsonException {
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected("schema '" + SCHEMA + "'", "'" + schema.text() + "'");
-        }
-        for (JsonValue rule : document.member("rules").elements()) {
+        for (JsonValue rule : document.withSchema(SCHEMA).member("rules").elements()) {
             byId.put(rule.text("id"), rule(rule));
         }
     }

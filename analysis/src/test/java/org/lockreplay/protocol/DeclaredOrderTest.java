@@ -43,8 +43,8 @@ class DeclaredOrderTest {
     void anotherSchemaIsRefused() {
         assertThatThrownBy(() -> read("{\"schema\": \"lockreplay-order/2\"}"))
                 .hasMessage(
-                        "order.json:1:12: expected schema 'lockreplay-order/1',"
-                                + " found 'lockreplay-order/2'");
+                        "order.json:1:12: expected schema 'lockreplay-order/1', the one this"
+                                + " version knows, found 'lockreplay-order/2'");
     }
 
     @Test

@@ -100,7 +100,7 @@ class SummaryJsonTest {
     void aNewerSchemaIsRefusedInASentence() throws IOException {
         refuses(
                 text(SAMPLE).replace("summary/1", "summary/2"),
-                "x.json:2:10: expected schema 'lockreplay-summary/1', the one this version reads,"
+                "x.json:2:10: expected schema 'lockreplay-summary/1', the one this version knows,"
                         + " found 'lockreplay-summary/2'");
     }
 

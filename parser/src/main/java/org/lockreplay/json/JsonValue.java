@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One value of a JSON text, with its place; immutable.
@@ -97,6 +99,27 @@ public final class JsonValue {
         return Optional.ofNullable((JsonValue) as(Map.class, "an object").get(name));
     }
 
+    /** A member that may be missing, and what the reader makes of it. */
+    public <T> Optional<T> optional(String name, JsonReader.ElementReader<T> reader)
+            throws IOException {
+        Optional<JsonValue> value = optional(name);
+        return value.isPresent() ? Optional.of(reader.read(value.get())) : Optional.empty();
+    }
+
+    /** Refuses a document whose member {@code schema} is another, or of another version. */
+    public JsonValue withSchema(String known) throws JsonException {
+        member("schema").expectSchema(known);
+        return this;
+    }
+
+    /** The same for the value of that member, where a document is read member by member. */
+    public void expectSchema(String known) throws JsonException {
+        if (!text().equals(known)) {
+            throw unexpected(
+                    "schema '" + known + "', the one this version knows", "'" + text() + "'");
+        }
+    }
+
     /** Refuses an object with a member of another name, which is most often a slip of the pen. */
     public JsonValue withMembers(List<String> known) throws JsonException {
         for (String name : members()) {
@@ -153,6 +176,33 @@ public final class JsonValue {
         } catch (NumberFormatException e) {
             throw JsonException.at(place, "an address like '0x1f'", "'" + text + "'", e);
         }
+    }
+
+    /** The constant that a member names. */
+    public <E extends Enum<E>> E constant(String member, Class<E> type) throws JsonException {
+        JsonValue value = member(member);
+        return value.named(type, value.text());
+    }
+
+    /** The constant of this name, which is one that this value needs. */
+    public <E extends Enum<E>> E named(Class<E> type, String name) throws JsonException {
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+            names.add(constant.name());
+        }
+        throw unexpected("one of " + names, "'" + name + "'");
+    }
+
+    /** An object's members, each of which must be a number. */
+    public SortedMap<String, Long> counts() throws JsonException {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (String name : members()) {
+            counts.put(name, number(name));
+        }
+        return counts;
     }
 
     public <T> List<T> list(String member, JsonReader.ElementReader<T> reader) throws IOException {

@@ -56,12 +56,8 @@ public final class ProtocolReader {
      * @throws JsonException if it is none, with the place and what was expected there
      */
     public static Protocol read(String source, InputStream stream) throws IOException {
-        JsonValue document = new JsonReader(source, stream).document();
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected("schema '" + SCHEMA + "'", "'" + schema.text() + "'");
-        }
-        return new ProtocolReader(document).protocol();
+        return new ProtocolReader(new JsonReader(source, stream).document().withSchema(SCHEMA))
+                .protocol();
     }
 
     private Protocol protocol() throws JsonException {

@@ -61,7 +61,8 @@ class ProtocolReaderTest {
             quoteCharacter = '`',
             value = {
                 "protocol/1\" | protocol/2\" | p.json:1:12: expected schema"
-                        + " 'lockreplay-protocol/1', found 'lockreplay-protocol/2'",
+                        + " 'lockreplay-protocol/1', the one this version knows, found"
+                        + " 'lockreplay-protocol/2'",
                 "\"call\": \"both\" | \"call\": \"none\" | p.json:7:39: expected a routine of this"
                         + " file, found 'none' (in operations[0].steps[0].call)",
                 "{\"unlock\": \"b\"} | {\"unlok\": \"b\"} | p.json:8:6: expected a step: an object"

@@ -42,11 +42,7 @@ public final class DialectFile {
      * @throws JsonException if it is none, with the place and what was expected there
      */
     public static Dialect read(String source, InputStream stream) throws IOException {
-        JsonValue document = new JsonReader(source, stream).document();
-        JsonValue schema = document.member("schema");
-        if (!schema.text().equals(SCHEMA)) {
-            throw schema.unexpected("schema '" + SCHEMA + "'", quoted(schema));
-        }
+        JsonValue document = new JsonReader(source, stream).document().withSchema(SCHEMA);
         onlyMembers(document, FILE);
         Map<String, DialectEvent> events = new LinkedHashMap<>();
         for (JsonValue row : document.member("events").elements()) {

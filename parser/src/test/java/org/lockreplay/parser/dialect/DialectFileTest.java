@@ -52,7 +52,7 @@ class DialectFileTest {
             textBlock =
                     """
                     []!d.json:1:1: expected an object, found a list
-                    {'schema': 'lockreplay-order/1'}!d.json:1:12: expected schema 'lockreplay-dialect/1', found 'lockreplay-order/1'
+                    {'schema': 'lockreplay-order/1'}!d.json:1:12: expected schema 'lockreplay-dialect/1', the one this version knows, found 'lockreplay-order/1'
                     {'schema': 'lockreplay-dialect/1', 'name': 'n'}!d.json:1:1: expected member 'events', found an object without
                     {'schema': 'lockreplay-dialect/1', 'nam': 'n'}!d.json:1:43: expected only the members comment, events, name, schema, found 'nam'
                     {'schema': 'lockreplay-dialect/1', 'events': []}!d.json:1:1: expected member 'name', found an object without

@@ -1,0 +1,127 @@
+package org.lockreplay.summary;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lockreplay.json.JsonException;
+import org.lockreplay.json.JsonOutput;
+import org.lockreplay.json.JsonValue;
+import org.lockreplay.parser.MalformedLine;
+import org.lockreplay.parser.TraceFacts;
+import org.lockreplay.parser.TraceFormat;
+import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.replay.mpx.Sign;
+
+/** The traces of a summary as JSON, both ways. */
+final class TraceJson {
+
+    private TraceJson() {}
+
+    static void write(SourceTrace trace, JsonOutput out) throws IOException {
+        TraceFacts facts = trace.facts();
+        out.writeStartObject();
+        out.writeStringField("path", facts.path());
+        out.writeStringField("format", facts.format().name());
+        out.counts("events", facts.events());
+        out.writeNumberField("lines", facts.lines());
+        out.writeNumberField("comments", facts.comments());
+        out.writeNumberField("annotations", facts.annotations());
+        out.writeNumberField("lossMarkers", facts.lossMarkers());
+        out.writeNumberField("lost", facts.lost());
+        out.writeNumberField("malformed", facts.malformed());
+        out.array("firstMalformed", facts.firstMalformed(), line -> malformed(line, out));
+        out.numberOrNull("firstTime", facts.firstTime());
+        out.numberOrNull("lastTime", facts.lastTime());
+        out.writeBooleanField("ticks", facts.ticks());
+        out.writeBooleanField("flags", facts.flags());
+        out.writeBooleanField("softirqFlags", facts.softirqFlags());
+        out.writeNumberField("tasks", facts.tasks());
+        out.writeNumberField("cpus", facts.cpus());
+        if (facts.damage().isPresent()) {
+            out.writeStringField("damage", facts.damage().get());
+        }
+        coverage(trace.coverage(), out);
+        out.writeObjectFieldStart("mpx");
+        for (Map.Entry<Sign, Long> sign : trace.signs().entrySet()) {
+            out.writeNumberField(sign.getKey().name(), sign.getValue());
+        }
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param path takes the place of the path that the row has
+     */
+    static SourceTrace trace(JsonValue row, Optional<String> path) throws IOException {
+        TraceFacts facts =
+                new TraceFacts(
+                        path.isPresent() ? path.get() : row.text("path"),
+                        row.constant("format", TraceFormat.class),
+                        row.member("events").counts(),
+                        row.number("lines"),
+                        row.number("comments"),
+                        row.number("annotations"),
+                        row.number("lossMarkers"),
+                        row.number("lost"),
+                        row.number("malformed"),
+                        row.list("firstMalformed", TraceJson::malformed),
+                        row.numberOrNothing("firstTime"),
+                        row.numberOrNothing("lastTime"),
+                        row.flag("ticks"),
+                        row.flag("flags"),
+                        row.flag("softirqFlags"),
+                        row.integer("tasks"),
+                        row.integer("cpus"),
+                        row.optional("damage", JsonValue::text));
+        return new SourceTrace(facts, coverage(row.member("coverage")), signs(row.member("mpx")));
+    }
+
+    private static SortedMap<Sign, Long> signs(JsonValue row) throws JsonException {
+        SortedMap<Sign, Long> signs = new TreeMap<>();
+        for (String name : row.members()) {
+            signs.put(row.member(name).named(Sign.class, name), row.number(name));
+        }
+        return signs;
+    }
+
+    private static void malformed(MalformedLine line, JsonOutput out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("line", line.line());
+        out.writeNumberField("column", line.column());
+        out.writeStringField("expected", line.expected());
+        out.writeStringField("found", line.found());
+        out.writeEndObject();
+    }
+
+    private static MalformedLine malformed(JsonValue row) throws JsonException {
+        return new MalformedLine(
+                row.number("line"), row.integer("column"), row.text("expected"), row.text("found"));
+    }
+
+    private static void coverage(LockCoverage coverage, JsonOutput out) throws IOException {
+        out.writeObjectFieldStart("coverage");
+        out.writeNumberField("lockEvents", coverage.lockEvents());
+        out.writeNumberField("recordings", coverage.recordings());
+        out.writeNumberField("gaps", coverage.gaps());
+        out.writeNumberField("inferredGaps", coverage.inferredGaps());
+        out.writeNumberField("unknownReleases", coverage.unknownReleases());
+        out.writeNumberField("hiddenAddresses", coverage.hiddenAddresses());
+        out.writeNumberField("unnamedReleases", coverage.unnamedReleases());
+        out.writeEndObject();
+    }
+
+    private static LockCoverage coverage(JsonValue row) throws JsonException {
+        return new LockCoverage(
+                row.number("lockEvents"),
+                row.number("recordings"),
+                row.number("gaps"),
+                row.number("inferredGaps"),
+                row.number("unknownReleases"),
+                row.number("hiddenAddresses"),
+                row.number("unnamedReleases"));
+    }
+}
