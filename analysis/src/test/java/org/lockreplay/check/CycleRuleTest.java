@@ -32,8 +32,7 @@ class CycleRuleTest {
 
     @Test
     void otherAddressesLeaveTheClassesToCloseTheCircle() {
-        LockOrderSummary summary =
-                trace("a").nest(A, B).by("other", 7, 1).nest(B, write("mtx_a", 3)).summary();
+        LockOrderSummary summary = onTwoTasks(A, B, B, write("mtx_a", 3));
         assertThat(only(summary).certainty()).isEqualTo(Certainty.CLASS);
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
     }
@@ -129,12 +128,7 @@ class CycleRuleTest {
 
     @Test
     void whatOnlyAGenericNameJoinsIsAWarning() {
-        LockOrderSummary summary =
-                trace("a")
-                        .nest(A, write("lock", 2))
-                        .by("other", 7, 1)
-                        .nest(write("lock", 3), A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasks(A, write("lock", 2), write("lock", 3), A);
         assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
         assertThat(only(summary).facts())
                 .containsExactly("incomplete: joined only by the generic name lock");
@@ -142,23 +136,13 @@ class CycleRuleTest {
 
     @Test
     void addressesProveAGenericNameToo() {
-        LockOrderSummary summary =
-                trace("a")
-                        .nest(A, write("lock", 2))
-                        .by("other", 7, 1)
-                        .nest(write("lock", 2), A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasks(A, write("lock", 2), write("lock", 2), A);
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
     }
 
     @Test
     void aReaderOfAnUnknownLockIsNamedWhereItDecides() {
-        LockOrderSummary summary =
-                trace("a")
-                        .nest(A, read("&odd->lock", 2))
-                        .by("other", 7, 1)
-                        .nest(read("&odd->lock", 2), A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasks(A, read("&odd->lock", 2), read("&odd->lock", 2), A);
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
         assertThat(only(summary).facts())
                 .containsExactly("if &odd->lock is not a recursive reader");
@@ -166,23 +150,14 @@ class CycleRuleTest {
 
     @Test
     void theSameReaderIsNoMatterWhereTheHolderIsAWriter() {
-        LockOrderSummary summary =
-                trace("a")
-                        .nest(A, read("&odd->lock", 2))
-                        .by("other", 7, 1)
-                        .nest(write("&odd->lock", 2), A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasks(A, read("&odd->lock", 2), write("&odd->lock", 2), A);
         assertThat(only(summary).facts()).isEmpty();
     }
 
     @Test
     void aReaderOfARwsemWaitsWithoutAnIf() {
         LockOrderSummary summary =
-                trace("a")
-                        .nest(read("rws_a", 1), read("rws_b", 2))
-                        .by("other", 7, 1)
-                        .nest(read("rws_b", 2), read("rws_a", 1))
-                        .summary();
+                onTwoTasks(read("rws_a", 1), read("rws_b", 2), read("rws_b", 2), read("rws_a", 1));
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
         assertThat(only(summary).facts()).isEmpty();
     }
@@ -215,11 +190,11 @@ class CycleRuleTest {
     @Test
     void locksOfOneClassNestedBothWaysAreAnErrorThatLockdepMisses() {
         LockOrderSummary summary =
-                trace("a")
-                        .nest(write("&o->lock", 1), write("&o->lock", 2))
-                        .by("other", 7, 1)
-                        .nest(write("&o->lock", 2), write("&o->lock", 1))
-                        .summary();
+                onTwoTasks(
+                        write("&o->lock", 1),
+                        write("&o->lock", 2),
+                        write("&o->lock", 2),
+                        write("&o->lock", 1));
         assertThat(only(summary).id()).isEqualTo("cycle");
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
         assertThat(only(summary).classes()).containsExactly("&o->lock");
@@ -243,11 +218,11 @@ class CycleRuleTest {
     @Test
     void aWwMutexBacksOffByItself() {
         LockOrderSummary summary =
-                trace("a")
-                        .nest(write("crtc_ww_class_mutex", 1), write("crtc_ww_class_mutex", 2))
-                        .by("other", 7, 1)
-                        .nest(write("crtc_ww_class_mutex", 2), write("crtc_ww_class_mutex", 1))
-                        .summary();
+                onTwoTasks(
+                        write("crtc_ww_class_mutex", 1),
+                        write("crtc_ww_class_mutex", 2),
+                        write("crtc_ww_class_mutex", 2),
+                        write("crtc_ww_class_mutex", 1));
         assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
     }
 
@@ -263,6 +238,11 @@ class CycleRuleTest {
         assertThat(only(other).fingerprint()).isEqualTo(print).matches("[0-9a-f]{16}");
         assertThat(Fingerprint.of("cycle", List.of("mtx_b", "mtx_a"))).isEqualTo(print);
         assertThat(Fingerprint.of("recursion", List.of("mtx_b", "mtx_a"))).isNotEqualTo(print);
+    }
+
+    /** Two tasks, each with one lock inside another. */
+    private static LockOrderSummary onTwoTasks(Lock outer, Lock inner, Lock outer2, Lock inner2) {
+        return trace("a").nest(outer, inner).by("other", 7, 1).nest(outer2, inner2).summary();
     }
 
     private static TraceStory abba(String path) {

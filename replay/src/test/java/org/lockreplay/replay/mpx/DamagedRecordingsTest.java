@@ -45,7 +45,7 @@ class DamagedRecordingsTest {
                 "wrong-inside-basic-sems"
             })
     void whatIsMissingIsNeverGuessed(String recording) throws Exception {
-        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        List<String> lines = lines(recording);
         int decided = 0;
         int undecided = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
@@ -78,7 +78,7 @@ class DamagedRecordingsTest {
                 "wrong-inside-basic-sems"
             })
     void nothingIsBrokenThatIsNotBrokenInTheWhole(String recording) throws Exception {
-        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        List<String> lines = lines(recording);
         Set<String> truth = new TreeSet<>(breaches(lines));
         int found = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
@@ -104,7 +104,7 @@ class DamagedRecordingsTest {
                 "wrong-nobracket-small"
             })
     void withoutForksNothingIsGuessed(String recording) throws Exception {
-        List<String> lines = lines(Path.of("..", "traces", "mpx", recording, "input.trace.xz"));
+        List<String> lines = lines(recording);
         List<String> without =
                 lines.stream().filter(line -> !line.contains("sched_process_fork:")).toList();
         Verdicts verdicts = new Verdicts();
@@ -181,8 +181,9 @@ class DamagedRecordingsTest {
         return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
     }
 
-    private static List<String> lines(Path recording) throws IOException {
-        try (XZInputStream stream = new XZInputStream(Files.newInputStream(recording))) {
+    private static List<String> lines(String recording) throws IOException {
+        Path file = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
+        try (XZInputStream stream = new XZInputStream(Files.newInputStream(file))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
