@@ -42,11 +42,27 @@ final class Unknowns {
                             + (state.tables().maybeFreed() == 1 ? "is" : "are")
                             + " still there");
         }
-        if (state.tables().unplaced() > 0) {
+        long misplaced = state.activity().misplaced();
+        long withoutException = state.tables().unplaced() - misplaced;
+        if (withoutException > 0) {
             unknown.add(
                     "into which entries "
-                            + Words.counted(state.tables().unplaced(), "new table")
+                            + Words.counted(withoutException, "new table")
                             + " went: the exceptions before are missing");
+        }
+        if (misplaced > 0) {
+            unknown.add(
+                    "into which entries "
+                            + Words.counted(misplaced, "new table")
+                            + " went: the address in the exception before is outside the directory"
+                            + " or between two entries");
+        }
+        if (state.activity().unanswered() > 0) {
+            unknown.add(
+                    "whether "
+                            + Words.counted(state.activity().unanswered(), "exception")
+                            + " for a missing table got one: no mpx_new_bounds_table follows, which"
+                            + " must be recorded, and which old kernels do not have");
         }
         unknown.addAll(of(state.space()));
         return unknown;

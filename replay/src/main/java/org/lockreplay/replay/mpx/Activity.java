@@ -11,6 +11,7 @@ package org.lockreplay.replay.mpx;
  * @param searches {@code mpx_unmap_search} events
  * @param zaps {@code mpx_unmap_zap} events
  * @param violations uses of a pointer outside its bounds
+ * @param misplaced tables after an exception whose address is that of no entry of the directory
  */
 public record Activity(
         long faults,
@@ -20,8 +21,9 @@ public record Activity(
         long refusedSearches,
         long searches,
         long zaps,
-        long violations) {
+        long violations,
+        long misplaced) {
 
     /** Nothing yet. */
-    static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

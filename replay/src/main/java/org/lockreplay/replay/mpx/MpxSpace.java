@@ -1,9 +1,11 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
@@ -33,6 +35,10 @@ final class MpxSpace {
     private final Tally tally = new Tally();
     private final Faults faults = new Faults();
     private final List<Search> searches = new ArrayList<>();
+
+    /** Tasks whose exception for a missing table names no entry of the directory. */
+    private final Set<Task> misplaced = new HashSet<>();
+
     private Management management;
     private boolean complete;
     private final Breaches breaches;
@@ -62,7 +68,7 @@ final class MpxSpace {
         pointers = parent.pointers;
         history = parent.history;
         breaches = parent.breaches;
-        complete = parent.complete;
+        complete = parent.isComplete();
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
         model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
@@ -153,6 +159,9 @@ final class MpxSpace {
         }
         BoundsDirectory seen = directoryAt(bndcfgu & BASE, missing ? entryAddress : 0);
         OptionalLong index = seen.geometry().indexOfEntry(seen.base(), entryAddress);
+        if (missing && index.isEmpty()) {
+            misplaced.add(task);
+        }
         if (!missing || index.isEmpty()) {
             return Optional.empty();
         }
@@ -174,6 +183,7 @@ final class MpxSpace {
         }
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
+            tally.misplaced += misplaced.remove(task) ? 1 : 0;
             long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
             history.table(space, Happening.ALLOCATED, table, bytes);
             complete = false;
@@ -400,22 +410,34 @@ final class MpxSpace {
 
     /** The task went back to user space: what it was about is over. */
     void settle(Task task, boolean succeeded, Moment at) {
-        faults.take(task).ifPresent(this::withoutTable);
+        faults.take(task).ifPresent(fault -> withoutTable(fault, at));
+        misplaced.remove(task);
         endSearch(task, succeeded, at);
     }
 
-    private void withoutTable(Fault fault) {
+    private void withoutTable(Fault fault, Moment at) {
         boolean filled = directory.filter(known -> known.isValid(fault.index)).isPresent();
         if (fault.refused()) {
             tally.refusedFaults++;
             tell(Happening.REFUSED, fault.index);
-        } else if (filled || fault.late() || faults.hasRivalOf(fault)) {
+        } else if (filled || fault.late() || (tablesTraced() && faults.hasRivalOf(fault))) {
             tally.lostRaces++;
             tell(Happening.LOST_RACE, fault.index);
         } else {
             tally.unanswered++;
             tell(Happening.NO_TABLE, fault.index);
+            directory.ifPresent(known -> known.doubt(fault.index, at));
         }
+    }
+
+    /** Whether the trace has shown that tables which come are in it. */
+    private boolean tablesTraced() {
+        return breaches.seen(Sign.TABLES);
+    }
+
+    /** Whether entries of which nothing was seen are known to be empty. */
+    private boolean isComplete() {
+        return complete && (tablesTraced() || tally.faults == tally.refusedFaults);
     }
 
     /** The task's search, if there is one, is over. */
@@ -493,6 +515,7 @@ final class MpxSpace {
     /** The task is gone, or nothing is known of it any more. */
     void forget(Task task) {
         faults.take(task);
+        misplaced.remove(task);
         searches.removeIf(search -> search.task() == task);
     }
 
@@ -549,6 +572,7 @@ final class MpxSpace {
     /** Events are missing. */
     void lose(Moment at) {
         faults.clear();
+        misplaced.clear();
         searches.clear();
         complete = false;
         management = Management.UNKNOWN;
@@ -567,7 +591,7 @@ final class MpxSpace {
                 directory.map(known -> OptionalLong.of(known.base())).orElse(OptionalLong.empty()),
                 directory.map(BoundsDirectory::geometry),
                 pointers.hashed(),
-                complete,
+                isComplete(),
                 counts.withUnplaced(unplaced),
                 directory.map(known -> known.state(space.memory())).orElse(List.of()),
                 model.map(MpxModel::marked).orElse(List.of()),

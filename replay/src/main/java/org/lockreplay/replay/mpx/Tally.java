@@ -11,6 +11,7 @@ final class Tally {
     long searches;
     long zaps;
     long violations;
+    long misplaced;
 
     Activity activity() {
         return new Activity(
@@ -21,6 +22,7 @@ final class Tally {
                 refusedSearches,
                 searches,
                 zaps,
-                violations);
+                violations,
+                misplaced);
     }
 }

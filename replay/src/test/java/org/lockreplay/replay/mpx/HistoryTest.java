@@ -64,7 +64,7 @@ class HistoryTest {
         told.table(8, TABLE);
         told.add(7, "sys_getpid()");
         assertThat(all()).contains("9 ALLOCATED 3", "10 LOST_RACE 3");
-        assertThat(counts()).isEqualTo(new Activity(2, 1, 0, 0, 0, 0, 0, 0));
+        assertThat(counts()).isEqualTo(new Activity(2, 1, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** The winner's table may be gone again when the loser is next seen. */

@@ -312,6 +312,58 @@ class MpxReplayTest {
         add(7, "bounds_exception_mpx: bndcfgu:0x%x bndstatus:0x%x".formatted(BASE + 3, 0x1002));
         table(7, TABLE);
         assertThat(only().tables().unplaced()).isEqualTo(1);
+        assertThat(only().activity().misplaced()).isEqualTo(1);
+    }
+
+    @Test
+    void anExceptionBetweenTwoEntriesNamesNone() {
+        add(
+                7,
+                "bounds_exception_mpx: bndcfgu:0x%x bndstatus:0x%x"
+                        .formatted(BASE + 3, BASE + 0x1c + 2));
+        table(7, TABLE);
+        assertThat(only().tables().unplaced()).isEqualTo(1);
+        assertThat(only().activity().misplaced()).isEqualTo(1);
+        table(7, TABLE + 4 * MIB);
+        assertThat(only().tables().unplaced()).isEqualTo(2);
+        assertThat(only().activity().misplaced()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutEventsOfTablesTheEntriesOfExceptionsAreUnknown() {
+        thread(7, 8);
+        fault(7, 3);
+        fault(8, 3);
+        fault(7, 4);
+        fault(8, 5);
+        DirectoryState state = only();
+        assertThat(state.complete()).isFalse();
+        assertThat(state.entry(3).orElseThrow().state()).isEqualTo(MAYBE_FREED);
+        assertThat(state.entry(3).orElseThrow().table()).isEmpty();
+        assertThat(state.tables().live()).isZero();
+        add(7, "sys_getpid()");
+        assertThat(stateOf(4)).contains(MAYBE_FREED);
+    }
+
+    @Test
+    void theLoserOfARaceLeavesAValidEntryAndACompleteDirectory() {
+        thread(7, 8);
+        fault(7, 3);
+        fault(8, 3);
+        table(8, TABLE);
+        add(7, "sys_getpid()");
+        assertThat(stateOf(3)).contains(VALID);
+        assertThat(only().complete()).isTrue();
+    }
+
+    @Test
+    void anExceptionWithoutATableOrARivalLeavesItsEntryUnknown() {
+        allocate(7, 3, TABLE);
+        fault(7, 4);
+        add(7, "sys_getpid()");
+        assertThat(stateOf(4)).contains(MAYBE_FREED);
+        assertThat(stateOf(3)).contains(VALID);
+        assertThat(only().complete()).isTrue();
     }
 
     @Test
