@@ -11,6 +11,10 @@ final class MpxLimits {
 
     private static final String CALLS = "the system calls that unmap are not traced";
 
+    private static final String LOOKS = "neither searches nor invalidations are traced";
+    private static final String PRCTLS =
+            "no prctl of MPX is traced, so that management may end unseen";
+
     private MpxLimits() {}
 
     /** Why the rule cannot be judged on the trace, as a phrase; empty if it can. */
@@ -22,23 +26,23 @@ final class MpxLimits {
                             need(trace, CALLS, Sign.CALLS),
                             trace.shows(Sign.HASHED)
                                     ? Optional.of("addresses of tables are hashed")
-                                    : Optional.empty());
-            case M2 -> need(trace, "no new table is traced", Sign.TABLES);
+                                    : Optional.empty(),
+                            looks(trace));
+            case M2 -> first(need(trace, "no new table is traced", Sign.TABLES), looks(trace));
             case M3 ->
                     first(
                             need(trace, "no new table is traced", Sign.TABLES),
                             need(trace, CALLS, Sign.CALLS),
+                            need(trace, LOOKS, Sign.SEARCHES, Sign.INVALIDATIONS),
+                            need(trace, PRCTLS, Sign.PRCTLS));
+            case M4 ->
+                    first(
                             need(
                                     trace,
-                                    "neither searches nor invalidations are traced",
-                                    Sign.SEARCHES,
-                                    Sign.INVALIDATIONS));
-            case M4 ->
-                    need(
-                            trace,
-                            "neither invalidations nor marks are traced",
-                            Sign.MARKS,
-                            Sign.INVALIDATIONS);
+                                    "neither invalidations nor marks are traced",
+                                    Sign.MARKS,
+                                    Sign.INVALIDATIONS),
+                            need(trace, "removals of tables are not traced", Sign.REMOVALS));
             case M5 ->
                     first(
                             need(trace, "marks for removal are not traced", Sign.MARKS),
@@ -56,7 +60,8 @@ final class MpxLimits {
                                     "neither the bracket, bd_sem nor searches are traced",
                                     Sign.BRACKETS,
                                     Sign.BD_SEM,
-                                    Sign.SEARCHES));
+                                    Sign.SEARCHES),
+                            need(trace, PRCTLS, Sign.PRCTLS));
             case M9 -> need(trace, "bounds exceptions are not traced", Sign.EXCEPTIONS);
             case M10 ->
                     first(
@@ -73,7 +78,8 @@ final class MpxLimits {
                                     trace,
                                     "a table that goes whole leaves no event",
                                     Sign.INVALIDATIONS),
-                            need(trace, CALLS, Sign.CALLS));
+                            need(trace, CALLS, Sign.CALLS),
+                            need(trace, "munmap is not traced", Sign.MUNMAPS));
             case REFUSED -> need(trace, "signals are not traced", Sign.SIGNALS);
         };
     }
@@ -83,6 +89,17 @@ final class MpxLimits {
         return protocol.rules().stream()
                 .filter(invariant -> reason(invariant, trace).isEmpty())
                 .toList();
+    }
+
+    /** What an unmap left of the tables is known from searches or invalidations alone. */
+    private static Optional<String> looks(SourceTrace trace) {
+        return trace.shows(Sign.UNTOLD_REMOVALS)
+                ? need(
+                        trace,
+                        LOOKS + ", so that nobody knows which tables an unmap left",
+                        Sign.SEARCHES,
+                        Sign.INVALIDATIONS)
+                : Optional.empty();
     }
 
     private static Optional<String> need(SourceTrace trace, String without, Sign... signs) {

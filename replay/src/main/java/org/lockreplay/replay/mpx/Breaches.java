@@ -114,8 +114,16 @@ final class Breaches {
 
     private boolean isFounded(Breach breach) {
         return switch (breach.way()) {
-            case MARKS_LEFT, ORPHAN -> seen(Sign.REMOVALS);
+            case MARKS_LEFT, ORPHAN, MARKED_INSERTED -> seen(Sign.REMOVALS);
             case REMOVED_UNMARKED -> seen(Sign.MARKS);
+            case TABLE_REMOVED -> seen(Sign.INVALIDATIONS);
+            // that management was still on is known only where its end would have been seen
+            case MEMORY_GONE, MEMORY_GONE_UNMANAGED -> seen(Sign.PRCTLS);
+            case NO_BRACKET ->
+                    seen(Sign.PRCTLS)
+                            && (seen(Sign.MUNMAPS) || !UnmapPath.needsMappings(breach.path()));
+            // both rest on memory that is still mapped
+            case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
             default -> true;
         };
     }

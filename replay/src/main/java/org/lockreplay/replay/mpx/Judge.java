@@ -129,6 +129,9 @@ final class Judge {
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
         }
+        if (task.call().kind() == CallKind.MUNMAP) {
+            breaches.saw(Sign.MUNMAPS);
+        }
         if (conduct.bracketed
                 || (conduct.bdSemTaken != Hold.NONE && Attribution.prctl(task).isEmpty())) {
             sections.occurred(MpxOperation.REMOVAL);
@@ -531,8 +534,10 @@ final class Judge {
         String path = unmapping.call().label();
         space.programUnmapped(unmapping.range(), conduct.began, path);
         boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
-        boolean looked = !tells || conduct.searched(unmapping.range());
-        if (!looked && conduct.known && isAlone(task)) {
+        boolean looked = conduct.searched(unmapping.range());
+        if (!tells) {
+            space.unmappedUnseen(unmapping.range(), conduct.began);
+        } else if (!looked && conduct.known && isAlone(task)) {
             space.atRest(unmapping.range(), path);
         }
     }

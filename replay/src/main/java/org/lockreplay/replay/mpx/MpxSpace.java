@@ -363,6 +363,25 @@ final class MpxSpace {
         }
     }
 
+    /**
+     * Memory was unmapped, and the trace shows neither searches nor invalidations: a kernel that
+     * manages the tables may have freed those of this memory.
+     */
+    void unmappedUnseen(AddressRange range, Moment at) {
+        if (management != Management.OFF) {
+            directory.ifPresent(
+                    known ->
+                            known.geometry().managed(range).stream()
+                                    .flatMap(part -> known.indices(part).stream())
+                                    .filter(known::isValid)
+                                    .forEach(
+                                            index -> {
+                                                breaches.saw(Sign.UNTOLD_REMOVALS);
+                                                doubt(known, index, at);
+                                            }));
+        }
+    }
+
     /** The breach with the first entry of this memory that is still valid, if there is one. */
     Breach withEntryOf(AddressRange range, Breach breach) {
         return model.flatMap(

@@ -29,12 +29,16 @@ public enum Sign {
     REMOVALS,
     /** The ends of system calls that change memory, or management. */
     CALLS,
+    /** munmap: without it, what was mapped once is not known to be mapped still. */
+    MUNMAPS,
     /** prctl that switches management. */
     PRCTLS,
     /** Signals sent. */
     SIGNALS,
     /** Page faults. */
     PAGE_FAULTS,
+    /** Entries of unmapped memory, before anything told what became of their tables. */
+    UNTOLD_REMOVALS,
     /** Tables with addresses that are hashes. */
     HASHED,
     /** Places where events are missing. */

@@ -1,5 +1,7 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.stream.Stream;
+
 /**
  * The ways by which a program gets to {@code do_munmap()}, each of which a bracket has to cover.
  *
@@ -28,6 +30,12 @@ public enum UnmapPath {
 
     UnmapPath(String label) {
         this.label = label;
+    }
+
+    /** Whether it is an unmap only because of something that is known to be mapped there. */
+    static boolean needsMappings(String label) {
+        return Stream.of(MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED, TABLE)
+                .anyMatch(path -> path.label.equals(label));
     }
 
     /** Its name in reports and in JSON. */

@@ -48,7 +48,7 @@ class HistoryTest {
                 "sys_mremap(addr: 300000, old_len: 100000, new_len: 100000, flags: 3, new_addr:"
                         + " 500000)");
         told.add(7, "sys_mremap -> 0x500000");
-        assertThat(all()).endsWith("7 UNMAPPED", "7 MAPPED");
+        assertThat(all()).endsWith("7 UNMAPPED", "7 MAPPED", "7 DOUBTED 3");
         HistoryEvent unmapped = history(HistoryScope.of(range(0x3f_ffff, 0x3f_ffff))).get(4);
         assertThat(unmapped.what()).isEqualTo(Happening.UNMAPPED);
         assertThat(unmapped.call()).contains(CallKind.MREMAP);

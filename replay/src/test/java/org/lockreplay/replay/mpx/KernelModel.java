@@ -69,6 +69,10 @@ final class KernelModel {
         this.random = random;
         processOfTask.put(9, new Memory());
         print(9, "sched_process_exec: filename=/bin/a pid=9 old_pid=9");
+        // from here on a trace that shows no search tells that there was none
+        print(9, "sys_munmap(addr: 10000000000, len: 1000)");
+        print(9, "mpx_unmap_search: [0x0000010000000000:0x0000010000001000]");
+        print(9, "sys_munmap -> 0x0");
     }
 
     /** One operation, from its first line to its last. */

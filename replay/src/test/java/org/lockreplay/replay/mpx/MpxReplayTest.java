@@ -111,9 +111,22 @@ class MpxReplayTest {
     @Test
     void withoutASearchNothingIsFreed() {
         allocate(7, 3, TABLE);
+        munmap(7, 9 * MIB, MIB);
+        search(7, 9 * MIB, 10 * MIB);
+        munmapped(7);
         munmap(7, 3 * MIB, MIB);
         munmapped(7);
         assertThat(stateOf(3)).contains(VALID);
+    }
+
+    @Test
+    void whereNoSearchIsTracedAnUnmapLeavesItsEntriesUndecided() {
+        allocate(7, 3, TABLE);
+        allocate(7, 5, TABLE - 4 * MIB);
+        munmap(7, 3 * MIB, MIB);
+        munmapped(7);
+        assertThat(stateOf(3)).contains(MAYBE_FREED);
+        assertThat(stateOf(5)).contains(VALID);
     }
 
     @Test

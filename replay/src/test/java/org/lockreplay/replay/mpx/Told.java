@@ -20,7 +20,22 @@ final class Told {
     private final List<String> lines = new ArrayList<>();
 
     Told() {
+        this(true);
+    }
+
+    /** The same, without a word about management. */
+    static Told withoutPrctl() {
+        return new Told(false);
+    }
+
+    private Told(boolean managed) {
         add(7, "sched_process_exec: filename=/bin/a pid=7 old_pid=7");
+        if (managed) {
+            manage();
+        }
+    }
+
+    private void manage() {
         add(7, "sys_prctl(option: 2b, arg2: 0, arg3: 0, arg4: 0, arg5: 0)");
         add(7, "sys_prctl -> 0x0");
     }
