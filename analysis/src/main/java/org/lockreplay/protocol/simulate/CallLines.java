@@ -13,6 +13,9 @@ final class CallLines {
     /** Flags of mmap: private and anonymous. */
     static final int PRIVATE = 0x22;
 
+    /** The end of a successful munmap. */
+    static final String UNMAPPED = "sys_munmap -> 0x0";
+
     private static final int FIXED = 0x32;
     private static final int ENABLE = 0x2b;
     private static final int DISABLE = 0x2c;
@@ -53,8 +56,7 @@ final class CallLines {
             return Optional.of(mmap(range.first(), range.length(), over ? FIXED : PRIVATE));
         }
         if (bodies.unmaps(operation)) {
-            return Optional.of(
-                    "sys_munmap(addr: %x, len: %x)".formatted(range.first(), range.length()));
+            return Optional.of(munmap(range));
         }
         return isPageFault(operation)
                 ? Optional.empty()
@@ -68,7 +70,7 @@ final class CallLines {
             return Optional.of(mapped(Place.range(Math.max(region, 0)).first()));
         }
         if (bodies.unmaps(operation)) {
-            return Optional.of("sys_munmap -> 0x0");
+            return Optional.of(UNMAPPED);
         }
         return isPageFault(operation) ? Optional.empty() : Optional.of("sys_ioctl -> 0x0");
     }
@@ -81,6 +83,10 @@ final class CallLines {
     static String mmap(long start, long length, int flags) {
         return "sys_mmap(addr: %x, len: %x, prot: 3, flags: %x, fd: ffffffff, off: 0)"
                 .formatted(start, length, flags);
+    }
+
+    static String munmap(AddressRange range) {
+        return "sys_munmap(addr: %x, len: %x)".formatted(range.first(), range.length());
     }
 
     static String mapped(long start) {

@@ -20,6 +20,8 @@ final class MpxLines {
     /** How the event of a removed table begins. */
     static final String REMOVAL = "mpx_bt_remove: ";
 
+    static final String POST_UNMAP = "mpx_post_unmap: ";
+
     private static final Geometry GEOMETRY = Place.GEOMETRY;
 
     private final boolean proposal;
@@ -50,12 +52,12 @@ final class MpxLines {
 
     /** {@code mpx_pre_unmap}, if there is such an event. */
     List<String> preUnmap(int region) {
-        return ofProposal("mpx_pre_unmap: " + text(Place.range(region)));
+        return ofProposal(preUnmap(Place.range(region)));
     }
 
     /** {@code mpx_post_unmap}, if there is such an event. */
     List<String> postUnmap() {
-        return ofProposal("mpx_post_unmap: ");
+        return ofProposal(POST_UNMAP);
     }
 
     /**
@@ -66,10 +68,10 @@ final class MpxLines {
     List<String> of(
             Effect effect, int region, OptionalLong table, MpxModel before, MpxModel after) {
         return switch (effect) {
-            case SEARCH -> List.of("mpx_unmap_search: " + text(Place.range(region)));
+            case SEARCH -> List.of(search(Place.range(region)));
             case ZAP_TABLE -> zap(region, before);
             case CMPXCHG_ENTRY -> exchange(region, table, before, after);
-            case STORE_ENTRY -> table.isPresent() ? List.of(created(table)) : List.of();
+            case STORE_ENTRY -> table.isPresent() ? List.of(created(table.getAsLong())) : List.of();
             case FREE_TABLE -> table.isPresent() ? remove(List.of(table.getAsLong())) : List.of();
             case INVALIDATE_ENTRY -> invalidate(region, before);
             case MARK_TABLE, MARK_VMA, MARK_ENTRY -> mark(marked(before, after));
@@ -88,28 +90,55 @@ final class MpxLines {
         List<String> events = new ArrayList<>();
         events.addAll(
                 ofProposal(
-                        "mpx_bd_cmpxchg: bd_entry:0x%x expected:0x0 new:0x%x found:0x%x"
-                                .formatted(
-                                        entryAddress(region),
-                                        table.getAsLong() | 1,
-                                        there.isPresent() ? there.getAsLong() | 1 : 0)));
+                        exchanged(
+                                entryAddress(region),
+                                table.getAsLong(),
+                                there.isPresent() ? there.getAsLong() | 1 : 0)));
         if (there.isEmpty() && after.table(index(region)).equals(table)) {
-            events.add(created(table));
+            events.add(created(table.getAsLong()));
         }
         return events;
     }
 
-    private static String created(OptionalLong table) {
-        return "mpx_new_bounds_table: table vaddr:%016x".formatted(table.getAsLong());
+    // ---- single events ----
+
+    static String created(long table) {
+        return "mpx_new_bounds_table: table vaddr:%016x".formatted(table);
     }
+
+    /** The compare-and-exchange of an entry with a table, which found this. */
+    static String exchanged(long entryAddress, long table, long found) {
+        return "mpx_bd_cmpxchg: bd_entry:0x%x expected:0x0 new:0x%x found:0x%x"
+                .formatted(entryAddress, table | 1, found);
+    }
+
+    static String invalidated(long entryAddress, long table) {
+        return "mpx_bd_invalidate: bd_entry:0x%x table vaddr:%016x".formatted(entryAddress, table);
+    }
+
+    static String search(AddressRange range) {
+        return "mpx_unmap_search: " + text(range);
+    }
+
+    static String preUnmap(AddressRange range) {
+        return "mpx_pre_unmap: " + text(range);
+    }
+
+    static String marked(AddressRange table) {
+        return "mpx_bt_mark: " + text(table);
+    }
+
+    static String removed(AddressRange table) {
+        return REMOVAL + text(table);
+    }
+
+    // ---- what leads to them ----
 
     private List<String> invalidate(int region, MpxModel before) {
         OptionalLong table = before.table(index(region));
         return table.isEmpty()
                 ? List.of()
-                : ofProposal(
-                        "mpx_bd_invalidate: bd_entry:0x%x table vaddr:%016x"
-                                .formatted(entryAddress(region), table.getAsLong()));
+                : ofProposal(invalidated(entryAddress(region), table.getAsLong()));
     }
 
     /** The part of a table that describes a region. */
@@ -137,13 +166,13 @@ final class MpxLines {
     /** {@code bd_remove_vmas++}, once for each. */
     private List<String> mark(List<Long> tables) {
         return tables.stream()
-                .flatMap(table -> ofProposal("mpx_bt_mark: " + text(ofTable(table))).stream())
+                .flatMap(table -> ofProposal(marked(ofTable(table))).stream())
                 .toList();
     }
 
     private List<String> remove(List<Long> tables) {
         return tables.stream()
-                .flatMap(table -> ofProposal(REMOVAL + text(ofTable(table))).stream())
+                .flatMap(table -> ofProposal(removed(ofTable(table))).stream())
                 .toList();
     }
 
