@@ -12,6 +12,7 @@ final class MpxLimits {
     private static final String CALLS = "the system calls that unmap are not traced";
 
     private static final String LOOKS = "neither searches nor invalidations are traced";
+    private static final String RELEASES = "releases of locks are not traced";
     private static final String PRCTLS =
             "no prctl of MPX is traced, so that management may end unseen";
 
@@ -22,16 +23,19 @@ final class MpxLimits {
         return switch (invariant) {
             case M1 ->
                     first(
-                            need(trace, "no new table is traced", Sign.TABLES),
+                            need(trace, "no new table is traced", Sign.TABLES, Sign.EXCHANGES),
                             need(trace, CALLS, Sign.CALLS),
                             trace.shows(Sign.HASHED)
                                     ? Optional.of("addresses of tables are hashed")
                                     : Optional.empty(),
                             looks(trace));
-            case M2 -> first(need(trace, "no new table is traced", Sign.TABLES), looks(trace));
+            case M2 ->
+                    first(
+                            need(trace, "no new table is traced", Sign.TABLES, Sign.EXCHANGES),
+                            looks(trace));
             case M3 ->
                     first(
-                            need(trace, "no new table is traced", Sign.TABLES),
+                            need(trace, "no new table is traced", Sign.TABLES, Sign.EXCHANGES),
                             need(trace, CALLS, Sign.CALLS),
                             need(trace, LOOKS, Sign.SEARCHES, Sign.INVALIDATIONS),
                             need(trace, PRCTLS, Sign.PRCTLS));
@@ -51,6 +55,7 @@ final class MpxLimits {
             case M7 ->
                     first(
                             need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
+                            need(trace, RELEASES, Sign.RELEASES),
                             need(trace, "page faults are not traced", Sign.PAGE_FAULTS));
             case M8 ->
                     first(
@@ -66,11 +71,13 @@ final class MpxLimits {
             case M10 ->
                     first(
                             need(trace, "bd_sem is not traced", Sign.BD_SEM),
-                            need(trace, "mmap_sem is not traced", Sign.MMAP_SEM));
+                            need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
+                            need(trace, RELEASES, Sign.RELEASES));
             case M11 ->
                     first(
                             need(trace, "bd_sem is not traced", Sign.BD_SEM),
                             need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
+                            need(trace, RELEASES, Sign.RELEASES),
                             need(trace, "no prctl of MPX is traced", Sign.PRCTLS));
             case M12 ->
                     first(

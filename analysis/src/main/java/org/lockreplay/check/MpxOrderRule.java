@@ -8,6 +8,7 @@ import java.util.Set;
 import org.lockreplay.protocol.LockAliases;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.Invariant;
+import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.Way;
 import org.lockreplay.summary.Seen;
 
@@ -29,7 +30,9 @@ final class MpxOrderRule implements Rule {
         }
         boolean applies =
                 judged.options().mpx().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
-        if (evidence.isEmpty() || !applies) {
+        boolean released =
+                judged.summary().traces().stream().anyMatch(trace -> trace.shows(Sign.RELEASES));
+        if (evidence.isEmpty() || !applies || !released) {
             return List.of();
         }
         NestingCases.of(judged).stream()

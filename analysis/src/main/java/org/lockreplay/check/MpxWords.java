@@ -89,6 +89,18 @@ final class MpxWords {
                             "Put mpx_pre_unmap before mmap_sem is taken and mpx_post_unmap behind"
                                     + " its release, on this path too.",
                             "The entries of this memory stay valid, and its tables mapped.");
+            case BRACKET_NOT_BEGUN ->
+                    List.of(
+                            "mpx_post_unmap came, but no mpx_pre_unmap before it in this call: put"
+                                    + " it before mmap_sem is taken, on this path too.");
+            case BRACKET_NOT_ENDED ->
+                    List.of(
+                            "mpx_pre_unmap came, but no mpx_post_unmap before the call ended: put"
+                                    + " it behind the release of mmap_sem, on this path too.");
+            case BRACKET_ELSEWHERE ->
+                    List.of(
+                            "Hand mpx_pre_unmap all of the memory that the call unmaps: entries of"
+                                    + " what its range misses stay valid.");
             case EXCEPTION_IN_KERNEL ->
                     List.of("The kernel must not run with MPX enabled for itself.");
             case NESTED ->

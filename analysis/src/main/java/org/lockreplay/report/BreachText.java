@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mpx.Breach;
-import org.lockreplay.replay.mpx.Way;
+import org.lockreplay.replay.mpx.Invariant;
 
 /**
  * The occurrences of a broken rule on bounds tables: the first few in full, of the others the
@@ -54,7 +54,7 @@ final class BreachText {
     /** What the model knows of it, a line each. */
     static List<String> state(Breach breach) {
         List<String> lines = new ArrayList<>();
-        if (breach.way() == Way.NO_BRACKET) {
+        if (breach.way().invariant() == Invariant.M8) {
             lines.add("unmapped " + breach.memory().map(BreachText::range).orElse("memory"));
             if (breach.entry().isPresent()) {
                 lines.add(
@@ -127,7 +127,15 @@ final class BreachText {
             case FAULT_UNDER_WRITE -> "mmap_sem is held for write since line ";
             case INVERSE -> "mmap_sem is held since line ";
             case PRCTL_NESTS -> "bd_sem is held since line ";
-            case LOSER_KEPT, NOT_HELD, WRONG_MODE, NO_BRACKET, REFUSED_TABLE, REFUSED_UNMAP ->
+            case LOSER_KEPT,
+                    NOT_HELD,
+                    WRONG_MODE,
+                    NO_BRACKET,
+                    BRACKET_NOT_BEGUN,
+                    BRACKET_NOT_ENDED,
+                    BRACKET_ELSEWHERE,
+                    REFUSED_TABLE,
+                    REFUSED_UNMAP ->
                     "begun at line ";
             case EXCEPTION_IN_KERNEL, NESTED -> "inside what began at line ";
         };

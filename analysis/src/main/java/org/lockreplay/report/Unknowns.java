@@ -58,11 +58,15 @@ final class Unknowns {
                             + " or between two entries");
         }
         if (state.activity().unanswered() > 0) {
+            boolean never = state.tables().allocated() + state.tables().unplaced() == 0;
             unknown.add(
                     "whether "
                             + Words.counted(state.activity().unanswered(), "exception")
-                            + " for a missing table got one: no mpx_new_bounds_table follows, which"
-                            + " must be recorded, and which old kernels do not have");
+                            + " for a missing table got one: "
+                            + (never
+                                    ? "there is no mpx_new_bounds_table, which must be recorded,"
+                                            + " and which kernels before 4.2 do not have"
+                                    : "no mpx_new_bounds_table of the same task follows"));
         }
         unknown.addAll(of(state.space()));
         return unknown;

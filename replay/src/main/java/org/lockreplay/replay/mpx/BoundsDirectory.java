@@ -79,6 +79,23 @@ final class BoundsDirectory {
         return entry(index).filter(entry -> entry.is(EntryState.VALID)).isPresent();
     }
 
+    /** Whether the entry is valid and has this table. */
+    boolean holds(long index, long table) {
+        return entry(index).filter(entry -> entry.holds(table)).isPresent();
+    }
+
+    /** Whether the entry is as it is since this moment or longer. */
+    boolean isSince(long index, Moment at) {
+        return entry(index).filter(entry -> entry.since().line() <= at.line()).isPresent();
+    }
+
+    /** The table of the entry is called this from here on. */
+    void rename(long index, long table) {
+        entry(index)
+                .map(entry -> new Entry(entry.state(), OptionalLong.of(table), entry.since()))
+                .ifPresent(entry -> put(index, entry));
+    }
+
     /** Whether the entry is still as a search left it. */
     boolean isStill(long index, Entry left) {
         return entry(index).equals(Optional.of(left));

@@ -112,15 +112,36 @@ final class Breaches {
                 .toList();
     }
 
+    /** Whether the trace shows the half of brackets that this way of M8 misses. */
+    boolean tells(Way way) {
+        return switch (way) {
+            case BRACKET_NOT_BEGUN -> seen(Sign.BRACKET_BEGINNINGS);
+            case BRACKET_NOT_ENDED -> seen(Sign.BRACKET_ENDS);
+            default -> true;
+        };
+    }
+
+    /** Whether the trace shows the ends of what it shows the beginnings of. */
+    private boolean ends(Sign beginnings, Sign ends) {
+        return !seen(beginnings) || seen(ends);
+    }
+
     private boolean isFounded(Breach breach) {
         return switch (breach.way()) {
-            case MARKS_LEFT, ORPHAN, MARKED_INSERTED -> seen(Sign.REMOVALS);
+            case MARKS_LEFT, MARKED_TWICE, ORPHAN, MARKED_INSERTED -> seen(Sign.REMOVALS);
             case REMOVED_UNMARKED -> seen(Sign.MARKS);
             case TABLE_REMOVED -> seen(Sign.INVALIDATIONS);
+            // what is held, or going on, is known only where its end would have been seen
+            case INVERSE, PRCTL_NESTS, FAULT_UNDER_WRITE -> seen(Sign.RELEASES);
+            case EXCEPTION_IN_KERNEL ->
+                    ends(Sign.BD_SEM, Sign.RELEASES) && ends(Sign.MMAP_SEM, Sign.RELEASES);
+            case NESTED ->
+                    ends(Sign.BD_SEM, Sign.RELEASES) && ends(Sign.BRACKETS, Sign.BRACKET_ENDS);
             // that management was still on is known only where its end would have been seen
             case MEMORY_GONE, MEMORY_GONE_UNMANAGED -> seen(Sign.PRCTLS);
-            case NO_BRACKET ->
-                    seen(Sign.PRCTLS)
+            case NO_BRACKET, BRACKET_NOT_BEGUN, BRACKET_NOT_ENDED, BRACKET_ELSEWHERE ->
+                    tells(breach.way())
+                            && seen(Sign.PRCTLS)
                             && (seen(Sign.MUNMAPS) || !UnmapPath.needsMappings(breach.path()));
             // both rest on memory that is still mapped
             case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);

@@ -41,9 +41,12 @@ final class Conduct {
     /** A page fault happened since, in the kernel, that may ask for {@code mmap_sem}. */
     boolean faulting;
 
-    boolean bracketed;
-    boolean inBracket;
+    final BracketEvents brackets = new BracketEvents();
     boolean prctlNested;
+
+    /** A table was allocated in the exception that it is in. */
+    boolean allocated;
+
     boolean searchedUntold;
     final List<AddressRange> searched = new ArrayList<>();
     final List<Long> marked = new ArrayList<>();
@@ -73,9 +76,11 @@ final class Conduct {
         call = 0;
         path = "";
         faulting = false;
-        bracketed = false;
-        inBracket = false;
+        if (brackets.any()) {
+            brackets.clear();
+        }
         prctlNested = false;
+        allocated = false;
         searchedUntold = false;
         exceptionInCall = Optional.empty();
         faultedUnder = Optional.empty();

@@ -10,6 +10,11 @@ import org.lockreplay.replay.mm.Moment;
  */
 record Entry(EntryState state, OptionalLong table, Moment since) {
 
+    /** Whether it is valid and has this table. */
+    boolean holds(long address) {
+        return is(EntryState.VALID) && table.equals(OptionalLong.of(address));
+    }
+
     boolean is(EntryState other) {
         return state == other;
     }

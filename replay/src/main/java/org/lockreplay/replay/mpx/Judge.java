@@ -62,7 +62,7 @@ final class Judge {
 
     /** The unmaps of managed address spaces, by path. */
     List<UnmapCount> unmapCounts(List<Breach> found) {
-        return unmaps.counts(found);
+        return unmaps.counts(found, breaches);
     }
 
     /** The critical sections of managed address spaces, by kind. */
@@ -132,7 +132,7 @@ final class Judge {
         if (task.call().kind() == CallKind.MUNMAP) {
             breaches.saw(Sign.MUNMAPS);
         }
-        if (conduct.bracketed
+        if (conduct.brackets.any()
                 || (conduct.bdSemTaken != Hold.NONE && Attribution.prctl(task).isEmpty())) {
             sections.occurred(MpxOperation.REMOVAL);
         }
@@ -235,9 +235,15 @@ final class Judge {
 
     /** A table was allocated. */
     void tableNew(int pid) {
-        Conduct conduct = conduct(pid);
         breaches.saw(Sign.TABLES);
-        if (conduct.exception == Conduct.MISSING_TABLE && breaches.seen(Sign.BD_SEM)) {
+        allocated(conduct(pid));
+    }
+
+    /** M6 of an allocation, whichever of its two events comes first. */
+    private void allocated(Conduct conduct) {
+        boolean first = conduct.exception == Conduct.MISSING_TABLE && !conduct.allocated;
+        if (first && breaches.seen(Sign.BD_SEM)) {
+            conduct.allocated = true;
             act(MpxOperation.ALLOCATION, conduct, MpxOperation.ALLOCATION.label());
         }
     }
@@ -250,20 +256,27 @@ final class Judge {
     }
 
     /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */
-    void bracket(Task task, boolean begins) {
+    void bracket(Task task, boolean begins, Optional<AddressRange> range) {
         Conduct conduct = conduct(task.pid());
         breaches.saw(Sign.BRACKETS);
-        if (begins && conduct.inBracket) {
+        breaches.saw(begins ? Sign.BRACKET_BEGINNINGS : Sign.BRACKET_ENDS);
+        if (begins && conduct.brackets.isOpen()) {
             add(Way.NESTED, Attribution.path(task, conduct), Optional.of(conduct.began));
         }
-        conduct.inBracket = begins;
-        conduct.bracketed = true;
+        if (begins) {
+            conduct.brackets.begin(range);
+        } else {
+            conduct.brackets.end();
+        }
     }
 
     /** The kernel tried to put a table into an entry. */
     void exchange(Task task, OptionalLong entry, long table, boolean won) {
         Conduct conduct = conduct(task.pid());
         breaches.saw(Sign.EXCHANGES);
+        if (won && (table & -AddressRange.PAGE) != 0) {
+            allocated(conduct);
+        }
         if (!won && conduct.known) {
             Breach kept =
                     breaches.breach(
@@ -375,6 +388,7 @@ final class Judge {
         } else if (kind == EventKind.LOCK_ACQUIRED) {
             conduct(batch.pid(row)).own(batch.address(row), batch.time(row));
         } else if (kind == EventKind.LOCK_RELEASE) {
+            breaches.saw(Sign.RELEASES);
             conduct(batch.pid(row)).release(batch.address(row), batch.time(row));
         }
     }
@@ -386,6 +400,7 @@ final class Judge {
         }
         Conduct conduct = conduct(batch.pid(row));
         if (kind == EventKind.MMAP_LOCK_RELEASED) {
+            breaches.saw(Sign.RELEASES);
             conduct.release(batch.address(row), batch.time(row));
         } else if (kind == EventKind.MMAP_LOCK_START) {
             faultAsks(conduct, batch, row);
@@ -486,10 +501,12 @@ final class Judge {
         if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
             return;
         }
-        boolean bracketed = isBracketed(unmapping, conduct);
+        Bracket bracket = bracket(unmapping, conduct);
         boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
-        Optional<Way> way = OperationRules.unmap(certain, bracketed);
-        unmaps.count(unmapping.path(), bracketed);
+        Optional<Way> way =
+                OperationRules.unmap(certain, bracket == Bracket.WHOLE)
+                        .flatMap(broken -> bracket.broken());
+        unmaps.count(unmapping, bracket);
         way.ifPresent(
                 broken ->
                         breaches.add(
@@ -498,32 +515,31 @@ final class Judge {
                                                 unmapping.range(),
                                                 breaches.breach(
                                                         broken,
-                                                        unmapping.path().label(),
+                                                        unmapping.label(),
                                                         Optional.of(unmapping.range()),
                                                         Optional.of(conduct.began)))));
     }
 
-    private boolean isBracketed(Unmapping unmapping, Conduct conduct) {
+    private Bracket bracket(Unmapping unmapping, Conduct conduct) {
         if (breaches.seen(Sign.BRACKETS)) {
-            return conduct.bracketed;
+            return conduct.brackets.around(unmapping.toBracket());
         }
-        return breaches.seen(Sign.BD_SEM)
-                ? conduct.bdSemTaken != Hold.NONE
-                : conduct.searched(unmapping.range());
+        return Bracket.of(
+                breaches.seen(Sign.BD_SEM)
+                        ? conduct.bdSemTaken != Hold.NONE
+                        : conduct.searched(unmapping.range()));
     }
 
     /** Where only searches tell of brackets, none is made for a table, nor seen by a sharer. */
     private boolean isJudged(Unmapping unmapping, Task task) {
         boolean bySearch = !breaches.seen(Sign.BRACKETS) && !breaches.seen(Sign.BD_SEM);
-        return !bySearch
-                || (breaches.seen(Sign.SEARCHES)
-                        && unmapping.path() != UnmapPath.TABLE
-                        && isAlone(task));
+        return !bySearch || (breaches.seen(Sign.SEARCHES) && !unmapping.table() && isAlone(task));
     }
 
     /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
     private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
-        boolean removal = all.stream().anyMatch(unmapping -> isBracketed(unmapping, conduct));
+        boolean removal =
+                all.stream().anyMatch(unmapping -> bracket(unmapping, conduct) != Bracket.NONE);
         if (known && removal && breaches.seen(Sign.BD_SEM)) {
             act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
         }
@@ -531,7 +547,7 @@ final class Judge {
 
     /** M1 and M3 for the memory that went. */
     private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
-        String path = unmapping.call().label();
+        String path = unmapping.path().label();
         space.programUnmapped(unmapping.range(), conduct.began, path);
         boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
         boolean looked = conduct.searched(unmapping.range());

@@ -50,6 +50,10 @@ public final class MpxReplay implements EventSink {
     private static final long ENABLE_MANAGEMENT = 43;
     private static final long DISABLE_MANAGEMENT = 44;
     private static final int CODE = 3;
+
+    /** The bit of a directory entry that says that it names a table. */
+    private static final long VALID = 1;
+
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
@@ -434,11 +438,7 @@ public final class MpxReplay implements EventSink {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = concerned(task, batch, row);
         if (kind == EventKind.ENTRY_CMPXCHG) {
-            boolean won = batch.payload(row, 0) == batch.payload(row, 2);
-            OptionalLong entry = space.exchange(batch.address(row), won);
-            if (!Mode.hidden(batch.mode(row))) {
-                judge.exchange(task, entry, batch.payload(row, 1) & ~1L, won);
-            }
+            exchange(task, space, batch, row);
         } else if (kind == EventKind.VMA_MARK && Mode.hidden(batch.mode(row))) {
             breaches.saw(Sign.MARKS);
             space.markUnnamed(task);
@@ -447,10 +447,29 @@ public final class MpxReplay implements EventSink {
             judge.marked(task.pid(), batch.payload(row, 0));
         } else {
             boolean begins = kind == EventKind.PRE_UNMAP;
-            judge.bracket(task, begins);
-            space.bracket(begins, begins ? spaces.pointers().range(batch, row) : Optional.empty());
+            Optional<AddressRange> range =
+                    begins ? spaces.pointers().range(batch, row) : Optional.empty();
+            judge.bracket(task, begins, range);
+            space.bracket(begins, range);
         }
         return true;
+    }
+
+    private void exchange(Task task, MpxSpace space, EventBatch batch, int row) {
+        long table = batch.payload(row, 1);
+        long found = batch.payload(row, 2);
+        boolean won = batch.payload(row, 0) == found;
+        Moment at = Moment.of(batch, row);
+        boolean told = !Mode.hidden(batch.mode(row)) && !spaces.pointers().hashed();
+        OptionalLong entry = space.indexOfEntry(batch.address(row));
+        if (told && won && entry.isPresent() && (table & VALID) != 0) {
+            space.insert(task, entry.getAsLong(), found, table & ~VALID, at);
+            spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(entry, at));
+        }
+        space.exchange(entry, won);
+        if (told) {
+            judge.exchange(task, entry, table & ~VALID, won);
+        }
     }
 
     /** The MPX side of a task's address space, of which an event of MPX tells. */

@@ -1,8 +1,10 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class MpxSpace {
     private static final long BASE = -4096L;
     private static final long CODE = 3;
     private static final long MISSING_TABLE = 2;
+    private static final long ENTRY_VALID = 1;
     private static final long LOW_ADDRESSES = 0xffff_ffffL;
 
     private final AddressSpace space;
@@ -44,10 +47,14 @@ final class MpxSpace {
     private final Breaches breaches;
     private Optional<BoundsDirectory> directory = Optional.empty();
     private Optional<MpxModel> model = Optional.empty();
+    private final Map<Task, Inserted> inserted = new HashMap<>();
     private long unplaced;
 
     /** What began before this line may be of the time in which management was still on. */
     private long disabledLine;
+
+    /** A table that a task put into an entry by a cmpxchg, until its event comes. */
+    private record Inserted(long index, long table) {}
 
     /** Of an address space that is new, or that nothing is known of. */
     MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
@@ -181,6 +188,11 @@ final class MpxSpace {
         if (fault.filter(began -> began.at.line() < disabledLine).isEmpty()) {
             isManaged();
         }
+        Optional<Inserted> done = insertion(task, table);
+        if (done.isPresent()) {
+            tell(Happening.ALLOCATED, done.get().index());
+            return OptionalLong.of(done.get().index());
+        }
         if (fault.isEmpty() || directory.isEmpty()) {
             unplaced++;
             tally.misplaced += misplaced.remove(task) ? 1 : 0;
@@ -197,6 +209,20 @@ final class MpxSpace {
         tell(Happening.ALLOCATED, fault.get().index);
         setMemory(known, table, Mapping.Kind.TABLE, at);
         return OptionalLong.of(fault.get().index);
+    }
+
+    /** The cmpxchg that this event of a new table is of. */
+    private Optional<Inserted> insertion(Task task, OptionalLong table) {
+        Optional<Inserted> done = Optional.ofNullable(inserted.remove(task));
+        if (done.isPresent() && table.isPresent()) {
+            BoundsDirectory known = directory.orElseThrow();
+            pointers.table(table.getAsLong(), known.base());
+            if (pointers.hashed()) {
+                known.rename(done.get().index(), table.getAsLong());
+                return done;
+            }
+        }
+        return done.filter(put -> table.orElse(put.table()) == put.table());
     }
 
     /** The kernel does what it does for managed address spaces alone. */
@@ -421,7 +447,8 @@ final class MpxSpace {
         }
     }
 
-    private OptionalLong indexOfEntry(long entryAddress) {
+    /** Which entry is at this address; empty if none, or if the directory is not known. */
+    OptionalLong indexOfEntry(long entryAddress) {
         return directory
                 .map(known -> known.geometry().indexOfEntry(known.base(), entryAddress))
                 .orElse(OptionalLong.empty());
@@ -429,7 +456,8 @@ final class MpxSpace {
 
     /** The task went back to user space: what it was about is over. */
     void settle(Task task, boolean succeeded, Moment at) {
-        faults.take(task).ifPresent(fault -> withoutTable(fault, at));
+        boolean filled = inserted.remove(task) != null;
+        faults.take(task).filter(fault -> !filled).ifPresent(fault -> withoutTable(fault, at));
         misplaced.remove(task);
         endSearch(task, succeeded, at);
     }
@@ -451,7 +479,7 @@ final class MpxSpace {
 
     /** Whether the trace has shown that tables which come are in it. */
     private boolean tablesTraced() {
-        return breaches.seen(Sign.TABLES);
+        return breaches.seen(Sign.TABLES) || breaches.seen(Sign.EXCHANGES);
     }
 
     /** Whether entries of which nothing was seen are known to be empty. */
@@ -519,11 +547,39 @@ final class MpxSpace {
         }
     }
 
-    /** The kernel tried to fill an entry; answers which one. */
-    OptionalLong exchange(long entryAddress, boolean won) {
-        OptionalLong index = indexOfEntry(entryAddress);
+    /** The kernel tried to fill an entry. */
+    void exchange(OptionalLong index, boolean won) {
         index.ifPresent(i -> tell(won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST, i));
-        return index;
+    }
+
+    /**
+     * A task put a table into an entry in which it found this. The event of the new table, if it is
+     * traced too, is of the same allocation.
+     */
+    void insert(Task task, long index, long found, long table, Moment at) {
+        BoundsDirectory known = directory.orElseThrow();
+        boolean overTable = (found & ENTRY_VALID) != 0;
+        if (known.holds(index, table) && !overTable) {
+            // the event of the new table came first
+            return;
+        }
+        Optional<Fault> fault = faults.of(task).filter(began -> began.index == index);
+        long replaced = found & ~ENTRY_VALID;
+        if (overTable && !known.holds(index, replaced)) {
+            known.confirm(index, new Entry(EntryState.VALID, OptionalLong.of(replaced), at));
+        } else if (!overTable
+                && known.isValid(index)
+                && fault.filter(began -> !known.isSince(index, began.at)).isEmpty()) {
+            // it was filled before the processor found it empty: the program has cleared it
+            doubt(known, index, at);
+        }
+        boolean certain = fault.filter(Fault::raced).isEmpty();
+        judge(
+                MpxOperation.ALLOCATION.label(),
+                (rules, broken) -> rules.store(index, table, certain, broken, at));
+        inserted.put(task, new Inserted(index, table));
+        faults.filled(index);
+        setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
     }
 
     /** Its last task is gone. */
@@ -534,6 +590,7 @@ final class MpxSpace {
     /** The task is gone, or nothing is known of it any more. */
     void forget(Task task) {
         faults.take(task);
+        inserted.remove(task);
         misplaced.remove(task);
         searches.removeIf(search -> search.task() == task);
     }
@@ -591,6 +648,7 @@ final class MpxSpace {
     /** Events are missing. */
     void lose(Moment at) {
         faults.clear();
+        inserted.clear();
         misplaced.clear();
         searches.clear();
         complete = false;

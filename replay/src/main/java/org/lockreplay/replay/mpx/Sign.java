@@ -11,14 +11,20 @@ public enum Sign {
     BD_SEM,
     /** Lock events of {@code mmap_sem}, or those of {@code mmap_lock}. */
     MMAP_SEM,
+    /** Releases of either of the two. */
+    RELEASES,
     /** Bounds exceptions. */
     EXCEPTIONS,
     /** {@code mpx_new_bounds_table}. */
     TABLES,
     /** {@code mpx_unmap_search}. */
     SEARCHES,
-    /** {@code mpx_pre_unmap}. */
+    /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */
     BRACKETS,
+    /** {@code mpx_pre_unmap}. */
+    BRACKET_BEGINNINGS,
+    /** {@code mpx_post_unmap}. */
+    BRACKET_ENDS,
     /** Entries cleared before an unmap. */
     INVALIDATIONS,
     /** The compare-and-exchange of an entry. */

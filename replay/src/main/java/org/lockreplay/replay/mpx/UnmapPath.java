@@ -22,9 +22,9 @@ public enum UnmapPath {
     MREMAP_MOVE("mremap move"),
     /** What was at the new place ({@code mremap_to}). */
     MREMAP_FIXED("mremap MREMAP_FIXED"),
-    SHMDT("shmdt"),
-    /** Whatever the call: memory in which a bounds table is; the kernel looks for no other one. */
-    TABLE("a bounds table itself");
+    SHMDT("shmdt");
+
+    private static final String OF_TABLE = " of a bounds table";
 
     private final String label;
 
@@ -34,8 +34,17 @@ public enum UnmapPath {
 
     /** Whether it is an unmap only because of something that is known to be mapped there. */
     static boolean needsMappings(String label) {
-        return Stream.of(MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED, TABLE)
-                .anyMatch(path -> path.label.equals(label));
+        return label.endsWith(OF_TABLE)
+                || Stream.of(MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED)
+                        .anyMatch(path -> path.label.equals(label));
+    }
+
+    /**
+     * The same for memory in which a bounds table is: the kernel looks for no other one then, and
+     * frees none.
+     */
+    public String labelOfTable() {
+        return label + OF_TABLE;
     }
 
     /** Its name in reports and in JSON. */

@@ -2,36 +2,53 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts unmaps by the path by which they came. */
 final class UnmapTally {
 
-    private final Map<UnmapPath, long[]> counts = new EnumMap<>(UnmapPath.class);
+    private final Map<String, Map<Bracket, Long>> counts = new HashMap<>();
 
-    void count(UnmapPath path, boolean bracketed) {
-        long[] count = counts.computeIfAbsent(path, none -> new long[2]);
-        count[0]++;
-        count[1] += bracketed ? 1 : 0;
+    void count(Unmapping unmapping, Bracket bracket) {
+        counts.computeIfAbsent(unmapping.label(), none -> new EnumMap<>(Bracket.class))
+                .merge(bracket, 1L, Long::sum);
     }
 
     /**
-     * The paths that occurred, in the order of {@link UnmapPath}.
+     * The paths that occurred, in the order of {@link UnmapPath}, each followed by the same for
+     * bounds tables.
      *
      * @param found what is certain to be unbracketed is among these
+     * @param breaches half a bracket is a whole one where these never saw the other half
      */
-    List<UnmapCount> counts(List<Breach> found) {
+    List<UnmapCount> counts(List<Breach> found, Breaches breaches) {
         List<UnmapCount> all = new ArrayList<>();
-        counts.forEach(
-                (path, count) -> {
-                    long unbracketed =
-                            found.stream()
-                                    .filter(breach -> breach.way() == Way.NO_BRACKET)
-                                    .filter(breach -> breach.path().equals(path.label()))
-                                    .count();
-                    all.add(new UnmapCount(path.label(), count[0], count[1], unbracketed));
-                });
+        for (UnmapPath path : UnmapPath.values()) {
+            for (String label : List.of(path.label(), path.labelOfTable())) {
+                Optional.ofNullable(counts.get(label))
+                        .ifPresent(count -> all.add(count(label, count, found, breaches)));
+            }
+        }
         return all;
+    }
+
+    private static UnmapCount count(
+            String label, Map<Bracket, Long> count, List<Breach> found, Breaches breaches) {
+        long unbracketed =
+                found.stream()
+                        .filter(breach -> breach.way().invariant() == Invariant.M8)
+                        .filter(breach -> breach.path().equals(label))
+                        .count();
+        long unmaps = 0;
+        long bracketed = 0;
+        for (Map.Entry<Bracket, Long> each : count.entrySet()) {
+            boolean whole = each.getKey().broken().filter(breaches::tells).isEmpty();
+            unmaps += each.getValue();
+            bracketed += whole ? each.getValue() : 0;
+        }
+        return new UnmapCount(label, unmaps, bracketed, unbracketed);
     }
 }

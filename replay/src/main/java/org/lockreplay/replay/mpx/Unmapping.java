@@ -15,12 +15,16 @@ import org.lockreplay.replay.mm.Task;
  *
  * <p>Source: {@code mm/mmap.c}, {@code mm/mremap.c} and {@code ipc/shm.c}, Linux 4.19.
  *
- * @param path by which it is counted
- * @param call the same, even if a bounds table was hit
- * @param hit it is certain that something was mapped there when the call began
+ * @param table a bounds table was hit
+ * @param mapped where it is certain that something was mapped when the call began
  * @param free it is certain that nothing was
  */
-record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit, boolean free) {
+record Unmapping(
+        UnmapPath path,
+        boolean table,
+        AddressRange range,
+        List<AddressRange> mapped,
+        boolean free) {
 
     private static final long MAP_FIXED = 0x10;
     private static final long MAP_FIXED_NOREPLACE = 0x10_0000;
@@ -57,9 +61,23 @@ record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit
     boolean isConditional() {
         return switch (path) {
             case MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED -> true;
-            case MUNMAP, REMAP_FILE_PAGES, BRK_SHRINK, MREMAP_SHRINK, MREMAP_MOVE, SHMDT, TABLE ->
-                    false;
+            case MUNMAP, REMAP_FILE_PAGES, BRK_SHRINK, MREMAP_SHRINK, MREMAP_MOVE, SHMDT -> false;
         };
+    }
+
+    /** Whether it is certain that something was mapped there when the call began. */
+    boolean hit() {
+        return !mapped.isEmpty();
+    }
+
+    /** What a bracket has to be around. */
+    List<AddressRange> toBracket() {
+        return hit() ? mapped : List.of(range);
+    }
+
+    /** By which it is counted, and named. */
+    String label() {
+        return table ? path.labelOfTable() : path.label();
     }
 
     private static void mapped(List<Unmapping> all, Task task, long result) {
@@ -120,13 +138,15 @@ record Unmapping(UnmapPath path, UnmapPath call, AddressRange range, boolean hit
         long began = task.call().line();
         List<IntervalMap.Interval<Mapping>> parts = task.space().memory().within(range);
         boolean table = false;
-        boolean hit = false;
+        List<AddressRange> mapped = new ArrayList<>();
         for (IntervalMap.Interval<Mapping> part : parts) {
             Mapping mapping = part.value();
             table |= mapping.kind() == Mapping.Kind.TABLE;
-            hit |= mapping.isMapped() && mapping.since() < began;
+            if (mapping.isMapped() && mapping.since() < began) {
+                mapped.add(part.range());
+            }
         }
         boolean free = KnownMemory.isGone(parts, range);
-        return new Unmapping(table ? UnmapPath.TABLE : path, path, range, hit, free);
+        return new Unmapping(path, table, range, mapped, free);
     }
 }

@@ -43,6 +43,16 @@ public enum Way {
     FAULT_UNDER_WRITE(Invariant.M7, "a page fault inside mmap_sem held for write asks for it"),
     /** An unmap of managed memory without the bracket. */
     NO_BRACKET(Invariant.M8, "managed memory was unmapped without the bracket"),
+    /** The same, with {@code mpx_post_unmap} alone. */
+    BRACKET_NOT_BEGUN(
+            Invariant.M8,
+            "managed memory was unmapped without mpx_pre_unmap before mpx_post_unmap"),
+    /** The same, with {@code mpx_pre_unmap} alone. */
+    BRACKET_NOT_ENDED(
+            Invariant.M8, "managed memory was unmapped without mpx_post_unmap after mpx_pre_unmap"),
+    /** The same, with a bracket around other memory. */
+    BRACKET_ELSEWHERE(
+            Invariant.M8, "managed memory was unmapped that the range of mpx_pre_unmap misses"),
     /** A bounds exception inside a system call, or with one of the semaphores held. */
     EXCEPTION_IN_KERNEL(Invariant.M9, "a bounds exception came from inside the kernel"),
     /** An operation began inside another one of the same task. */
