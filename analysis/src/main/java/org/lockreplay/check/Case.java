@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.lockorder.InstanceGraphs;
 import org.lockreplay.lockorder.LockOrderGraph;
@@ -18,6 +19,7 @@ import org.lockreplay.summary.Seen;
  * @param graph the lock-order graph of the summary
  * @param tangles the circles of classes in it, by the knots that they make
  * @param instanceCycles the circles of locks of one class
+ * @param inversions where interrupts and classes do not agree, for each kind of interrupt
  * @param views what a second pass over traces of the summary saw, by their indices
  */
 record Case(
@@ -26,6 +28,7 @@ record Case(
         LockOrderGraph graph,
         List<Tangle> tangles,
         List<InstanceCycle> instanceCycles,
+        List<Inversions> inversions,
         Map<Integer, InstanceView> views) {
 
     /** A summary that no trace was looked at again for. */
@@ -39,12 +42,15 @@ record Case(
                 graph,
                 graph.knots().stream().map(knot -> Tangle.of(knot, options)).toList(),
                 InstanceGraphs.cycles(summary, options.types()),
+                Stream.of(Interrupt.values())
+                        .map(each -> Inversions.of(each, summary, graph, options.types()))
+                        .toList(),
                 Map.of());
     }
 
     Case with(Map<Integer, InstanceView> seen) {
         Map<Integer, InstanceView> looks = sorted(seen, new Exclusion(options.types()));
-        return new Case(summary, options, graph, tangles, instanceCycles, looks);
+        return new Case(summary, options, graph, tangles, instanceCycles, inversions, looks);
     }
 
     /** In the order of the traces, which the maps of {@code Map.copyOf} change from run to run. */
@@ -53,6 +59,10 @@ record Case(
         Map<Integer, InstanceView> views = new TreeMap<>();
         seen.forEach((trace, view) -> views.put(trace, exclusion.of(view)));
         return Collections.unmodifiableMap(views);
+    }
+
+    Inversions inversions(Interrupt interrupt) {
+        return inversions.get(interrupt.ordinal());
     }
 
     String path(Seen<?> seen) {

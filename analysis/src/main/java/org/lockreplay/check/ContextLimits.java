@@ -31,11 +31,11 @@ final class ContextLimits {
         Predicate<SourceTrace> older =
                 trace -> hasLocks(trace) && trace.facts().flags() && !trace.facts().softirqFlags();
         String without = Limits.in(traces, flagless);
-        Limits.add(limits, InterruptRule.HARDIRQ, "lines have no irq flags", without);
-        Limits.add(limits, InterruptRule.SOFTIRQ, "lines have no irq flags", without);
+        Limits.add(limits, Interrupt.HARDIRQ.rule(), "lines have no irq flags", without);
+        Limits.add(limits, Interrupt.SOFTIRQ.rule(), "lines have no irq flags", without);
         Limits.add(
                 limits,
-                InterruptRule.SOFTIRQ,
+                Interrupt.SOFTIRQ.rule(),
                 "four flag characters do not tell whether bottom halves are off",
                 Limits.in(traces, older));
         if (traces.stream().anyMatch(ContextLimits::hasLocks)) {
@@ -50,11 +50,11 @@ final class ContextLimits {
     /** What was not seen, and what is not known of what was. */
     static List<NotJudged> of(LockOrderSummary summary, LockTypes types) {
         List<NotJudged> limits = new ArrayList<>();
-        untaken(limits, summary, InterruptRule.HARDIRQ, InterruptUse.Kind.IN_HARDIRQ, t -> true);
+        untaken(limits, summary, Interrupt.HARDIRQ.rule(), InterruptUse.Kind.IN_HARDIRQ, t -> true);
         untaken(
                 limits,
                 summary,
-                InterruptRule.SOFTIRQ,
+                Interrupt.SOFTIRQ.rule(),
                 InterruptUse.Kind.IN_SOFTIRQ,
                 TraceFacts::softirqFlags);
         types(limits, summary, types);

@@ -62,7 +62,7 @@ final class CycleRule implements Rule {
         }
         if (locks.isEmpty()) {
             List<String> assumptions = assumptions(judged, circle, proof);
-            facts.addAll(assumptions);
+            facts.addAll(assumptions.isEmpty() ? List.of(Certainty.BY_CLASSES) : assumptions);
             severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);
         }
         facts.addAll(readerAssumptions(judged, cycle));

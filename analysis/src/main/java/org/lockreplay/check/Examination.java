@@ -2,6 +2,7 @@ package org.lockreplay.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lockreplay.lockorder.InstanceCycle;
@@ -9,27 +10,31 @@ import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.InstanceView;
+import org.lockreplay.replay.lock.Wanted;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
 
 /**
- * The judgement of a summary in two steps: the first finds circles of classes, and asks for a
- * second look at the traces that show them; the second judges by what that saw of the locks
- * themselves. Without a second look the first witnesses must do.
+ * The judgement of a summary in two steps: the first finds circles of classes, and classes that
+ * interrupts should not meet, and asks for a second look at the traces that show them; the second
+ * judges by what that saw of the locks themselves. Without a second look the first witnesses must
+ * do.
  *
  * <p>Not thread-safe.
  */
 public final class Examination {
 
     private final Case judged;
+    private final List<InversionSearch> unproven;
     private final Map<Integer, InstanceView> views = new HashMap<>();
 
     public Examination(LockOrderSummary summary, CheckOptions options) {
         judged = Case.of(summary, options);
+        unproven = InversionSearch.unproven(judged);
     }
 
-    /** The pairs of classes to look at in this trace; empty if there is no need to. */
-    public Set<ClassPair> wanted(SourceTrace trace) {
+    /** What to look at in this trace; empty if there is no need to. */
+    public Wanted wanted(SourceTrace trace) {
         int index = judged.summary().traces().indexOf(trace);
         Set<ClassPair> wanted = new HashSet<>();
         for (Tangle tangle : judged.tangles()) {
@@ -40,7 +45,13 @@ public final class Examination {
                 wanted.add(new ClassPair(cycle.lockClass(), cycle.lockClass()));
             }
         }
-        return wanted;
+        Set<String> uses = new HashSet<>();
+        for (InversionSearch search : unproven) {
+            if (search.traces().contains(index)) {
+                search.want(wanted, uses);
+            }
+        }
+        return new Wanted(wanted, uses);
     }
 
     private static void add(LockCycle cycle, int trace, Set<ClassPair> wanted) {
@@ -51,7 +62,7 @@ public final class Examination {
         }
     }
 
-    /** Takes notice of a second look at a trace of the summary, at the pairs that were wanted. */
+    /** Takes notice of a second look at a trace of the summary, at what was wanted. */
     public void saw(SourceTrace trace, InstanceView view) {
         int index = judged.summary().traces().indexOf(trace);
         if (index < 0) {

@@ -48,7 +48,7 @@ final class Exclusion {
                 .forEach(
                         (classes, list) ->
                                 pairs.put(classes, list.stream().map(this::of).toList()));
-        return new InstanceView(pairs, view.lives());
+        return new InstanceView(pairs, view.uses(), view.lives());
     }
 
     private static <T> List<Seen<T>> each(List<Seen<T>> list, Function<T, T> change) {

@@ -1,17 +1,11 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.lockreplay.lockorder.LexicalOrder;
-import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.lockorder.LockPath;
-import org.lockreplay.lockorder.StrongPaths;
-import org.lockreplay.protocol.LockTypes;
-import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.summary.Seen;
 import org.lockreplay.text.VisibleText;
@@ -28,228 +22,153 @@ import org.lockreplay.text.VisibleText;
  */
 final class InterruptRule implements Rule {
 
-    static final String HARDIRQ = "hardirq-inversion";
-    static final String SOFTIRQ = "softirq-inversion";
+    private final Interrupt interrupt;
 
-    private final String id;
-    private final String interrupt;
-    private final InterruptUse.Kind in;
-    private final InterruptUse.Kind on;
-
-    private InterruptRule(String id, String interrupt, InterruptUse.Kind in, InterruptUse.Kind on) {
-        this.id = id;
+    InterruptRule(Interrupt interrupt) {
         this.interrupt = interrupt;
-        this.in = in;
-        this.on = on;
-    }
-
-    static InterruptRule hardirq() {
-        return new InterruptRule(
-                HARDIRQ, "hardirq", InterruptUse.Kind.IN_HARDIRQ, InterruptUse.Kind.HARDIRQS_ON);
-    }
-
-    static InterruptRule softirq() {
-        return new InterruptRule(
-                SOFTIRQ, "softirq", InterruptUse.Kind.IN_SOFTIRQ, InterruptUse.Kind.SOFTIRQS_ON);
     }
 
     @Override
     public List<Finding> judge(Case judged) {
-        LockTypes types = judged.options().types();
-        Map<String, InterruptUsage> usages =
-                InterruptUsage.of(judged.summary().interruptUses(), in, on);
-        usages.keySet().removeIf(lockClass -> !types.of(lockClass).checked());
-        Map<String, InterruptUsage.Clash> clashes = new TreeMap<>();
-        usages.forEach(
-                (lockClass, usage) ->
-                        usage.clash().ifPresent(clash -> clashes.put(lockClass, clash)));
+        Inversions inversions = judged.inversions(interrupt);
+        Map<String, Finding> clashes = new TreeMap<>();
         Map<String, List<String>> behind = new TreeMap<>();
-        List<Finding> findings = new ArrayList<>();
-        for (LockPath path : paths(judged, usages)) {
-            if (clashes.containsKey(path.from())) {
+        for (LockPath path : inversions.paths()) {
+            if (inversions.clashes().contains(path.from())) {
                 behind.computeIfAbsent(path.from(), c -> new ArrayList<>()).add(path.to());
-            } else if (!clashes.containsKey(path.to())) {
-                findings.add(inversion(judged, path, usages));
             }
         }
-        clashes.forEach(
-                (lockClass, clash) ->
-                        findings.add(
-                                inconsistent(
-                                        judged,
-                                        lockClass,
-                                        clash,
-                                        behind.getOrDefault(lockClass, List.of()))));
+        for (String lockClass : inversions.clashes()) {
+            List<String> inside = behind.getOrDefault(lockClass, List.of());
+            clashes.put(lockClass, inconsistent(judged, inversions, lockClass, inside));
+        }
+        List<Finding> findings = new ArrayList<>(clashes.values());
+        for (LockPath path : inversions.paths()) {
+            Optional<Finding> part =
+                    Optional.ofNullable(clashes.get(path.from()))
+                            .or(() -> Optional.ofNullable(clashes.get(path.to())));
+            if (part.map(clash -> clash.severity() != Severity.ERROR).orElse(true)) {
+                Finding inversion = inversion(judged, inversions, path);
+                if (part.isEmpty() || inversion.severity() == Severity.ERROR) {
+                    findings.add(inversion);
+                }
+            }
+        }
         return findings;
     }
 
-    /** The shortest paths, without those that begin or end with another one. */
-    private static List<LockPath> paths(Case judged, Map<String, InterruptUsage> usages) {
-        LockTypes types = judged.options().types();
-        if (usages.values().stream().noneMatch(InterruptUsage::isIn)
-                || usages.values().stream().noneMatch(InterruptUsage::isOn)) {
-            return List.of();
-        }
-        StrongPaths search = judged.graph().paths(lockClass -> !types.of(lockClass).perCpu());
-        StrongPaths.End end =
-                (lockClass, recursive) -> {
-                    InterruptUsage usage = usages.get(lockClass);
-                    return usage != null && (recursive ? usage.isOnByWriters() : usage.isOn());
-                };
-        Map<List<String>, LockPath> found = new TreeMap<>(LexicalOrder.OF_LISTS);
-        usages.forEach(
-                (lockClass, usage) -> {
-                    if (usage.isIn() && !types.of(lockClass).perCpu()) {
-                        search.from(lockClass, usage.inByWriters().isEmpty(), end)
-                                .forEach((to, path) -> found.put(List.of(lockClass, to), path));
-                    }
-                });
-        List<LockPath> shortest = new ArrayList<>();
-        for (LockPath path : found.values()) {
-            List<String> classes = path.classes();
-            boolean composed =
-                    classes.subList(1, classes.size() - 1).stream()
-                            .anyMatch(
-                                    between ->
-                                            found.containsKey(List.of(path.from(), between))
-                                                    || found.containsKey(
-                                                            List.of(between, path.to())));
-            if (!composed) {
-                shortest.add(path);
-            }
-        }
-        shortest.sort(Comparator.comparingInt(path -> path.edges().size()));
-        return shortest;
-    }
-
     private Finding inconsistent(
-            Case judged, String lockClass, InterruptUsage.Clash clash, List<String> behind) {
+            Case judged, Inversions inversions, String lockClass, List<String> behind) {
+        InversionSearch search = new InversionSearch(judged, inversions, List.of(lockClass));
+        Optional<Inversion> proven = search.proven();
+        Inversion shown = proven.orElseGet(() -> search.firstSeen(List.of()));
         List<String> facts = new ArrayList<>();
-        Severity severity = Severity.ERROR;
-        if (!clash.isOfOneInstance() && judged.options().genericNames().contains(lockClass)) {
-            facts.add("incomplete: joined only by the generic name " + lockClass);
-            severity = Severity.WARNING;
-        }
+        Severity severity = joined(judged, search, List.of(lockClass), proven, facts);
         for (String inner : behind) {
-            facts.add(inner + " is held with " + interrupt + "s on too, and taken inside it");
+            facts.add(
+                    inner + " is held with " + interrupt.label() + "s on too, and taken inside it");
         }
         return new Finding(
-                id,
+                interrupt.rule(),
                 severity,
-                clash.isOfOneInstance() ? Certainty.INSTANCE : Certainty.CLASS,
+                proven.isPresent() ? Certainty.INSTANCE : Certainty.CLASS,
                 List.of(lockClass),
                 facts,
                 "inconsistent lock state: "
                         + VisibleText.brief(lockClass)
                         + " is taken in "
-                        + interrupt
+                        + interrupt.label()
                         + ", and held with "
-                        + interrupt
+                        + interrupt.label()
                         + "s on",
                 List.of(advice(lockClass)),
-                List.of(use(judged, clash.in(), "in-"), use(judged, clash.on(), "with-")));
+                evidence(judged, shown));
     }
 
-    private Finding inversion(Case judged, LockPath path, Map<String, InterruptUsage> usages) {
-        InterruptUsage from = usages.get(path.from());
-        InterruptUsage to = usages.get(path.to());
-        Seen<InterruptUse> taken = first(from.inByWriters(), from.inByReaders());
-        Seen<InterruptUse> held = first(to.onByWriters(), to.onByReaders());
-        List<Evidence> evidence = new ArrayList<>();
-        evidence.add(use(judged, taken, "in-"));
-        for (LockOrderEdge edge : path.edges()) {
-            evidence.add(
-                    Evidence.nested(
-                            judged.path(edge.first()),
-                            edge.first().what().outer(),
-                            edge.first().what().inner(),
-                            edge.count(),
-                            edge.tasks()));
-        }
-        evidence.add(use(judged, held, "with-"));
+    private Finding inversion(Case judged, Inversions inversions, LockPath path) {
+        InversionSearch search = new InversionSearch(judged, inversions, path.classes());
+        Optional<Inversion> proven = search.proven();
+        Inversion shown = proven.orElseGet(() -> search.firstSeen(path.edges()));
         List<String> facts = new ArrayList<>();
-        List<String> joints = joints(taken, path, held);
-        List<String> unproven =
-                joints.stream().filter(judged.options().genericNames()::contains).toList();
-        if (!unproven.isEmpty()) {
-            facts.add("incomplete: joined only by the generic name " + String.join(", ", unproven));
-        }
-        facts.addAll(assumptions(judged, path, to.onByWriters().isEmpty()));
+        Severity severity = joined(judged, search, path.classes(), proven, facts);
+        shown.restingOnReaders().stream()
+                .map(edge -> ReaderAssumption.of(edge.inner(), judged.options().types()))
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(facts::add);
         return new Finding(
-                id,
-                unproven.isEmpty() ? Severity.ERROR : Severity.WARNING,
-                joints.isEmpty() ? Certainty.INSTANCE : Certainty.CLASS,
+                interrupt.rule(),
+                severity,
+                proven.isPresent() ? Certainty.INSTANCE : Certainty.CLASS,
                 path.classes(),
                 facts,
-                Fingerprint.ofPath(id, path.classes()),
+                Fingerprint.ofPath(interrupt.rule(), path.classes()),
                 "possible irq lock inversion dependency: "
                         + chain(path.classes())
                         + "; the first is taken in "
-                        + interrupt
+                        + interrupt.label()
                         + ", the last is held with "
-                        + interrupt
+                        + interrupt.label()
                         + "s on",
                 List.of(
                         advice(path.to()),
                         "Or do not ask for it, directly or through others, while "
                                 + VisibleText.brief(path.from())
                                 + " is held."),
-                evidence);
+                evidence(judged, shown));
     }
 
-    /** The classes at which two witnesses of the path do not show the same lock. */
-    private static List<String> joints(
-            Seen<InterruptUse> taken, LockPath path, Seen<InterruptUse> held) {
-        List<String> joints = new ArrayList<>();
-        int trace = taken.trace();
-        Acquisition before = taken.what().lock();
-        for (LockOrderEdge edge : path.edges()) {
-            Acquisition outer = edge.first().what().outer();
-            if (trace != edge.first().trace() || !Instances.same(before, outer)) {
-                joints.add(edge.outer());
+    /** How severe it is that no one lock of each class proves it, with the facts that say so. */
+    private static Severity joined(
+            Case judged,
+            InversionSearch search,
+            List<String> classes,
+            Optional<Inversion> proven,
+            List<String> facts) {
+        if (proven.isPresent()) {
+            return Severity.ERROR;
+        }
+        List<String> generic = new ArrayList<>();
+        for (int place = 0; place < classes.size(); place++) {
+            if (judged.options().genericNames().contains(classes.get(place))
+                    && !search.joins(place)) {
+                generic.add(classes.get(place));
             }
-            trace = edge.first().trace();
-            before = edge.first().what().inner();
         }
-        if (trace != held.trace() || !Instances.same(before, held.what().lock())) {
-            joints.add(path.to());
+        if (generic.isEmpty()) {
+            facts.add(Certainty.BY_CLASSES);
+            return Severity.ERROR;
         }
-        return joints;
+        facts.add("incomplete: joined only by the generic name " + String.join(", ", generic));
+        return Severity.WARNING;
     }
 
-    /** Where the path rests on a reader that waits, and nothing says that it does. */
-    private static List<String> assumptions(Case judged, LockPath path, boolean lastDecides) {
-        List<String> facts = new ArrayList<>();
-        List<LockOrderEdge> edges = path.edges();
-        for (int i = 0; i < edges.size(); i++) {
-            boolean decides = i + 1 < edges.size() ? edges.get(i + 1).shared() : lastDecides;
-            if (decides && edges.get(i).innerRead()) {
-                ReaderAssumption.of(edges.get(i).inner(), judged.options().types())
-                        .ifPresent(facts::add);
-            }
+    private List<Evidence> evidence(Case judged, Inversion inversion) {
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(use(judged, inversion.in(), "in-" + interrupt.label()));
+        for (Inversion.Step step : inversion.steps()) {
+            evidence.add(
+                    Evidence.nested(
+                            judged.path(step.witness().trace()),
+                            step.witness().outer(),
+                            step.witness().inner(),
+                            step.edge().count(),
+                            step.edge().tasks()));
         }
-        return facts.stream().distinct().toList();
+        evidence.add(use(judged, inversion.on(), "with-" + interrupt.label() + "s-on"));
+        return evidence;
+    }
+
+    private static Evidence use(Case judged, Seen<InterruptUse> seen, String how) {
+        InterruptUse use = seen.what();
+        return Evidence.used(how, judged.path(seen), use.lock(), use.seen());
     }
 
     private String advice(String lockClass) {
         return VisibleText.brief(lockClass)
-                + (on == InterruptUse.Kind.HARDIRQS_ON
+                + (interrupt == Interrupt.HARDIRQ
                         ? " needs hard interrupts off wherever it is taken (spin_lock_irqsave)."
                         : " needs softirqs off wherever it is taken (spin_lock_bh).");
-    }
-
-    private Evidence use(Case judged, Seen<InterruptUse> seen, String how) {
-        InterruptUse use = seen.what();
-        return Evidence.used(
-                how.equals("in-") ? "in-" + interrupt : "with-" + interrupt + "s-on",
-                judged.path(seen),
-                use.lock(),
-                use.seen());
-    }
-
-    private static Seen<InterruptUse> first(
-            List<Seen<InterruptUse>> preferred, List<Seen<InterruptUse>> others) {
-        return Optional.of(preferred).filter(list -> !list.isEmpty()).orElse(others).get(0);
     }
 
     private static String chain(List<String> classes) {

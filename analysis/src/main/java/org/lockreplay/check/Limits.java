@@ -2,9 +2,11 @@ package org.lockreplay.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.lockreplay.replay.mpx.Invariant;
@@ -20,8 +22,8 @@ final class Limits {
                     "recursion",
                     "same-class",
                     "unbalanced",
-                    InterruptRule.HARDIRQ,
-                    InterruptRule.SOFTIRQ,
+                    Interrupt.HARDIRQ.rule(),
+                    Interrupt.SOFTIRQ.rule(),
                     WaitContextRule.ID);
 
     private static final Comparator<NotJudged> ORDER =
@@ -39,9 +41,30 @@ final class Limits {
                 CycleRule.ID,
                 "a summary has the first witnesses only, so other locks may close a circle",
                 in(judged.summary().traces(), trace -> isShortOfLocks(judged, trace, findings)));
+        inversions(limits, judged);
         limits.addAll(ContextLimits.of(judged.summary(), judged.options().types()));
         limits.sort(ORDER);
         return limits;
+    }
+
+    private static void inversions(List<NotJudged> limits, Case judged) {
+        Map<String, Set<SourceTrace>> unseen = new TreeMap<>();
+        for (InversionSearch search : InversionSearch.unproven(judged)) {
+            for (int trace : search.traces()) {
+                if (!judged.views().containsKey(trace)) {
+                    unseen.computeIfAbsent(search.rule(), rule -> new HashSet<>())
+                            .add(judged.summary().traces().get(trace));
+                }
+            }
+        }
+        unseen.forEach(
+                (rule, traces) ->
+                        add(
+                                limits,
+                                rule,
+                                "a summary has the first witnesses only, so other locks may prove"
+                                        + " what the classes do",
+                                in(judged.summary().traces(), traces::contains)));
     }
 
     /** What traces leave open whatever was seen in them. */

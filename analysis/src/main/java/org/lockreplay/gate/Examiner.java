@@ -8,12 +8,11 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Examination;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.UnreadableTraceException;
-import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.replay.lock.Wanted;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
@@ -59,7 +58,7 @@ final class Examiner {
         Examination examination = new Examination(summary, options);
         for (SourceTrace trace : summary.traces()) {
             CorpusFile file = recordings.get(trace);
-            Set<ClassPair> wanted = file == null ? Set.of() : examination.wanted(trace);
+            Wanted wanted = file == null ? Wanted.NOTHING : examination.wanted(trace);
             if (!wanted.isEmpty()) {
                 look(examination, trace, file, wanted);
             }
@@ -67,8 +66,7 @@ final class Examiner {
         return examination.report();
     }
 
-    private void look(
-            Examination examination, SourceTrace trace, CorpusFile file, Set<ClassPair> wanted) {
+    private void look(Examination examination, SourceTrace trace, CorpusFile file, Wanted wanted) {
         try (InputStream stream = Files.newInputStream(file.file())) {
             examination.saw(trace, reader.look(file.path(), stream, wanted));
         } catch (UnreadableTraceException changed) {

@@ -61,6 +61,11 @@ public final class LockOrderGraph {
 
     /** How often one class was asked for inside the other, in whatever modes. */
     public long count(String outer, String inner) {
+        return edges(outer, inner).stream().mapToLong(LockOrderEdge::count).sum();
+    }
+
+    /** The dependencies of one class on the other, one for each combination of ends. */
+    public List<LockOrderEdge> edges(String outer, String inner) {
         int low = 0;
         int high = edges.size();
         while (low < high) {
@@ -71,11 +76,11 @@ public final class LockOrderGraph {
                 high = middle;
             }
         }
-        long count = 0;
-        while (low < edges.size() && compare(edges.get(low), outer, inner) == 0) {
-            count += edges.get(low++).count();
+        int end = low;
+        while (end < edges.size() && compare(edges.get(end), outer, inner) == 0) {
+            end++;
         }
-        return count;
+        return edges.subList(low, end);
     }
 
     /** The circles that can deadlock, shortest first. */

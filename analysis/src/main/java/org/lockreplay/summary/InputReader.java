@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.lockreplay.parser.PeekStream;
@@ -15,11 +14,11 @@ import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.protocol.LockAliases;
 import org.lockreplay.replay.lock.Acquisition;
-import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.HeldLocksReplay;
 import org.lockreplay.replay.lock.InstanceReplay;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.replay.lock.Wanted;
 import org.lockreplay.replay.mpx.MpxReplay;
 import org.lockreplay.replay.mpx.Questions;
 
@@ -99,12 +98,12 @@ public final class InputReader {
     }
 
     /**
-     * Reads a recording a second time, for the nestings of some pairs of classes lock by lock; does
-     * not close the stream.
+     * Reads a recording a second time, for what is wanted of it lock by lock; does not close the
+     * stream.
      */
-    public InstanceView look(String name, InputStream stream, Set<ClassPair> pairs)
+    public InstanceView look(String name, InputStream stream, Wanted wanted)
             throws UnreadableTraceException {
-        InstanceReplay replay = new InstanceReplay(aliases, pairs);
+        InstanceReplay replay = new InstanceReplay(aliases, wanted);
         reader.read(name, stream, replay);
         return replay.finish();
     }

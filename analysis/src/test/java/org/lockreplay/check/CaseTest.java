@@ -15,7 +15,7 @@ class CaseTest {
     void secondLooksAreTakenInTheOrderOfTheTraces() {
         Map<Integer, InstanceView> views = new HashMap<>();
         for (int trace = 400; trace >= 0; trace -= 7) {
-            views.put(trace, new InstanceView(Map.of(), List.of()));
+            views.put(trace, new InstanceView(Map.of(), Map.of(), List.of()));
         }
 
         Case judged = Case.of(LockOrderSummary.EMPTY, CheckOptions.shipped()).with(views);

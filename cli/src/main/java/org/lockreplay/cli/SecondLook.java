@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,7 +17,7 @@ import org.lockreplay.check.Finding;
 import org.lockreplay.parser.TraceLines;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.lock.Acquisition;
-import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.replay.lock.Wanted;
 import org.lockreplay.report.Sightings;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
@@ -68,7 +67,7 @@ final class SecondLook implements AutoCloseable {
     /** Reads again what the examination wants to be read again. */
     void serve(Examination examination) {
         for (Recording recording : recordings) {
-            Set<ClassPair> wanted = examination.wanted(recording.trace());
+            Wanted wanted = examination.wanted(recording.trace());
             if (!wanted.isEmpty()) {
                 String name = recording.trace().path();
                 try (InputStream stream = recording.source().open()) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.lockreplay.check.CaseRow;
 import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Evidence;
@@ -17,8 +16,8 @@ import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.UnreadableTraceException;
-import org.lockreplay.replay.lock.ClassPair;
 import org.lockreplay.replay.lock.LockCoverage;
+import org.lockreplay.replay.lock.Wanted;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.UnmapCount;
@@ -61,7 +60,7 @@ public final class Outcome {
             LockOrderSummary seen = reader.read(recording.toString(), first);
             Examination examination = new Examination(seen, options);
             SourceTrace trace = seen.traces().get(0);
-            Set<ClassPair> wanted = examination.wanted(trace);
+            Wanted wanted = examination.wanted(trace);
             if (!wanted.isEmpty()) {
                 examination.saw(trace, reader.look(recording.toString(), again, wanted));
             }

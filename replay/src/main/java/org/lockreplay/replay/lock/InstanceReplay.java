@@ -1,16 +1,17 @@
 package org.lockreplay.replay.lock;
 
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventSink;
 
 /**
  * The second pass over a trace: replays it as {@link LockReplay} does, and keeps of some pairs of
- * classes every two locks of theirs that were nested.
+ * classes every two locks of theirs that were nested, and of some classes how interrupts concern
+ * each lock.
  *
- * <p>Cost: that of the first pass, and a table look-up for each nesting of those pairs. Memory:
- * bounded by the distinct pairs of locks and of tasks that nested them.
+ * <p>Cost: that of the first pass, a table look-up for each nesting of those pairs, and one for
+ * each event while a lock of those classes is held. Memory: bounded by the distinct locks, pairs of
+ * them, and tasks that nested them.
  */
 public final class InstanceReplay implements EventSink {
 
@@ -18,10 +19,10 @@ public final class InstanceReplay implements EventSink {
 
     /**
      * @param alias as for {@link LockReplay}
-     * @param pairs the pairs of classes to look at
+     * @param wanted what to look at
      */
-    public InstanceReplay(UnaryOperator<String> alias, Set<ClassPair> pairs) {
-        replay = new LockReplay(alias, pairs);
+    public InstanceReplay(UnaryOperator<String> alias, Wanted wanted) {
+        replay = new LockReplay(alias, wanted);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.lockreplay.event.Mode;
  */
 final class InterruptUses {
 
-    private static final InterruptUse.Kind[] KINDS = InterruptUse.Kind.values();
+    static final InterruptUse.Kind[] KINDS = InterruptUse.Kind.values();
 
     /** Of each class: a use for each kind, for write and then for read. */
     private static final int WIDTH = 2 * KINDS.length;
@@ -32,11 +32,16 @@ final class InterruptUses {
 
     private final LockClasses classes;
     private final Schedule schedule;
+    private final UseScrutiny scrutiny;
     private InterruptUse[] uses = new InterruptUse[64 * WIDTH];
 
-    InterruptUses(LockClasses classes, Schedule schedule) {
+    /**
+     * @param scrutiny told of every use of every lock, if it is on
+     */
+    InterruptUses(LockClasses classes, Schedule schedule, UseScrutiny scrutiny) {
         this.classes = classes;
         this.schedule = schedule;
+        this.scrutiny = scrutiny;
     }
 
     /** The event in this row, of the located task and CPU, shows what is on. */
@@ -75,7 +80,11 @@ final class InterruptUses {
         int top = stack.depth() - 1;
         if (level == Context.HARDIRQ || level == Context.SOFTIRQ) {
             if (!Mode.tryLock(stack.mode(top))) {
-                add(stack, top, level == Context.HARDIRQ ? IN_HARDIRQ : IN_SOFTIRQ, batch, row);
+                int in = level == Context.HARDIRQ ? IN_HARDIRQ : IN_SOFTIRQ;
+                add(stack, top, in, batch, row);
+                if (scrutiny.isOn()) {
+                    scrutiny.used(stack, top, in, batch, row);
+                }
             }
         }
         event(batch, row);
@@ -84,6 +93,7 @@ final class InterruptUses {
     /** Forgets all that was seen so far. */
     void discard() {
         Arrays.fill(uses, null);
+        scrutiny.discard();
     }
 
     List<InterruptUse> sorted() {
@@ -108,10 +118,18 @@ final class InterruptUses {
         if (stack.depth() != 0 && (on & ~stack.chain().interruptsOn) != 0) {
             hold(stack, level, on, batch, row);
         }
+        if (scrutiny.isOn()) {
+            scrutiny.held(stack, certainFrom(stack, level), on, batch, row);
+        }
+    }
+
+    /** The locks before this position may have been released elsewhere, unseen. */
+    private int certainFrom(HeldStack stack, int level) {
+        return level == Context.PROCESS ? stack.olderThan(schedule.cameToItsCpu()) : 0;
     }
 
     private void hold(HeldStack stack, int level, int on, EventBatch batch, int row) {
-        int first = level == Context.PROCESS ? stack.olderThan(schedule.cameToItsCpu()) : 0;
+        int first = certainFrom(stack, level);
         if (first == 0) {
             Chain chain = stack.chain();
             while (chain.depth > 0 && (on & ~chain.interruptsOn) != 0) {
@@ -132,13 +150,26 @@ final class InterruptUses {
         if (at >= uses.length) {
             uses = Arrays.copyOf(uses, Math.max(2 * uses.length, at + WIDTH));
         }
+        note(uses, at, bits, stack, position, classes, batch, row);
+    }
+
+    /** Fills those of the places from {@code at} on, one for each kind, that are empty yet. */
+    static void note(
+            InterruptUse[] uses,
+            int at,
+            int bits,
+            HeldStack stack,
+            int position,
+            LockClasses classes,
+            EventBatch batch,
+            int row) {
         for (int kind = 0; kind < KINDS.length; kind++) {
             if ((bits & 1 << kind) != 0 && uses[at + kind] == null) {
                 uses[at + kind] =
                         new InterruptUse(
-                                classes.name(lockClass),
+                                classes.name(stack.lockClass(position)),
                                 KINDS[kind],
-                                read,
+                                Mode.read(stack.mode(position)),
                                 HeldLock.acquisition(
                                         stack.held(),
                                         position * HeldLock.WIDTH,

@@ -3,7 +3,6 @@ package org.lockreplay.replay.lock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -59,9 +58,9 @@ public final class LockReplay implements EventSink {
     }
 
     /**
-     * @param scrutinised the pairs of classes of which to keep every two locks
+     * @param scrutinised what to keep lock by lock
      */
-    LockReplay(UnaryOperator<String> alias, Set<ClassPair> scrutinised) {
+    LockReplay(UnaryOperator<String> alias, Wanted scrutinised) {
         this(alias, FOLD_AT, scrutinised, new TreeSet<>());
     }
 
@@ -69,21 +68,18 @@ public final class LockReplay implements EventSink {
      * @param lines at which to write down what is held
      */
     LockReplay(UnaryOperator<String> alias, SortedSet<Long> lines) {
-        this(alias, FOLD_AT, Set.of(), lines);
+        this(alias, FOLD_AT, Wanted.NOTHING, lines);
     }
 
     /**
      * @param foldAt how many lock chains to keep at a time; no result depends on it
      */
     LockReplay(UnaryOperator<String> alias, int foldAt) {
-        this(alias, foldAt, Set.of(), new TreeSet<>());
+        this(alias, foldAt, Wanted.NOTHING, new TreeSet<>());
     }
 
     private LockReplay(
-            UnaryOperator<String> alias,
-            int foldAt,
-            Set<ClassPair> scrutinised,
-            SortedSet<Long> lines) {
+            UnaryOperator<String> alias, int foldAt, Wanted scrutinised, SortedSet<Long> lines) {
         classes = new LockClasses(alias);
         heldAtLines = new HeldAtLines(lines, classes);
         scrutiny = new Scrutiny(classes, scrutinised);
@@ -91,7 +87,7 @@ public final class LockReplay implements EventSink {
         schedule = new Schedule(trie, undecided);
         nestings = new Nestings(classes, trie, scrutiny, foldAt);
         watchedPair = new WatchedPair(classes);
-        interrupts = new InterruptUses(classes, schedule);
+        interrupts = new InterruptUses(classes, schedule, scrutiny.uses());
         shownTypes = new ShownTypes(classes);
         acquisitions =
                 new Acquisitions(

@@ -11,7 +11,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
-/** Looks at the nestings of some pairs of classes lock by lock; in a first pass, at none. */
+/** Looks at some pairs of classes, and at some classes, lock by lock; in a first pass, at none. */
 final class Scrutiny {
 
     private static final Comparator<InstancePair> FIRST =
@@ -19,6 +19,7 @@ final class Scrutiny {
                     .thenComparingLong(pair -> pair.outer().origin().line());
 
     private final LockClasses classes;
+    private final UseScrutiny uses;
     private final TaskLives lives = new TaskLives();
     private final Set<Long> watched = new HashSet<>();
     private final Map<Locks, Sightings> pairs = new HashMap<>();
@@ -51,9 +52,10 @@ final class Scrutiny {
         private boolean inInterrupt;
     }
 
-    Scrutiny(LockClasses classes, Set<ClassPair> pairs) {
+    Scrutiny(LockClasses classes, Wanted wanted) {
         this.classes = classes;
-        for (ClassPair pair : pairs) {
+        uses = new UseScrutiny(classes, wanted.uses());
+        for (ClassPair pair : wanted.nestings()) {
             watched.add(key(classes.intern(pair.outer()), classes.intern(pair.inner())));
         }
     }
@@ -64,6 +66,10 @@ final class Scrutiny {
 
     boolean watches(int outerClass, int innerClass) {
         return !watched.isEmpty() && watched.contains(key(outerClass, innerClass));
+    }
+
+    UseScrutiny uses() {
+        return uses;
     }
 
     TaskLives lives() {
@@ -103,7 +109,7 @@ final class Scrutiny {
             byClasses.computeIfAbsent(of, absent -> new ArrayList<>()).add(pair);
         }
         byClasses.values().forEach(list -> list.sort(FIRST));
-        return new InstanceView(byClasses, lives.all());
+        return new InstanceView(byClasses, uses.all(), lives.all());
     }
 
     private InstancePair pair(Sightings seen, Names names) {

@@ -10,7 +10,7 @@ import org.lockreplay.event.Names;
 
 class InstanceReplayTest {
 
-    private static final Set<ClassPair> A_THEN_B = Set.of(new ClassPair("a", "b"));
+    private static final Wanted A_THEN_B = new Wanted(Set.of(new ClassPair("a", "b")), Set.of("u"));
 
     @Test
     void everyTwoLocksOfThePairAreKeptWithWhoTookThemWhen() {
@@ -117,6 +117,49 @@ class InstanceReplayTest {
                 replay("7 d.h1. acquire a@1\n7 d.h1. acquire b@2\n").of("a", "b").get(0);
         assertThat(pair.spans()).isEmpty();
         assertThat(pair.levels()).isEqualTo(4);
+    }
+
+    @Test
+    void ofWantedClassesTheUsesOfEveryLockAreKept() {
+        assertThat(
+                        uses(
+                                """
+                                7 d.h1. acquire u@1
+                                7 d.h1. release u@1
+                                7 d..1. acquire u@2
+                                7 d..1. release u@2
+                                7 ...1. acquire read u@1
+                                7 ...1. release u@1
+                                7 d..1. acquire v@9
+                                7 d..1. acquire u@3
+                                7 ...1. acquire w@4
+                                7 ..s1. acquire u@?
+                                """))
+                .containsExactly(
+                        "1 IN_HARDIRQ at 1",
+                        "1r HARDIRQS_ON at 5",
+                        "1r SOFTIRQS_ON at 5",
+                        "3 HARDIRQS_ON at 9",
+                        "3 SOFTIRQS_ON at 9");
+    }
+
+    @Test
+    void aFirstPassKeepsNoUsesOfLocks() {
+        LockReplay replay = new LockReplay(TraceScript::alias);
+        TraceScript.replay(TraceScript.steps("7 d.h1. acquire u@1\n"), replay, 10);
+        assertThat(replay.instanceView().uses()).isEmpty();
+    }
+
+    private static List<String> uses(String script) {
+        return replay(script).usesOf("u").stream()
+                .map(
+                        use ->
+                                "%s %s at %d"
+                                        .formatted(
+                                                lock(use.lock(), false),
+                                                use.kind(),
+                                                use.seen().line()))
+                .toList();
     }
 
     private static List<String> view(String script) {

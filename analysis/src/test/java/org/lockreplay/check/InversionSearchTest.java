@@ -1,0 +1,238 @@
+package org.lockreplay.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.replay.lock.InterruptUse.Kind.HARDIRQS_ON;
+import static org.lockreplay.replay.lock.InterruptUse.Kind.IN_HARDIRQ;
+import static org.lockreplay.story.Lock.read;
+import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Origin;
+import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.replay.lock.ClassPair;
+import org.lockreplay.replay.lock.InstancePair;
+import org.lockreplay.replay.lock.InstanceView;
+import org.lockreplay.replay.lock.InterruptUse;
+import org.lockreplay.replay.lock.Wanted;
+import org.lockreplay.story.Lock;
+import org.lockreplay.story.TraceStory;
+import org.lockreplay.summary.LockOrderSummary;
+
+/** A second look finds the lock that an interrupt takes and that is held with it on. */
+class InversionSearchTest {
+
+    private static final Lock IN = write("lock", 1);
+    private static final Lock ON = write("lock", 2);
+    private static final TraceStory TWO_LOCKS = trace("a").use(IN, IN_HARDIRQ).use(ON, HARDIRQS_ON);
+
+    @Test
+    void whatTheFirstWitnessesProveNeedsNoSecondLook() {
+        TraceStory one = trace("a").use(IN, IN_HARDIRQ).use(IN, HARDIRQS_ON);
+        assertThat(wanted(one).isEmpty()).isTrue();
+        TraceStory chain =
+                trace("a")
+                        .use(write("a", 1), IN_HARDIRQ)
+                        .nest(write("a", 1), write("b", 2))
+                        .use(write("b", 2), HARDIRQS_ON);
+        assertThat(wanted(chain).isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatTheyDoNotIsLookedForAtItsClassesAndNestings() {
+        assertThat(wanted(TWO_LOCKS)).isEqualTo(new Wanted(Set.of(), Set.of("lock")));
+        TraceStory chain =
+                trace("a")
+                        .use(write("a", 1), IN_HARDIRQ)
+                        .nest(write("a", 3), write("b", 2))
+                        .nest(write("b", 2), write("c", 5))
+                        .use(write("c", 4), HARDIRQS_ON);
+        assertThat(wanted(chain))
+                .isEqualTo(
+                        new Wanted(
+                                Set.of(new ClassPair("a", "b"), new ClassPair("b", "c")),
+                                Set.of("a", "c")));
+    }
+
+    @Test
+    void aTraceThatShowsAPartOfItOnlyIsNotReadAgain() {
+        LockOrderSummary in = trace("a").use(IN, IN_HARDIRQ).summary();
+        LockOrderSummary both = in.merge(trace("b").use(ON, HARDIRQS_ON).summary());
+        Examination examination = new Examination(both, CheckOptions.shipped());
+        both.traces().forEach(trace -> assertThat(examination.wanted(trace).isEmpty()).isTrue());
+    }
+
+    @Test
+    void oneLockThatIsBothMakesAWarningOfAGenericNameAnError() {
+        Finding before = judged(TWO_LOCKS, view(List.of(), List.of()));
+        assertThat(before.severity()).isEqualTo(Severity.WARNING);
+        assertThat(before.facts())
+                .containsExactly("incomplete: joined only by the generic name lock");
+        Finding after =
+                judged(
+                        TWO_LOCKS,
+                        view(
+                                List.of(
+                                        use(IN, IN_HARDIRQ, 10),
+                                        use(write("lock", 7), IN_HARDIRQ, 20),
+                                        use(write("lock", 7), HARDIRQS_ON, 30)),
+                                List.of()));
+        assertThat(after.severity()).isEqualTo(Severity.ERROR);
+        assertThat(after.certainty()).isEqualTo(Certainty.INSTANCE);
+        assertThat(after.facts()).isEmpty();
+        assertThat(after.evidence())
+                .extracting(evidence -> evidence.at().line())
+                .containsExactly(20L, 30L);
+    }
+
+    @Test
+    void readersOfOneLockProveNothing() {
+        TraceStory story =
+                trace("a").use(read("rwl", 1), IN_HARDIRQ).use(write("rwl", 2), HARDIRQS_ON);
+        List<InterruptUse> readers =
+                List.of(use(read("rwl", 1), IN_HARDIRQ, 10), use(read("rwl", 1), HARDIRQS_ON, 20));
+        assertThat(judged(story, view(readers, List.of())).certainty()).isEqualTo(Certainty.CLASS);
+        List<InterruptUse> writer = new ArrayList<>(readers);
+        writer.add(use(write("rwl", 1), HARDIRQS_ON, 30));
+        assertThat(judged(story, view(writer, List.of())).certainty())
+                .isEqualTo(Certainty.INSTANCE);
+    }
+
+    @Test
+    void aChainOfLocksIsFollowedFromOneToTheNext() {
+        TraceStory story =
+                trace("a")
+                        .use(write("a", 1), IN_HARDIRQ)
+                        .nest(write("a", 9), write("b", 3))
+                        .nest(write("b", 3), write("c", 5))
+                        .use(write("c", 8), HARDIRQS_ON);
+        List<InterruptUse> uses =
+                List.of(
+                        use(write("a", 1), IN_HARDIRQ, 10),
+                        use(write("c", 5), HARDIRQS_ON, 20),
+                        use(write("c", 6), HARDIRQS_ON, 30));
+        InstancePair begins = pair(write("a", 1), write("b", 4), 40);
+        InstancePair ends = pair(write("b", 4), write("c", 6), 50);
+        Finding broken = judged(story, view(uses, List.of(begins)));
+        assertThat(broken.certainty()).isEqualTo(Certainty.CLASS);
+        assertThat(broken.facts()).containsExactly(Certainty.BY_CLASSES);
+        Finding closed = judged(story, view(uses, List.of(begins, ends)));
+        assertThat(closed.certainty()).isEqualTo(Certainty.INSTANCE);
+        assertThat(closed.facts()).isEmpty();
+        assertThat(closed.evidence())
+                .extracting(evidence -> evidence.lock().orElseThrow().address())
+                .containsExactly(1L, 4L, 6L, 6L);
+    }
+
+    @Test
+    void aChainMayUseANestingInAnotherModeThanTheFirst() {
+        TraceStory story =
+                trace("a")
+                        .use(write("rwl", 1), IN_HARDIRQ)
+                        .nest(write("rwl", 2), write("b", 3))
+                        .nest(read("rwl", 1), write("b", 4))
+                        .use(write("b", 4), HARDIRQS_ON);
+        Finding finding = Judged.only(story.summary());
+        assertThat(finding.certainty()).isEqualTo(Certainty.INSTANCE);
+        TraceStory reader =
+                trace("a")
+                        .use(read("rwl", 1), IN_HARDIRQ)
+                        .nest(write("rwl", 2), write("b", 3))
+                        .nest(read("rwl", 1), write("b", 4))
+                        .use(write("b", 4), HARDIRQS_ON);
+        assertThat(Judged.only(reader.summary()).certainty()).isEqualTo(Certainty.CLASS);
+    }
+
+    @Test
+    void aGenericNameInTheMiddleIsJoinedByAnyLockThatLeadsOn() {
+        TraceStory story =
+                trace("a")
+                        .use(write("a", 1), IN_HARDIRQ)
+                        .nest(write("a", 9), write("lock", 3))
+                        .nest(write("lock", 4), write("c", 5))
+                        .use(write("c", 8), HARDIRQS_ON);
+        assertThat(judged(story, view(List.of(), List.of())).severity())
+                .isEqualTo(Severity.WARNING);
+        InstancePair joint = pair(write("lock", 3), write("c", 7), 40);
+        assertThat(judged(story, view(List.of(), List.of(joint))).severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
+    @Test
+    void aDoubtfulClashHidesNoProvenPath() {
+        TraceStory story =
+                trace("a")
+                        .use(IN, IN_HARDIRQ)
+                        .use(ON, HARDIRQS_ON)
+                        .nest(IN, write("b", 3))
+                        .use(write("b", 3), HARDIRQS_ON);
+        assertThat(Judged.findings(story.summary()))
+                .extracting(finding -> finding.severity() + " " + finding.classes())
+                .containsExactly("ERROR [lock, b]", "WARNING [lock]");
+    }
+
+    @Test
+    void aSummaryWithoutItsTraceIsSaidToBeShortOfLocks() {
+        Report report = Checker.check(TWO_LOCKS.summary(), CheckOptions.shipped());
+        assertThat(report.notJudged())
+                .contains(
+                        new NotJudged(
+                                "hardirq-inversion",
+                                "a summary has the first witnesses only, so other locks may prove"
+                                        + " what the classes do (a)"));
+    }
+
+    private static Wanted wanted(TraceStory story) {
+        LockOrderSummary summary = story.summary();
+        return new Examination(summary, CheckOptions.shipped()).wanted(summary.traces().get(0));
+    }
+
+    private static Finding judged(TraceStory story, InstanceView view) {
+        LockOrderSummary summary = story.summary();
+        Examination examination = new Examination(summary, CheckOptions.shipped());
+        examination.saw(summary.traces().get(0), view);
+        assertThat(examination.report().findings()).hasSize(1);
+        return examination.report().findings().get(0);
+    }
+
+    private static InstanceView view(List<InterruptUse> uses, List<InstancePair> pairs) {
+        Map<String, List<InterruptUse>> byClass = new HashMap<>();
+        uses.forEach(
+                use -> byClass.computeIfAbsent(use.lockClass(), k -> new ArrayList<>()).add(use));
+        Map<ClassPair, List<InstancePair>> byClasses = new HashMap<>();
+        for (InstancePair pair : pairs) {
+            ClassPair of = new ClassPair(pair.outer().lockClass(), pair.inner().lockClass());
+            byClasses.computeIfAbsent(of, k -> new ArrayList<>()).add(pair);
+        }
+        return new InstanceView(byClasses, byClass, List.of());
+    }
+
+    private static InterruptUse use(Lock lock, InterruptUse.Kind kind, long line) {
+        Acquisition taken = taken(lock, line);
+        return new InterruptUse(lock.name(), kind, Mode.read(lock.mode()), taken, taken.origin());
+    }
+
+    private static InstancePair pair(Lock outer, Lock inner, long line) {
+        return new InstancePair(
+                taken(outer, line),
+                false,
+                taken(inner, line + 1),
+                false,
+                false,
+                1,
+                1,
+                List.of(),
+                List.of());
+    }
+
+    private static Acquisition taken(Lock lock, long line) {
+        Origin origin = new Origin(line, 1000 * line, 1, "worker", 0, 0);
+        return new Acquisition(origin, lock.name(), lock.address(), lock.mode());
+    }
+}
