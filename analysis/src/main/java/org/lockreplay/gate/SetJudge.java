@@ -12,6 +12,7 @@ import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.SourceTrace;
 
 /**
  * Judges traces together that may have to be judged in different ways.
@@ -38,16 +39,19 @@ final class SetJudge {
     JudgedSet judge(String name, List<Member> members) {
         Map<Judging, List<LockOrderSummary>> parts = new LinkedHashMap<>();
         List<LockOrderSummary> all = new ArrayList<>();
+        Map<SourceTrace, CheckOptions> ways = new HashMap<>();
         for (Member member : members) {
+            CheckOptions judged = options.get(member.judging());
+            member.summary().traces().forEach(trace -> ways.put(trace, judged));
             parts.computeIfAbsent(member.judging(), way -> new ArrayList<>()).add(member.summary());
             all.add(member.summary());
         }
         LockOrderSummary whole = merged(all);
         if (parts.size() == 1) {
             Judging only = parts.keySet().iterator().next();
-            return new JudgedSet(name, whole, examiner.report(whole, options.get(only)));
+            return new JudgedSet(name, whole, examiner.report(whole, options.get(only)), ways);
         }
-        return new JudgedSet(name, whole, judgeParts(parts, whole));
+        return new JudgedSet(name, whole, judgeParts(parts, whole), ways);
     }
 
     private Report judgeParts(Map<Judging, List<LockOrderSummary>> parts, LockOrderSummary whole) {

@@ -52,7 +52,7 @@ final class Findings {
             Set<String> expected, List<TraceResult> traces, Finding... findings) {
         Report report = new Report(List.of(), List.of(findings), List.of(), List.of());
         return new CorpusReport(
-                List.of(new JudgedSet("", LockOrderSummary.EMPTY, report)),
+                List.of(new JudgedSet("", LockOrderSummary.EMPTY, report, Map.of())),
                 traces,
                 List.of(),
                 Map.of("", expected),

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.lockreplay.check.CheckOptions;
 import org.lockreplay.gate.FindingState;
 import org.lockreplay.gate.GateFinding;
 import org.lockreplay.gate.JudgedSet;
@@ -34,7 +33,6 @@ import org.lockreplay.report.ci.Excuse;
 import org.lockreplay.report.ci.JudgedTrace;
 import org.lockreplay.report.ci.Remark;
 import org.lockreplay.report.ci.Standing;
-import org.lockreplay.summary.SourceTrace;
 
 /**
  * What {@code gate} decided.
@@ -71,17 +69,13 @@ record GateForms(Verdict verdict, int status) implements Forms {
 
     private List<JudgedTrace> traces() {
         List<JudgedTrace> traces = new ArrayList<>();
-        verdict.sets().forEach(set -> traces.addAll(traces(set)));
+        for (JudgedSet set : verdict.sets()) {
+            set.summary()
+                    .traces()
+                    .forEach(trace -> traces.add(new JudgedTrace(trace, set.limits(trace))));
+        }
         traces.sort(Comparator.comparing(trace -> trace.source().path()));
         return traces;
-    }
-
-    /** What could not be found in each trace; of one that was judged alone its report knows it. */
-    private static List<JudgedTrace> traces(JudgedSet set) {
-        List<SourceTrace> sources = set.summary().traces();
-        return sources.size() == 1
-                ? List.of(new JudgedTrace(sources.get(0), set.report().notJudged()))
-                : CiRun.judged(sources, CheckOptions.shipped());
     }
 
     private static CiFinding finding(GateFinding found, boolean failing) {

@@ -163,6 +163,21 @@ class GateCommandTest {
     }
 
     @Test
+    void whatIsNotJudgedInATraceFollowsFromTheOptionsOfThatTrace() {
+        write(corpus.resolve("other.trace"), Recordings.ONE_ORDER);
+        write(
+                corpus.resolve("order.json"),
+                "{\"schema\": \"lockreplay-order/1\", \"name\": \"ours\","
+                        + " \"order\": [\"lock_a\", \"lock_b\"]}");
+        String unjudged = "no order was declared";
+        assertThat(gate("--format", "junit").out()).contains(unjudged);
+        write(
+                corpus.resolve("corpus.json"),
+                manifest("{\"path\": \"*.trace\", \"order\": \"order.json\"}"));
+        assertThat(gate("--format", "junit").out()).doesNotContain(unjudged);
+    }
+
+    @Test
     void theLockTypesOfAManifestDecideForItsTraces() throws Exception {
         Files.delete(corpus.resolve("one.trace"));
         String readers = Recordings.CIRCLE.replaceAll("(acquire: \\w+) ", "$1 read ");
