@@ -37,6 +37,7 @@ final class DiffCommand implements Command {
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes a trace unreadable.");
 
+    private final TypeFiles types = new TypeFiles();
     private final DialectFiles dialects = new DialectFiles();
     private final Surroundings surroundings;
     private final Destination destination;
@@ -63,6 +64,7 @@ final class DiffCommand implements Command {
         command = Optional.of(spec);
         spec.addPositional(before).addPositional(now);
         spec.addOption(format).addOption(threads).addOption(strict);
+        spec.addOption(types.option());
         dialects.describe(spec);
         destination.describe(spec);
         spec.usageMessage()
@@ -78,8 +80,10 @@ final class DiffCommand implements Command {
 
     @Override
     public Integer call() {
-        CorpusReport old = read(before.getValue());
-        CorpusReport fresh = read(now.getValue());
+        CheckOptions judged =
+                CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
+        CorpusReport old = read(before.getValue(), judged);
+        CorpusReport fresh = read(now.getValue(), judged);
         boolean some = !old.sets().isEmpty() && !fresh.sets().isEmpty();
         if (some) {
             Difference difference = Difference.between(old, fresh);
@@ -88,7 +92,7 @@ final class DiffCommand implements Command {
         return some && isWhole(old) && isWhole(fresh) ? ExitStatus.CLEAN : ExitStatus.UNREADABLE;
     }
 
-    private CorpusReport read(String side) {
+    private CorpusReport read(String side, CheckOptions judged) {
         int parsing = threads.getValue();
         if (parsing < 1) {
             throw wrong("--threads must be at least 1, found " + parsing);
@@ -100,8 +104,7 @@ final class DiffCommand implements Command {
         try {
             Corpus corpus = Corpus.open(List.of(side), Optional.empty());
             CorpusCheck.Options options =
-                    new CorpusCheck.Options(
-                            parsing, false, malformed, false, CheckOptions.shipped());
+                    new CorpusCheck.Options(parsing, false, malformed, false, judged);
             CorpusReport report =
                     new CorpusCheck(
                                     corpus,

@@ -55,6 +55,26 @@ class DiffCommandTest {
     }
 
     @Test
+    void lockTypesDecideOnBothSides() {
+        String readers = Recordings.CIRCLE.replaceAll("(acquire: \\w+) ", "$1 read ");
+        Path one = write(folder.resolve("one.trace"), Recordings.ONE_ORDER);
+        Path both = write(folder.resolve("both.trace"), readers);
+        Path types =
+                write(
+                        folder.resolve("types.json"),
+                        """
+                        {"schema": "lockreplay-lock-types/1", "types": {"ours": {"readers": "recursive"}},
+                         "locks": [{"type": "ours", "names": ["lock_a", "lock_b"]}]}
+                        """);
+        assertThat(new Console().run("diff", one, both).out()).contains("new  error  cycle");
+        assertThat(new Console().run("diff", "--types", types, one, both).out())
+                .contains("new 0 findings,");
+        Result wrong = new Console().run("diff", "--types", one, one, both);
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.error()).contains("cannot use the lock types " + one);
+    }
+
+    @Test
     void summariesAndFoldersAreComparedLikeTraces() throws Exception {
         Path traces = Files.createDirectory(folder.resolve("traces"));
         Path one = write(traces.resolve("one.trace"), Recordings.ONE_ORDER);
