@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,13 @@ public final class Corpus {
 
     private static final String NOT_THERE = ": no such file or directory";
 
+    private static final String READ_TWICE =
+            "; a trace may have to be looked at again, so save it to one";
+
     private final Map<String, CorpusFile> files = new TreeMap<>();
     private final List<Folder> folders = new ArrayList<>();
+    private final SameFiles same = new SameFiles();
+    private final Set<String> namedByManifests = new HashSet<>();
 
     /**
      * A folder of the corpus.
@@ -61,6 +67,7 @@ public final class Corpus {
                 corpus.addTrace(root, path);
             }
         }
+        corpus.same.again(corpus.namedByManifests).forEach(corpus::put);
         return corpus;
     }
 
@@ -107,16 +114,22 @@ public final class Corpus {
 
     /** A trace that is not there is told like one that cannot be read. */
     private void addTrace(String root, Path path) throws IOException {
-        boolean there = Files.exists(path);
-        put(
+        if (!Files.exists(path)) {
+            putMissing(path, slashes(root), TraceSettings.PLAIN, root + NOT_THERE);
+            return;
+        }
+        FolderFiles.Found found = FolderFiles.one(path);
+        CorpusFile file =
                 new CorpusFile(
                         path,
                         slashes(root),
-                        there ? Files.size(path) : 0,
+                        found.bytes(),
                         TraceSettings.PLAIN,
                         true,
-                        there ? Optional.empty() : Optional.of(root + NOT_THERE),
-                        Optional.empty()));
+                        found.broken().map(why -> root + ": " + why + READ_TWICE),
+                        Optional.empty());
+        put(file);
+        found.key().ifPresent(key -> same.add(file, path.getFileName(), key));
     }
 
     private void addFolder(String root, Path folder, Optional<Path> given) throws IOException {
@@ -134,16 +147,24 @@ public final class Corpus {
             }
             TraceSettings settings = match.settingsOf(below, path);
             if (!settings.skip().orElse(false)) {
-                boolean named = path.contains(TRACE) || match.names(path);
-                put(
+                boolean named = match.names(path);
+                Optional<String> noTrace = named ? Optional.empty() : found.noFile();
+                CorpusFile entry =
                         new CorpusFile(
                                 file.getKey(),
                                 prefix + path,
                                 found.bytes(),
                                 settings,
-                                named,
-                                found.broken().map(why -> prefix + path + ": " + why),
-                                found.noFile()));
+                                named || path.contains(TRACE),
+                                found.broken()
+                                        .or(() -> named ? found.noFile() : Optional.empty())
+                                        .map(why -> prefix + path + ": " + why),
+                                noTrace);
+                put(entry);
+                found.key().ifPresent(key -> same.add(entry, below, key));
+                if (named) {
+                    namedByManifests.add(entry.path());
+                }
             }
         }
         for (Manifest.Entry entry : match.unused()) {
@@ -158,15 +179,15 @@ public final class Corpus {
             throw new CorpusException(entry.fitsNothing());
         }
         Path below = Path.of(entry.path());
-        put(
-                new CorpusFile(
-                        folder.resolve(below),
-                        prefix + entry.path(),
-                        0,
-                        match.settingsOf(below, entry.path()),
-                        true,
-                        Optional.of(entry.fitsNothing()),
-                        Optional.empty()));
+        putMissing(
+                folder.resolve(below),
+                prefix + entry.path(),
+                match.settingsOf(below, entry.path()),
+                entry.fitsNothing());
+    }
+
+    private void putMissing(Path file, String path, TraceSettings settings, String why) {
+        put(new CorpusFile(file, path, 0, settings, true, Optional.of(why), Optional.empty()));
     }
 
     private void put(CorpusFile file) {

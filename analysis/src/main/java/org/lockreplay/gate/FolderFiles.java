@@ -21,6 +21,9 @@ import java.util.TreeMap;
  */
 final class FolderFiles extends SimpleFileVisitor<Path> {
 
+    /** Why something that can be read once, if at all, is no trace. */
+    static final String NO_FILE = "a pipe, a socket or a device, not a file";
+
     private final Path folder;
     private final Map<Path, Found> found = new TreeMap<>();
 
@@ -32,10 +35,20 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
      * One file.
      *
      * @param bytes its size
+     * @param key the same for two paths to the same file; empty where the system has none
      * @param broken why nobody can read it; one sentence without its name
      * @param noFile what it is if it is not a file
      */
-    record Found(long bytes, Optional<String> broken, Optional<String> noFile) {}
+    record Found(
+            long bytes, Optional<Object> key, Optional<String> broken, Optional<String> noFile) {}
+
+    /** A file that was named by itself. */
+    static Found one(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return attributes.isRegularFile()
+                ? file(attributes)
+                : new Found(0, Optional.empty(), Optional.of(NO_FILE), Optional.empty());
+    }
 
     /** By path, each of which begins with that of the folder, which may be a link itself. */
     static Map<Path, Found> in(Path folder) throws IOException {
@@ -55,9 +68,7 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
         if (attributes.isSymbolicLink()) { // all others were followed
             return broken(path, "the link leads to nothing");
         }
-        return attributes.isRegularFile()
-                ? put(path, new Found(attributes.size(), Optional.empty(), Optional.empty()))
-                : noFile(path, "a pipe, a socket or a device, not a file");
+        return attributes.isRegularFile() ? put(path, file(attributes)) : noFile(path, NO_FILE);
     }
 
     @Override
@@ -75,12 +86,20 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
                         : "cannot be looked into: " + failure.getMessage());
     }
 
+    private static Found file(BasicFileAttributes attributes) {
+        return new Found(
+                attributes.size(),
+                Optional.ofNullable(attributes.fileKey()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     private FileVisitResult broken(Path path, String why) {
-        return put(path, new Found(0, Optional.of(why), Optional.empty()));
+        return put(path, new Found(0, Optional.empty(), Optional.of(why), Optional.empty()));
     }
 
     private FileVisitResult noFile(Path path, String what) {
-        return put(path, new Found(0, Optional.empty(), Optional.of(what)));
+        return put(path, new Found(0, Optional.empty(), Optional.empty(), Optional.of(what)));
     }
 
     private FileVisitResult put(Path path, Found what) {

@@ -88,15 +88,77 @@ class GateFolderTest {
     }
 
     @Test
+    void aFolderToWhichSeveralLinksLeadCountsOnce() throws IOException {
+        Path nights = Files.createDirectory(folder.resolve("nights"));
+        write(nights.resolve("bad.trace"), Recordings.CIRCLE);
+        Files.createSymbolicLink(corpus.resolve("newest"), nights);
+        Files.createSymbolicLink(corpus.resolve("latest"), nights);
+        Result result = gate(corpus, "--format", "json");
+        assertThat(result.out())
+                .contains("\"trace\": \"" + corpus + "/latest/bad.trace\"")
+                .doesNotContain("\"trace\": \"" + corpus + "/newest/bad.trace\"")
+                .contains("\"reason\": \"the same file as " + corpus + "/latest/bad.trace\"");
+    }
+
+    @Test
+    void aFileIsReadByItsOwnPathRatherThanThroughALink() throws IOException {
+        Files.createSymbolicLink(corpus.resolve("a-link.trace"), corpus.resolve("one.trace"));
+        assertThat(gate(corpus, "--format", "json").out())
+                .contains("the same file as " + corpus + "/one.trace");
+        assertThat(gate(corpus, folder + "/./corpus").out()).contains("gate passed: 1 trace,");
+    }
+
+    @Test
+    void aFileThatTheManifestNamesTwiceIsReadByBothNames() throws IOException {
+        Files.createSymbolicLink(corpus.resolve("link.trace"), corpus.resolve("one.trace"));
+        manifest("{\"path\": \"one.trace\"}, {\"path\": \"link.trace\"}");
+        assertThat(gate(corpus).out()).contains("gate passed: 2 traces,");
+    }
+
+    @Test
+    void oneFileInTwoSetsIsReadInBoth() throws IOException {
+        Path other = Files.createDirectory(corpus.resolve("other"));
+        Files.createSymbolicLink(other.resolve("link.trace"), corpus.resolve("one.trace"));
+        manifest("{\"path\": \"other/*\", \"set\": \"other\"}");
+        assertThat(gate(corpus).out()).contains("gate passed: 2 traces,");
+    }
+
+    @Test
+    void aPipeThatSomebodyCallsATraceCannotBeRead() throws Exception {
+        Path pipe = pipe("night");
+        manifest("{\"path\": \"night\"}");
+        Result result = gate(corpus);
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains(pipe + ": a pipe, a socket or a device, not a file");
+        for (String command : new String[] {"gate", "diff"}) {
+            Result alone = new Console().run(command, pipe, corpus.resolve("one.trace"));
+            assertThat(alone.status()).isEqualTo(3);
+            assertThat((alone.out() + alone.error()).replaceAll("\\s+", " "))
+                    .contains("not a file; a trace may have to be looked at again");
+        }
+    }
+
+    @Test
     void aPipeIsNamedAndNobodyWaitsForIt() throws Exception {
-        Process made =
-                new ProcessBuilder("mkfifo", corpus.resolve("pipe.trace").toString()).start();
-        assertThat(made.waitFor()).isZero();
+        pipe("pipe.trace");
         Result result = gate(corpus, "--format", "json");
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .contains(corpus + "/pipe.trace")
                 .contains("a pipe, a socket or a device, not a file");
+    }
+
+    private Path pipe(String name) throws Exception {
+        Path pipe = corpus.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        return pipe;
+    }
+
+    private void manifest(String entries) {
+        write(
+                corpus.resolve("corpus.json"),
+                "{\"schema\": \"lockreplay-corpus/1\", \"traces\": [" + entries + "]}");
     }
 
     private static void copy(String text, Path target) throws IOException {
