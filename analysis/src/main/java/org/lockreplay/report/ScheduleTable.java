@@ -7,7 +7,7 @@ import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.program.Deed;
-import org.lockreplay.protocol.trace.TraceText;
+import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.verify.Schedule;
 import org.lockreplay.text.VisibleText;
 
@@ -131,7 +131,7 @@ final class ScheduleTable {
     private String words(Deed deed) {
         String step = VisibleText.brief(deed.step());
         return switch (deed.kind()) {
-            case BEGINS -> step + (deed.region() < 0 ? "" : " " + TraceText.name(deed.region()));
+            case BEGINS -> step + (deed.region() < 0 ? "" : " " + Place.name(deed.region()));
             case ENDS -> "ends";
             case ACQUIRES -> deed.fault() ? "fault: " + taken(deed) : step;
             case WAITS -> (deed.fault() ? "fault: " + taken(deed) : step) + " waits";

@@ -9,7 +9,7 @@ import org.lockreplay.json.JsonOutput;
 import org.lockreplay.lockorder.ProtocolGraph;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Deed;
-import org.lockreplay.protocol.trace.TraceText;
+import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.verify.Judgement;
 import org.lockreplay.protocol.verify.Verification;
 
@@ -89,7 +89,7 @@ public final class VerificationJson {
         out.writeStringField(
                 "operation", deed.operation().map(operation -> operation.name()).orElse(""));
         if (deed.region() >= 0) {
-            out.writeStringField("region", TraceText.name(deed.region()));
+            out.writeStringField("region", Place.name(deed.region()));
         }
         out.writeStringField("does", deed.kind().word());
         out.writeStringField("step", deed.step());

@@ -1,5 +1,6 @@
 package org.lockreplay.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -207,7 +208,7 @@ final class VerifyCommand implements Command {
         if (file == null) {
             return lines;
         }
-        try (Writer out = Files.newBufferedWriter(file)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             TraceWriter writer = new TraceWriter(verification.protocol(), out);
             for (Judgement one : verification.judgements()) {
                 Rule rule = one.property().rule();

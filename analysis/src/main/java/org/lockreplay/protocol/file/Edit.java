@@ -15,7 +15,9 @@ public record Edit(Kind kind, String path, List<Step> steps) {
         REMOVE,
         REPLACE,
         BEFORE,
-        AFTER
+        AFTER,
+        /** The steps of the routine that is called there, which this body has for itself then. */
+        INLINE
     }
 
     public Edit {

@@ -11,21 +11,26 @@ final class Editing {
     private final Edit edit;
     private final String body;
     private final String step;
+    private final Map<String, List<Step>> routines;
     private int found;
 
-    Editing(Edit edit) {
+    /**
+     * @param before the routines as they are
+     */
+    Editing(Edit edit, Map<String, List<Step>> before) {
         this.edit = edit;
+        routines = before;
         int slash = edit.path().indexOf('/');
         body = slash < 0 ? edit.path() : edit.path().substring(0, slash);
         step = slash < 0 ? "" : edit.path().substring(slash + 1);
     }
 
     Protocol apply(Protocol protocol) {
-        Map<String, List<Step>> routines = new LinkedHashMap<>();
+        Map<String, List<Step>> edited = new LinkedHashMap<>();
         protocol.routines()
                 .forEach(
                         (name, steps) ->
-                                routines.put(name, name.equals(body) ? edited(steps) : steps));
+                                edited.put(name, name.equals(body) ? edited(steps) : steps));
         List<Operation> operations = new ArrayList<>();
         for (Operation operation : protocol.operations()) {
             operations.add(
@@ -37,7 +42,7 @@ final class Editing {
             throw new IllegalArgumentException(
                     "expected one step '%s', found %d".formatted(edit.path(), found));
         }
-        return protocol.withBodies(routines, operations);
+        return protocol.withBodies(edited, operations);
     }
 
     private List<Step> edited(List<Step> steps) {
@@ -57,10 +62,19 @@ final class Editing {
         List<Step> result = new ArrayList<>(edit.steps());
         switch (edit.kind()) {
             case REMOVE, REPLACE -> {}
+            case INLINE -> result.addAll(called(old));
             case BEFORE -> result.add(old);
             case AFTER -> result.add(0, old);
         }
         return result;
+    }
+
+    private List<Step> called(Step old) {
+        if (old instanceof Step.Call call) {
+            return routines.get(call.routine());
+        }
+        throw new IllegalArgumentException(
+                "expected a call of a routine at '%s'".formatted(edit.path()));
     }
 
     private Step within(Step outer) {

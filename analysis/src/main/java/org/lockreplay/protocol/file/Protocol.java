@@ -109,7 +109,7 @@ public record Protocol(
     public Protocol with(Variant variant) {
         Protocol changed = this;
         for (Edit edit : variant.edits()) {
-            changed = new Editing(edit).apply(changed);
+            changed = new Editing(edit, changed.routines()).apply(changed);
         }
         return new Protocol(
                 name + "+" + variant.name(),

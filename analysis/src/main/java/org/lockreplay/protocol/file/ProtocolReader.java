@@ -212,16 +212,19 @@ public final class ProtocolReader {
     }
 
     private Edit edit(JsonValue value) throws JsonException {
-        Members edit = Members.of(value, "remove", "replace", "before", "after", STEPS);
+        Members edit = Members.of(value, "remove", "replace", "before", "after", "inline", STEPS);
         for (Edit.Kind kind : Edit.Kind.values()) {
             String member = kind.name().toLowerCase(Locale.ROOT);
             if (edit.has(member)) {
                 List<Step> put =
-                        kind == Edit.Kind.REMOVE ? List.of() : edit.value(STEPS, steps::steps);
+                        kind == Edit.Kind.REMOVE || kind == Edit.Kind.INLINE
+                                ? List.of()
+                                : edit.value(STEPS, steps::steps);
                 return new Edit(kind, edit.text(member), put);
             }
         }
-        throw value.unexpected("an edit: remove, replace, before or after", "none of these");
+        throw value.unexpected(
+                "an edit: remove, replace, before, after or inline", "none of these");
     }
 
     /** A variant whose edits find their steps, else the file is wrong. */

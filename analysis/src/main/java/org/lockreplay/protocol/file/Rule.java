@@ -14,7 +14,7 @@ public enum Rule {
     DEADLOCK_WITH_ENVIRONMENT,
     /** An operation gives back what it takes, and gives back nothing else. */
     BALANCED,
-    /** No task asks for a lock that it holds. */
+    /** No task asks for a lock that it holds, unless it only tries. */
     RECURSION,
     /** Only the declared nestings occur, each in the operations that may have it. */
     NESTINGS,
@@ -48,6 +48,14 @@ public enum Rule {
     MARK_PROTECTED,
     /** The VMA of a table that is marked holds no table that is to stay. */
     MARK_ALONE;
+
+    /** Whether it is about what becomes of memory and tables, not about locks alone. */
+    public boolean isOfMemory() {
+        return switch (this) {
+            case M1, M2, M3, M4, M5, M8, M12 -> true;
+            default -> false;
+        };
+    }
 
     /** As it stands in a file. */
     public String word() {

@@ -50,10 +50,15 @@ final class Conduct {
         return Rules.bit(Rule.M9);
     }
 
-    /** A task asks for a lock and would wait for it. */
-    int asks(int task, Instruction ask) {
+    /**
+     * A task asks for a lock and would wait for it.
+     *
+     * @param tried it does not wait: the handling of a page fault tries first
+     */
+    int asks(int task, Instruction ask, boolean tried) {
         long word = words[task];
-        int broken = TaskWord.held(word, ask.lock()) > 0 ? Rules.bit(Rule.RECURSION) : 0;
+        boolean again = TaskWord.held(word, ask.lock()) > 0;
+        int broken = again && !tried ? Rules.bit(Rule.RECURSION) : 0;
         for (int outer = 0; outer < protocol.locks().size(); outer++) {
             int held = TaskWord.held(word, outer);
             if (held > 0 && outer != ask.lock()) {
@@ -84,7 +89,11 @@ final class Conduct {
     /** A task changes the address space or its tables. */
     int changes(int task, Instruction change, Facts facts) {
         Effect effect = change.effect();
-        boolean own = effect == Effect.RESOLVE || effect == Effect.MAP || effect == Effect.UNMAP;
+        boolean own =
+                switch (effect) {
+                    case RESOLVE, MAP, UNMAP, REMOVAL_OVER -> true;
+                    default -> false;
+                };
         int broken = own || effect == Effect.FREE_TABLE ? 0 : acts(task, change);
         if (bracket < 0) {
             return broken;

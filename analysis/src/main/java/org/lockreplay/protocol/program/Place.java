@@ -55,6 +55,11 @@ public final class Place {
         return TABLES + slot * GEOMETRY.tableBytes();
     }
 
+    /** The letter of a region. */
+    public static String name(int region) {
+        return String.valueOf((char) ('A' + region));
+    }
+
     /** The slot of a table. */
     static int slot(long table) {
         return (int) ((table - TABLES) / GEOMETRY.tableBytes());

@@ -319,9 +319,10 @@ public final class Scheduler {
     }
 
     private void lock(int task, Instruction next, int broken) {
-        int found = broken | conduct.asks(task, next);
         boolean fault = next.scope().fault();
-        if (locks.isFree(next.lock(), next.mode())) {
+        boolean free = locks.isFree(next.lock(), next.mode());
+        int found = broken | conduct.asks(task, next, fault && free);
+        if (free) {
             observer.acquires(task, next.name(), next.lock(), next.mode(), fault);
             long word = Locks.taken(words[task], next.lock(), next.mode());
             words[task] = TaskWord.at(word, next.next());

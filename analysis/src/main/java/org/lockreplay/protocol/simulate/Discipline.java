@@ -2,6 +2,7 @@ package org.lockreplay.protocol.simulate;
 
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.program.Place;
+import org.lockreplay.protocol.trace.Bodies;
 import org.lockreplay.replay.mpx.MpxOperation;
 
 /**
@@ -30,7 +31,7 @@ final class Discipline {
     }
 
     boolean allows(Begun next) {
-        MpxOperation role = CallLines.role(next.operation());
+        MpxOperation role = role(next.operation());
         if (role == MpxOperation.ENABLE || (role == MpxOperation.DISABLE && !mayDisable)) {
             return false;
         }
@@ -55,7 +56,7 @@ final class Discipline {
                 disturbed[other] |= disturbed[task] || changes(begun.operation());
             }
         }
-        mayDisable &= CallLines.role(begun.operation()) != MpxOperation.DISABLE;
+        mayDisable &= role(begun.operation()) != MpxOperation.DISABLE;
     }
 
     void ends(int task) {
@@ -83,6 +84,10 @@ final class Discipline {
         return one.region() >= 0
                 && one.region() == other.region()
                 && (changes(one.operation()) || changes(other.operation()));
+    }
+
+    private static MpxOperation role(Operation operation) {
+        return operation.role().orElse(MpxOperation.ENVIRONMENT);
     }
 
     private boolean changes(Operation operation) {

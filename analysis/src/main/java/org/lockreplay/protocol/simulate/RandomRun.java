@@ -14,6 +14,7 @@ import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.program.Recorder;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
+import org.lockreplay.protocol.trace.Bodies;
 
 /**
  * One random way through the states of a protocol, from the first one until all operations are over

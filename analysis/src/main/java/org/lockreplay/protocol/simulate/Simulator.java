@@ -14,6 +14,8 @@ import org.lockreplay.protocol.file.Variant;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
+import org.lockreplay.protocol.trace.Bodies;
+import org.lockreplay.protocol.trace.KernelTrace;
 import org.lockreplay.replay.mpx.MpxModel;
 
 /**
@@ -89,7 +91,8 @@ public final class Simulator {
         for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
             long own = (seed * ATTEMPTS + attempt) * MIX;
             KernelTrace trace =
-                    new KernelTrace(protocol, scheduler.memory(), tasks, processors(), own);
+                    new KernelTrace(
+                            protocol, scheduler.memory(), tasks, processors(), List.of(), own);
             trace.begin();
             RandomRun run = new RandomRun(scheduler, bodies, tasks, length, new Random(~own));
             run.go(trace::write);
@@ -125,7 +128,7 @@ public final class Simulator {
     /** What is broken as management is switched on, before the first state. */
     private int prologue() {
         Optional<String> bracket = protocol.bracket();
-        Optional<Operation> enable = Prologue.enable(protocol);
+        Optional<Operation> enable = bodies.enable();
         if (bracket.isEmpty() || enable.isEmpty()) {
             return 0;
         }

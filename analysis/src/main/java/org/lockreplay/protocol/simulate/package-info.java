@@ -1,7 +1,6 @@
 /**
- * Traces that nobody recorded: a run of a protocol as the text that a kernel would have printed.
+ * Random runs of a protocol, as traces that nobody recorded.
  *
- * <p>Start at {@link org.lockreplay.protocol.simulate.Simulator} for a random run; {@link
- * org.lockreplay.protocol.simulate.KernelTrace} prints any run of which it is told.
+ * <p>Start at {@link org.lockreplay.protocol.simulate.Simulator}.
  */
 package org.lockreplay.protocol.simulate;

@@ -8,6 +8,8 @@ import org.lockreplay.protocol.program.Memory;
  * What tasks did, one deed after the other, from the beginning to where a rule was broken.
  *
  * @param tasks how many there are
+ * @param warmUp what the first task may do before, so that a trace shows the kinds of events that
+ *     there are; ends in the state in which the schedule begins, and is no part of it
  * @param transitions in how many indivisible steps
  * @param deeds in time
  * @param afterwards what tasks may do then, until all that can are in user space again: no part of
@@ -15,9 +17,15 @@ import org.lockreplay.protocol.program.Memory;
  * @param memory has the states of the memory that the deeds name
  */
 public record Schedule(
-        int tasks, int transitions, List<Deed> deeds, List<Deed> afterwards, Memory memory) {
+        int tasks,
+        int transitions,
+        List<Deed> warmUp,
+        List<Deed> deeds,
+        List<Deed> afterwards,
+        Memory memory) {
 
     public Schedule {
+        warmUp = List.copyOf(warmUp);
         deeds = List.copyOf(deeds);
         afterwards = List.copyOf(afterwards);
     }

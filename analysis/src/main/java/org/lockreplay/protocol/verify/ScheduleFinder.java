@@ -41,7 +41,10 @@ final class ScheduleFinder {
         memory = scheduler.firstMemory();
     }
 
-    Schedule find() {
+    /**
+     * @param warmUp what may come before it in a trace
+     */
+    Schedule find(List<Deed> warmUp) {
         for (long[] next : way.subList(1, way.size())) {
             step(next, 0);
         }
@@ -52,6 +55,7 @@ final class ScheduleFinder {
         return new Schedule(
                 tasks,
                 way.size(),
+                warmUp,
                 placed.subList(0, proof),
                 placed.subList(proof, placed.size()),
                 scheduler.memory());

@@ -1,52 +1,57 @@
 package org.lockreplay.protocol.verify;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.OutputStream;
 import java.util.List;
 import org.lockreplay.protocol.file.Protocol;
-import org.lockreplay.protocol.program.Deed;
-import org.lockreplay.protocol.trace.Pace;
-import org.lockreplay.protocol.trace.TraceText;
+import org.lockreplay.protocol.trace.KernelTrace;
+import org.lockreplay.text.VisibleText;
 
 /** Writes schedules one after the other into a trace, each as a recording of its own. */
 public final class TraceWriter {
 
+    /** Decides nothing but how much time passes between lines. */
+    private static final long SEED = 1;
+
     private final Protocol protocol;
-    private final Appendable out;
+    private final OutputStream out;
     private long line;
 
-    public TraceWriter(Protocol protocol, Appendable out) {
+    public TraceWriter(Protocol protocol, OutputStream out) {
         this.protocol = protocol;
         this.out = out;
     }
 
-    /** Writes a schedule; answers for each deed the line at which it stands, or after which. */
+    /**
+     * Writes a schedule, with its warm-up and with what comes after it, each task on a CPU of its
+     * own.
+     *
+     * @param title a comment above it
+     * @return for each deed the line of its first event, or where it left none, of the last one
+     *     before it
+     */
     public List<Long> write(String title, Schedule schedule) throws IOException {
-        TraceText text =
-                new TraceText(
-                        protocol, schedule.memory(), schedule.tasks(), Pace.even(), out, line);
-        text.begin(title);
-        List<Long> lines = new ArrayList<>();
-        for (Deed deed : schedule.deeds()) {
-            lines.add(text.write(deed));
+        KernelTrace trace =
+                new KernelTrace(
+                        protocol,
+                        schedule.memory(),
+                        schedule.tasks(),
+                        schedule.tasks(),
+                        List.of(VisibleText.brief(title)),
+                        SEED);
+        trace.begin();
+        if (!schedule.warmUp().isEmpty()) {
+            schedule.warmUp().forEach(trace::write);
+            trace.mark(0, "here the schedule begins");
         }
-        for (Deed deed : schedule.afterwards()) {
-            text.write(deed);
-        }
-        text.end(task -> isIdle(task, schedule));
-        line = text.line();
-        return lines;
-    }
-
-    private static boolean isIdle(int task, Schedule schedule) {
-        boolean idle = true;
-        for (List<Deed> deeds : List.of(schedule.deeds(), schedule.afterwards())) {
-            for (Deed deed : deeds) {
-                if (deed.task() == task) {
-                    idle = deed.kind() == Deed.Kind.ENDS;
-                }
-            }
-        }
-        return idle;
+        schedule.deeds().forEach(trace::write);
+        schedule.afterwards().forEach(trace::write);
+        long before = line;
+        line += trace.end(out);
+        return trace.deedLines().stream()
+                .skip(schedule.warmUp().size())
+                .limit(schedule.deeds().size())
+                .map(at -> before + at)
+                .toList();
     }
 }

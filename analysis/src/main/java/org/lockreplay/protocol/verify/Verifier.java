@@ -8,8 +8,10 @@ import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Property;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.StaticNestings;
+import org.lockreplay.protocol.trace.WarmUp;
 
 /**
  * Proves or refutes the properties of a protocol for a number of tasks.
@@ -26,6 +28,7 @@ public final class Verifier {
     private final Exploration own;
     private final Exploration all;
     private final Map<Rule, Optional<Schedule>> schedules = new EnumMap<>(Rule.class);
+    private List<Deed> warmUp = List.of();
 
     private Verifier(
             Protocol protocol,
@@ -85,7 +88,18 @@ public final class Verifier {
         Exploration exploration = exploration(rule);
         return exploration
                 .witness(broken)
-                .map(witness -> new ScheduleFinder(exploration, witness, tasks).find());
+                .map(
+                        witness ->
+                                new ScheduleFinder(exploration, witness, tasks)
+                                        .find(rule.isOfMemory() ? warmUp() : List.of()));
+    }
+
+    /** What a trace of the environment's operations too begins with. */
+    private List<Deed> warmUp() {
+        if (warmUp.isEmpty()) {
+            warmUp = WarmUp.of(all.scheduler(), protocol, tasks);
+        }
+        return warmUp;
     }
 
     private Exploration exploration(Rule rule) {

@@ -60,7 +60,7 @@ class ExplorationOracleTest {
         for (Rule rule : RULES) {
             exploration
                     .witness(rule)
-                    .map(witness -> new ScheduleFinder(exploration, witness, tasks).find())
+                    .map(witness -> new ScheduleFinder(exploration, witness, tasks).find(List.of()))
                     .ifPresent(schedule -> broken.put(rule, schedule.transitions()));
         }
         return broken;

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
-import org.lockreplay.protocol.file.ShippedProtocols;
 import org.lockreplay.protocol.file.Variant;
 
 /**
@@ -24,25 +23,23 @@ import org.lockreplay.protocol.file.Variant;
 class MutantsTableTest {
 
     private static final Path DOCS = Path.of("../docs/mutants.md");
-    private static final Bounds BOUNDS = new Bounds(60_000, Long.MAX_VALUE, Long.MAX_VALUE);
-    private static final int TASKS = 2;
 
     @Test
     void everyFaultIsRefutedAndTheTableIsCurrent() throws IOException {
         StringBuilder page = new StringBuilder(head());
         for (String name : List.of("gleixner-2014", "linux-4.19")) {
-            Protocol protocol = ShippedProtocols.find(name).orElseThrow();
-            Map<Rule, Integer> itself = steps(protocol);
-            List<String> names = new ArrayList<>(List.of(name));
-            List<Map<Rule, Integer>> rows = new ArrayList<>(List.of(itself));
-            for (Variant variant : protocol.variants()) {
-                Map<Rule, Integer> steps = steps(protocol.with(variant));
-                Set<Rule> fresh = new TreeSet<>(steps.keySet());
-                fresh.removeAll(itself.keySet());
-                assertThat(fresh.isEmpty()).as(variant.name()).isEqualTo(!variant.fault());
-                names.add(variant.name() + (variant.fault() ? "" : " (repair)"));
+            List<Mutants> mutants = Mutants.of(name);
+            List<Map<Rule, Integer>> rows = new ArrayList<>();
+            for (Mutants one : mutants) {
+                Map<Rule, Integer> steps = steps(one.verification());
                 rows.add(steps);
+                Set<Rule> fresh = new TreeSet<>(steps.keySet());
+                fresh.removeAll(rows.get(0).keySet());
+                boolean fault = one.variant().filter(Variant::fault).isPresent();
+                assertThat(fresh.isEmpty()).as(one.name()).isEqualTo(!fault);
             }
+            Protocol protocol = mutants.get(0).shipped();
+            List<String> names = mutants.stream().map(MutantsTableTest::title).toList();
             page.append("\n## ").append(name).append("\n\n").append(table(names, rows));
             page.append('\n').append(legend(protocol));
         }
@@ -52,9 +49,12 @@ class MutantsTableTest {
         assertThat(page.toString()).isEqualTo(Files.readString(DOCS));
     }
 
-    private static Map<Rule, Integer> steps(Protocol protocol) {
-        Verification result =
-                Verifier.verify(protocol, protocol.operations(), TASKS, BOUNDS, Progress.NONE);
+    private static String title(Mutants mutant) {
+        boolean repair = mutant.variant().filter(one -> !one.fault()).isPresent();
+        return mutant.name() + (repair ? " (repair)" : "");
+    }
+
+    private static Map<Rule, Integer> steps(Verification result) {
         Map<Rule, Integer> steps = new EnumMap<>(Rule.class);
         for (Judgement one : result.judgements()) {
             one.schedule()
@@ -73,7 +73,7 @@ class MutantsTableTest {
         schedule that refutes the rule, for %d tasks, in steps; nothing where %,d states hold none.
         Rules are those of [protocols.md](protocols.md#properties). This page is written by a test.
         """
-                .formatted(TASKS, BOUNDS.states());
+                .formatted(Mutants.TASKS, Mutants.BOUNDS.states());
     }
 
     private static String table(List<String> names, List<Map<Rule, Integer>> rows) {

@@ -201,7 +201,7 @@ final class NaiveExplorer {
             reach(from.with(number, next.choosing()), 0);
             protocol.faultLock().ifPresent(lock -> fault(number, task, lock, rest));
         } else if (step instanceof Step.Lock one) {
-            lock(number, next, one.lock(), one.mode());
+            lock(number, next, one.lock(), one.mode(), false);
         } else if (step instanceof Step.Try one) {
             boolean free = isFree(one.lock(), one.mode());
             Task tried = free ? next.taking(one.lock(), one.mode()) : task.then(one.failed(), rest);
@@ -222,11 +222,11 @@ final class NaiveExplorer {
 
     private void fault(int number, Task task, String lock, List<Step> rest) {
         Task handling = task.then(List.of(new Step.Unlock("back", lock)), rest);
-        lock(number, handling, lock, LockMode.READ);
+        lock(number, handling, lock, LockMode.READ, isFree(lock, LockMode.READ));
     }
 
-    private void lock(int number, Task next, String lock, LockMode mode) {
-        if (next.holds(lock)) {
+    private void lock(int number, Task next, String lock, LockMode mode, boolean tried) {
+        if (next.holds(lock) && !tried) {
             breaks(Rule.RECURSION, 1);
         }
         for (var outer : protocol.locks()) {

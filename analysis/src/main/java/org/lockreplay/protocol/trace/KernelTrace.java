@@ -1,4 +1,4 @@
-package org.lockreplay.protocol.simulate;
+package org.lockreplay.protocol.trace;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,8 +22,11 @@ import org.lockreplay.replay.mpx.MpxOperation;
  * one process, with their system calls and exceptions, lock events, page faults, switches, and the
  * events of MPX and of the proposal.
  *
- * <p>Use: {@link #begin}, then tell it what happens as an {@link Observer}, then {@link #end}.
- * Times and CPUs come from the seed; the same run and seed give the same bytes. Not thread-safe.
+ * <p>Use: {@link #begin}, then {@link #write} for each deed, then {@link #end}. Times and CPUs come
+ * from the seed; the same run and seed give the same bytes. Events that a kernel does not have are
+ * not made up: a try in vain leaves nothing. One exception: {@code downgrade_write}, which lockdep
+ * does not trace, is a release and a successful try to read, so that what is held is told. Memory:
+ * the text of the trace. Not thread-safe.
  */
 public final class KernelTrace {
 
@@ -45,6 +48,9 @@ public final class KernelTrace {
     private boolean removals;
     private boolean cleanUps;
 
+    /** For each deed the line of its first event, or of the last one before it. */
+    private final List<Long> deedLines = new ArrayList<>();
+
     /** What is going on in one task. */
     private static final class Task {
         /** By which it came into the kernel; empty in user space. */
@@ -57,18 +63,28 @@ public final class KernelTrace {
         private boolean inBracket;
         private boolean faulting;
         private int granted = NONE;
+
+        /** The deed by which it was. */
+        private int grant = NONE;
     }
 
     /**
      * @param memory what the numbers of memory states mean
      * @param tasks how many there are, at least 1
      * @param processors how many CPUs they run on, at least 1
+     * @param titles comments below the header, without line feeds
      */
-    public KernelTrace(Protocol protocol, Memory memory, int tasks, int processors, long seed) {
+    public KernelTrace(
+            Protocol protocol,
+            Memory memory,
+            int tasks,
+            int processors,
+            List<String> titles,
+            long seed) {
         this.protocol = protocol;
         this.memory = memory;
         Random random = new Random(seed);
-        lines = new TraceLines(random);
+        lines = new TraceLines(titles, random);
         cpus = new Processors(lines, NAME, tasks, processors, random);
         bodies = new Bodies(protocol);
         calls = new CallLines(protocol, bodies);
@@ -90,8 +106,12 @@ public final class KernelTrace {
         new Prologue(protocol, bodies, cpus).print(this, tasks.size());
     }
 
-    /** Prints the end of the tasks that are in user space, and writes all of it. */
-    public void end(OutputStream out) throws IOException {
+    /**
+     * Prints the end of the tasks that are in user space, and writes all of it.
+     *
+     * @return how many lines it has
+     */
+    public long end(OutputStream out) throws IOException {
         for (int task = tasks.size() - 1; task >= 0; task--) {
             resume(task);
             if (tasks.get(task).outer.isEmpty()) {
@@ -106,33 +126,67 @@ public final class KernelTrace {
             }
         }
         lines.write(cpus.count(), out);
+        return lines.line();
     }
 
     /** Whether the trace shows so far that the removal of a table leaves an event. */
-    boolean showsRemovals() {
+    public boolean showsRemovals() {
         return removals;
     }
 
     /** Whether it shows so far that a marked table is removed. */
-    boolean showsCleanUps() {
+    public boolean showsCleanUps() {
         return cleanUps;
+    }
+
+    /** The number of the last line so far, from 1. */
+    public long line() {
+        return lines.line();
+    }
+
+    /**
+     * For each deed so far, in their order, the line of its first event, or where it left none, of
+     * the last one before it.
+     */
+    public List<Long> deedLines() {
+        return List.copyOf(deedLines);
+    }
+
+    /** Prints what a program wrote into {@code trace_marker}. */
+    public void mark(int task, String text) {
+        resume(task);
+        print(task, "tracing_mark_write: " + text);
     }
 
     /** Prints what a task does. */
     public void write(Deed deed) {
+        long before = lines.line();
+        print(deed);
+        deedLines.add(lines.line() == before ? before : before + 1);
+    }
+
+    private void print(Deed deed) {
         int task = deed.task();
         switch (deed.kind()) {
             case BEGINS -> begins(task, deed.operation().orElseThrow(), deed.region());
             case ENDS -> ends(task);
             case ACQUIRES -> acquires(task, deed.lock(), deed.mode(), deed.fault());
             case WAITS -> waits(task, deed.lock(), deed.mode(), deed.fault());
-            case GRANTED -> tasks.get(task).granted = deed.lock();
+            case GRANTED -> {
+                tasks.get(task).granted = deed.lock();
+                tasks.get(task).grant = deedLines.size();
+            }
             case TRIES_WELL -> tries(task, deed.lock(), deed.mode());
             case RELEASES -> releases(task, deed.lock());
+            case DOWNGRADES -> {
+                resume(task);
+                printLocked(task, "lock_release: %s %3$s", deed.lock(), LockMode.WRITE);
+                printLocked(task, "lock_acquire: %s try %s%s", deed.lock(), LockMode.READ);
+            }
             case TOUCHES -> touches(task, false);
             case FAULTS -> touches(task, true);
             case CHANGES -> changes(deed);
-            case TRIES_IN_VAIN, DOWNGRADES, FAULTS_OFF, FAULTS_ON, FINDS_TRUE, FINDS_FALSE -> {
+            case TRIES_IN_VAIN, FAULTS_OFF, FAULTS_ON, FINDS_TRUE, FINDS_FALSE -> {
                 // a kernel prints nothing
             }
         }
@@ -274,6 +328,7 @@ public final class KernelTrace {
         if (lock != NONE) {
             tasks.get(task).granted = NONE;
             printLocked(task, "lock_acquired: %s %3$s", lock, LockMode.WRITE);
+            deedLines.set(tasks.get(task).grant, lines.line());
         }
     }
 

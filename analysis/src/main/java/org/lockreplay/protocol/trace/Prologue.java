@@ -1,4 +1,4 @@
-package org.lockreplay.protocol.simulate;
+package org.lockreplay.protocol.trace;
 
 import java.util.Optional;
 import org.lockreplay.protocol.file.Operation;
@@ -6,7 +6,6 @@ import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Step;
 import org.lockreplay.protocol.program.Place;
 import org.lockreplay.replay.mm.AddressRange;
-import org.lockreplay.replay.mpx.MpxOperation;
 
 /**
  * What a program does before the first state of a run: it maps its memory, switches on management
@@ -37,11 +36,11 @@ final class Prologue {
                 "sched_process_exec: filename=/usr/bin/%s pid=%d old_pid=%2$d"
                         .formatted(name, first));
         trace.print(0, "sys_execve -> 0x0");
-        for (int region = 0; region < Place.REGIONS; region++) {
+        for (int region = 0; bodies.useMemory() && region < Place.REGIONS; region++) {
             AddressRange range = Place.range(region);
             map(trace, range.first(), range.length());
         }
-        Optional<Operation> enable = enable(protocol);
+        Optional<Operation> enable = bodies.enable();
         if (enable.isPresent()) {
             map(trace, Place.DIRECTORY, DIRECTORY_BYTES);
             goThrough(enable.get(), trace);
@@ -61,13 +60,6 @@ final class Prologue {
         for (int task = 1; task < tasks; task++) {
             trace.print(task, "sys_clone -> 0x0");
         }
-    }
-
-    /** The operation that switches management on. */
-    static Optional<Operation> enable(Protocol protocol) {
-        return protocol.operations().stream()
-                .filter(one -> CallLines.role(one) == MpxOperation.ENABLE)
-                .findFirst();
     }
 
     private static void map(KernelTrace trace, long start, long length) {

@@ -1,24 +1,26 @@
-package org.lockreplay.protocol.simulate;
+package org.lockreplay.protocol.trace;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Step;
+import org.lockreplay.replay.mpx.MpxOperation;
 
 /** What is in the operations of a protocol, the steps of routines that they call included. */
-final class Bodies {
+public final class Bodies {
 
     private final Protocol protocol;
     private final Map<String, List<Step>> steps = new HashMap<>();
     private final Map<String, Set<Effect>> effects = new HashMap<>();
 
-    Bodies(Protocol protocol) {
+    public Bodies(Protocol protocol) {
         this.protocol = protocol;
         for (Operation operation : protocol.operations()) {
             List<Step> all = all(operation.steps());
@@ -34,13 +36,25 @@ final class Bodies {
     }
 
     /** Whether an operation may map memory at its region. */
-    boolean maps(Operation operation) {
+    public boolean maps(Operation operation) {
         return effects.get(operation.name()).contains(Effect.MAP);
     }
 
     /** Whether it may unmap that. */
-    boolean unmaps(Operation operation) {
+    public boolean unmaps(Operation operation) {
         return effects.get(operation.name()).contains(Effect.UNMAP);
+    }
+
+    /** Whether any operation has to do with memory and its tables. */
+    boolean useMemory() {
+        return effects.values().stream().anyMatch(changes -> !changes.isEmpty());
+    }
+
+    /** The operation that switches management on. */
+    public Optional<Operation> enable() {
+        return protocol.operations().stream()
+                .filter(one -> one.role().equals(Optional.of(MpxOperation.ENABLE)))
+                .findFirst();
     }
 
     /** Whether all that it does is touching user memory: a page fault. */
@@ -50,7 +64,7 @@ final class Bodies {
     }
 
     /** All its steps, in the order in which they are written. */
-    List<Step> steps(Operation operation) {
+    public List<Step> steps(Operation operation) {
         return steps.get(operation.name());
     }
 

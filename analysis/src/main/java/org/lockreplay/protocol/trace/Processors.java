@@ -1,4 +1,4 @@
-package org.lockreplay.protocol.simulate;
+package org.lockreplay.protocol.trace;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -1,8 +1,9 @@
-package org.lockreplay.protocol.simulate;
+package org.lockreplay.protocol.trace;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -34,6 +35,7 @@ final class TraceLines {
             #              | |       |   ||||       |         |
             """;
 
+    private static final int HEADER_LINES = (int) HEADER.lines().count();
     private static final int MICROS = 1_000_000;
     private static final int SHORT = 9;
     private static final int LONG = 400;
@@ -41,12 +43,15 @@ final class TraceLines {
     private final StringBuilder text = new StringBuilder();
     private final Random random;
     private long micros;
+    private final List<String> titles;
     private long count;
 
     /**
+     * @param titles what stands below the header, without line feeds
      * @param random decides how much time passes between two lines
      */
-    TraceLines(Random random) {
+    TraceLines(List<String> titles, Random random) {
+        this.titles = List.copyOf(titles);
         this.random = random;
         micros = 8L * MICROS + random.nextInt(MICROS);
     }
@@ -61,12 +66,16 @@ final class TraceLines {
         count++;
     }
 
-    long count() {
-        return count;
+    /** The number of the line that was added last, from 1, header and titles included. */
+    long line() {
+        return HEADER_LINES + titles.size() + count;
     }
 
     void write(int cpus, OutputStream out) throws IOException {
         out.write(HEADER.formatted(count, cpus).getBytes(StandardCharsets.US_ASCII));
+        for (String title : titles) {
+            out.write(("# " + title + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }
