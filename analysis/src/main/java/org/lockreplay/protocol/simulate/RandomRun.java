@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Place;
@@ -39,6 +40,7 @@ final class RandomRun {
     private final boolean[] uncertain;
     private final boolean[] effective;
     private final Bodies bodies;
+    private boolean cleansUp;
     private int memory;
     private int broken;
     private int brokenBefore;
@@ -93,6 +95,11 @@ final class RandomRun {
      */
     int plainlyBroken() {
         return plainlyBroken;
+    }
+
+    /** Whether a marked table was removed. */
+    boolean cleansUp() {
+        return cleansUp;
     }
 
     /** The number of the last state of the memory. */
@@ -161,6 +168,9 @@ final class RandomRun {
         blame(task, chosen);
         for (Deed deed : chosen.deeds()) {
             trace.accept(deed);
+            cleansUp |=
+                    deed.effect() == Effect.REMOVE_MARKED
+                            && !scheduler.memory().model(deed.before()).marked().isEmpty();
             if (deed.kind() == Deed.Kind.ENDS) {
                 over(deed.task());
             }

@@ -11,17 +11,20 @@ import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.file.Step;
 import org.lockreplay.protocol.file.Variant;
+import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
 import org.lockreplay.protocol.trace.Bodies;
 import org.lockreplay.protocol.trace.KernelTrace;
+import org.lockreplay.protocol.trace.WarmUp;
 import org.lockreplay.replay.mpx.MpxModel;
 
 /**
  * Writes traces of random runs of a protocol, as it is or with a mistake in it; immutable.
  *
- * <p>The same protocol, settings and seed give the same bytes. Memory: the text of the trace.
+ * <p>A trace begins with what shows each kind of event once, see {@link WarmUp}. The same protocol,
+ * settings and seed give the same bytes. Memory: the text of the trace.
  */
 public final class Simulator {
 
@@ -88,12 +91,14 @@ public final class Simulator {
      */
     public Optional<Outcome> write(long seed, OutputStream out) throws IOException {
         Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
+        List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks);
         for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
             long own = (seed * ATTEMPTS + attempt) * MIX;
             KernelTrace trace =
                     new KernelTrace(
                             protocol, scheduler.memory(), tasks, processors(), List.of(), own);
             trace.begin();
+            warmUp.forEach(trace::write);
             RandomRun run = new RandomRun(scheduler, bodies, tasks, length, new Random(~own));
             run.go(trace::write);
             if (!faulty || shows(run, trace)) {
@@ -119,7 +124,7 @@ public final class Simulator {
     private boolean shows(RandomRun run, KernelTrace trace) {
         int unseen =
                 (trace.showsRemovals() ? 0 : Rules.bit(Rule.M5))
-                        | (trace.showsCleanUps() ? 0 : OF_CLEAN_UP);
+                        | (run.cleansUp() ? 0 : OF_CLEAN_UP);
         int plain = run.plainlyBroken() & ~unseen;
         int atOnce = run.broken() & AT_ONCE;
         return ((plain | atOnce | prologue()) & claimed()) != 0;

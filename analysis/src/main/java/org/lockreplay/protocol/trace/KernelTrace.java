@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -46,7 +45,6 @@ public final class KernelTrace {
     private final List<Task> tasks = new ArrayList<>();
     private final int bracket;
     private boolean removals;
-    private boolean cleanUps;
 
     /** For each deed the line of its first event, or of the last one before it. */
     private final List<Long> deedLines = new ArrayList<>();
@@ -132,11 +130,6 @@ public final class KernelTrace {
     /** Whether the trace shows so far that the removal of a table leaves an event. */
     public boolean showsRemovals() {
         return removals;
-    }
-
-    /** Whether it shows so far that a marked table is removed. */
-    public boolean showsCleanUps() {
-        return cleanUps;
     }
 
     /** The number of the last line so far, from 1. */
@@ -313,9 +306,7 @@ public final class KernelTrace {
                         memory.model(deed.before()),
                         memory.model(deed.after()));
         for (String event : events) {
-            boolean removal = event.startsWith(MpxLines.REMOVAL);
-            removals |= removal;
-            cleanUps |= removal && deed.effect() == Effect.REMOVE_MARKED;
+            removals |= event.startsWith(MpxLines.REMOVAL);
             print(task, event);
         }
     }

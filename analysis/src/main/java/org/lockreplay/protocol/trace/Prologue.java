@@ -9,7 +9,7 @@ import org.lockreplay.replay.mm.AddressRange;
 
 /**
  * What a program does before the first state of a run: it maps its memory, switches on management
- * as the protocol does it, gets and gives up a table, and makes its threads.
+ * as the protocol does it, and makes its threads.
  */
 final class Prologue {
 
@@ -44,7 +44,6 @@ final class Prologue {
         if (enable.isPresent()) {
             map(trace, Place.DIRECTORY, DIRECTORY_BYTES);
             goThrough(enable.get(), trace);
-            Rehearsal.print(protocol, trace);
         }
         for (int task = 1; task < tasks; task++) {
             trace.print(
