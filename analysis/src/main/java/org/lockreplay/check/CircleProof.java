@@ -21,6 +21,7 @@ final class CircleProof {
     private final LockTypes types;
     private final Map<Integer, InstanceView> views;
     private final List<InstanceCircle> circles = new ArrayList<>();
+    private final Optional<InstanceCircle> best;
 
     CircleProof(Case judged, LockCycle cycle) {
         this.cycle = cycle;
@@ -28,6 +29,7 @@ final class CircleProof {
         this.views = judged.views();
         views.forEach(
                 (trace, view) -> circles.addAll(InstanceCircles.of(cycle, trace, view, types)));
+        best = best();
     }
 
     /** The circles of locks over which nothing was held. */
@@ -43,8 +45,9 @@ final class CircleProof {
     }
 
     /** The circle to show: one whose tasks could have met, if there is one. */
-    Optional<InstanceCircle> best() {
-        List<InstanceCircle> candidates = unguarded().isEmpty() ? circles : unguarded();
+    private Optional<InstanceCircle> best() {
+        List<InstanceCircle> unguarded = unguarded();
+        List<InstanceCircle> candidates = unguarded.isEmpty() ? circles : unguarded;
         return candidates.stream()
                 .filter(circle -> meeting(circle) == Meeting.POSSIBLE)
                 .findFirst()
@@ -54,7 +57,7 @@ final class CircleProof {
     /** The circle to show; empty if no locks close one. */
     List<Witness> witnesses() {
         List<Witness> witnesses = new ArrayList<>();
-        for (InstanceCircle circle : best().stream().toList()) {
+        for (InstanceCircle circle : best.stream().toList()) {
             for (InstancePair pair : circle.pairs()) {
                 witnesses.add(new Witness(circle.trace(), pair.outer(), pair.inner()));
             }
@@ -64,8 +67,8 @@ final class CircleProof {
 
     /** Whether the tasks could have met; empty if the trace was not looked at twice. */
     Optional<Meeting> meeting() {
-        if (best().isPresent()) {
-            return best().map(this::meeting);
+        if (best.isPresent()) {
+            return best.map(this::meeting);
         }
         Set<Integer> traces = new HashSet<>();
         cycle.edges().forEach(edge -> traces.addAll(edge.traces()));

@@ -2,7 +2,6 @@ package org.lockreplay.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,23 +44,25 @@ final class CycleAdvice {
 
     /** The edge that is seen less than half as often as the others, in whatever modes. */
     private static Optional<String> oddOneOut(LockCycle cycle, LockOrderGraph graph) {
-        Map<LockOrderEdge, Long> counts = new LinkedHashMap<>();
+        long all = 0;
+        long least = Long.MAX_VALUE;
+        LockOrderEdge odd = cycle.edges().get(0);
         for (LockOrderEdge edge : cycle.edges()) {
-            counts.put(edge, graph.count(edge.outer(), edge.inner()));
+            long count = graph.count(edge.outer(), edge.inner());
+            all += count;
+            odd = count < least ? edge : odd;
+            least = Math.min(count, least);
         }
-        long all = counts.values().stream().mapToLong(Long::longValue).sum();
-        return counts.entrySet().stream()
-                .filter(edge -> 2L * counts.size() * edge.getValue() <= all)
-                .min(Map.Entry.comparingByValue())
-                .map(
-                        edge ->
-                                "The odd one out is "
-                                        + arrow(edge.getKey())
-                                        + " ("
-                                        + edge.getValue()
-                                        + " of "
-                                        + all
-                                        + " nestings of these pairs): look there first.");
+        return 2L * cycle.edges().size() * least <= all
+                ? Optional.of(
+                        "The odd one out is "
+                                + arrow(odd)
+                                + " ("
+                                + least
+                                + " of "
+                                + all
+                                + " nestings of these pairs): look there first.")
+                : Optional.empty();
     }
 
     /** Lock classes held over every edge but one. */

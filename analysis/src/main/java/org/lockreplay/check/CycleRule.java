@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import org.lockreplay.lockorder.Knot;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
-import org.lockreplay.text.VisibleText;
+import org.lockreplay.text.Excerpt;
 
 /** Lock classes taken in a circle: {@code cycle}. One finding for each circle of classes. */
 final class CycleRule implements Rule {
@@ -66,15 +66,26 @@ final class CycleRule implements Rule {
             severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);
         }
         facts.addAll(readerAssumptions(judged, cycle));
-        return new Finding(
-                ID,
-                severity,
-                locks.isEmpty() ? Certainty.CLASS : Certainty.INSTANCE,
-                cycle.classes(),
-                facts,
-                "possible circular locking dependency: " + chain(cycle.classes()),
-                CycleAdvice.of(cycle, knot, judged.graph()),
-                evidence(judged, cycle, locks.isEmpty() ? circle.witnesses() : locks));
+        Finding finding =
+                new Finding(
+                        ID,
+                        severity,
+                        locks.isEmpty() ? Certainty.CLASS : Certainty.INSTANCE,
+                        cycle.classes(),
+                        facts,
+                        "possible circular locking dependency: " + Excerpt.circle(cycle.classes()),
+                        CycleAdvice.of(cycle, knot, judged.graph()),
+                        evidence(judged, cycle, locks.isEmpty() ? circle.witnesses() : locks));
+        return finding.with(sites(judged, cycle));
+    }
+
+    /** The nestings of the circle, in whatever modes: those in other modes are no finding apart. */
+    private static List<SitePair> sites(Case judged, LockCycle cycle) {
+        List<SitePair> sites = new ArrayList<>();
+        for (LockOrderEdge step : cycle.edges()) {
+            sites.addAll(SitePairs.of(judged.graph().edges(step.outer(), step.inner())));
+        }
+        return sites;
     }
 
     /** What must be true for the classes to close a circle that no locks close. */
@@ -127,11 +138,5 @@ final class CycleRule implements Rule {
 
     private static long sightings(Finding finding) {
         return finding.evidence().stream().mapToLong(Evidence::count).sum();
-    }
-
-    private static String chain(List<String> classes) {
-        StringBuilder chain = new StringBuilder();
-        classes.forEach(name -> chain.append(VisibleText.brief(name)).append(" -> "));
-        return chain.append(VisibleText.brief(classes.get(0))).toString();
     }
 }

@@ -13,6 +13,8 @@ import org.lockreplay.lockorder.LexicalOrder;
  * @param fingerprint the same for the same finding in another trace; unique within a report
  * @param message one sentence
  * @param advice what would make it go away, a sentence each
+ * @param sites of a circle, by its steps: each pair of sites that made it, in whatever modes; else
+ *     empty
  */
 public record Finding(
         String id,
@@ -23,7 +25,8 @@ public record Finding(
         String fingerprint,
         String message,
         List<String> advice,
-        List<Evidence> evidence) {
+        List<Evidence> evidence,
+        List<SitePair> sites) {
 
     /** Worst first, then by id, then short ones, then by classes. */
     public static final Comparator<Finding> WORST_FIRST =
@@ -37,6 +40,31 @@ public record Finding(
         facts = List.copyOf(facts);
         advice = List.copyOf(advice);
         evidence = List.copyOf(evidence);
+        sites = List.copyOf(sites);
+    }
+
+    /** A finding that is no circle of sites. */
+    public Finding(
+            String id,
+            Severity severity,
+            Certainty certainty,
+            List<String> classes,
+            List<String> facts,
+            String fingerprint,
+            String message,
+            List<String> advice,
+            List<Evidence> evidence) {
+        this(
+                id,
+                severity,
+                certainty,
+                classes,
+                facts,
+                fingerprint,
+                message,
+                advice,
+                evidence,
+                List.of());
     }
 
     Finding(
@@ -58,5 +86,24 @@ public record Finding(
                 message,
                 advice,
                 evidence);
+    }
+
+    Finding with(List<SitePair> seen) {
+        return new Finding(
+                id,
+                severity,
+                certainty,
+                classes,
+                facts,
+                fingerprint,
+                message,
+                advice,
+                evidence,
+                seen);
+    }
+
+    /** How often the nestings of its circle were seen; 0 if it is none. */
+    public long witnesses() {
+        return sites.stream().mapToLong(SitePair::count).sum();
     }
 }

@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
 import org.lockreplay.replay.lock.InstancePair;
 import org.lockreplay.replay.lock.InstanceView;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.summary.Seen;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -24,13 +27,28 @@ final class InstanceCycleRule implements Rule {
     @Override
     public List<Finding> judge(Case judged) {
         Map<String, Finding> worst = new TreeMap<>();
+        Map<String, List<Seen<Nesting>>> nestings = new HashMap<>();
+        for (Seen<Nesting> seen : judged.summary().nestings()) {
+            if (seen.what().key().outer().equals(seen.what().key().inner())) {
+                nestings.computeIfAbsent(seen.what().key().outer(), c -> new ArrayList<>())
+                        .add(seen);
+            }
+        }
         for (InstanceCycle cycle : judged.instanceCycles()) {
             worst.merge(
                     cycle.lockClass(),
                     finding(judged, cycle),
                     (a, b) -> b.severity().compareTo(a.severity()) < 0 ? b : a);
         }
-        return List.copyOf(worst.values());
+        return worst.values().stream()
+                .map(finding -> finding.with(sites(finding, nestings)))
+                .toList();
+    }
+
+    /** All nestings of the class in itself, also those that are on no circle. */
+    private static List<SitePair> sites(
+            Finding finding, Map<String, List<Seen<Nesting>>> nestings) {
+        return SitePairs.ofSightings(nestings.getOrDefault(finding.classes().get(0), List.of()));
     }
 
     private static Finding finding(Case judged, InstanceCycle cycle) {

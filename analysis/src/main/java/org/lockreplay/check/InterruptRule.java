@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.lockreplay.lockorder.LockPath;
 import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.text.Excerpt;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -172,6 +173,6 @@ final class InterruptRule implements Rule {
     }
 
     private static String chain(List<String> classes) {
-        return String.join(" -> ", classes.stream().map(VisibleText::brief).toList());
+        return Excerpt.of(classes, " -> ");
     }
 }

@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ enum Meeting {
     /** Whoever did one edge had ended, or was not there yet, when another one was done. */
     ORDERED;
 
-    /** So many combinations are tried; with more, nothing is claimed. */
-    private static final int EFFORT = 20_000;
+    /** So many choices and comparisons are tried; with more, nothing is claimed. */
+    private static final int EFFORT = 200_000;
 
     /** Who did an edge of the circle. */
     record Doers(boolean interrupts, List<TaskSpan> spans) {
@@ -62,9 +63,14 @@ enum Meeting {
         if (new Search(edges, lives, true).canMeet()) {
             return ORDERED;
         }
+        return lives(edges) == 1 ? ONE_TASK : FEW_TASKS;
+    }
+
+    /** How many tasks there are in all. */
+    private static int lives(List<Doers> edges) {
         Set<Integer> all = new HashSet<>();
         edges.forEach(edge -> edge.spans().forEach(span -> all.add(span.life())));
-        return all.size() == 1 ? ONE_TASK : FEW_TASKS;
+        return all.size();
     }
 
     /** Depth first over the edges, on an explicit stack. */
@@ -73,6 +79,9 @@ enum Meeting {
         private final List<Doers> edges = new ArrayList<>();
         private final List<TaskLife> lives;
         private final boolean atAnyTime;
+        private final BitSet taken = new BitSet();
+        private final List<TaskSpan> chosen = new ArrayList<>();
+        private final List<TaskSpan> forked = new ArrayList<>();
         private int effort;
 
         /**
@@ -89,8 +98,10 @@ enum Meeting {
         }
 
         boolean canMeet() {
+            if (lives(edges) < edges.size()) {
+                return false;
+            }
             int[] choice = new int[edges.size() + 1];
-            List<TaskSpan> chosen = new ArrayList<>();
             while (chosen.size() < edges.size()) {
                 int depth = chosen.size();
                 List<TaskSpan> spans = edges.get(depth).spans();
@@ -98,23 +109,53 @@ enum Meeting {
                     if (depth == 0) {
                         return false;
                     }
-                    chosen.remove(depth - 1);
+                    leave(chosen.remove(depth - 1));
                     continue;
                 }
                 TaskSpan next = spans.get(choice[depth]++);
                 if (effort++ > EFFORT) {
                     return true;
                 }
-                if (chosen.stream().allMatch(other -> together(next, other))) {
-                    chosen.add(next);
+                if (fits(next)) {
+                    enter(next);
                     choice[depth + 1] = 0;
                 }
             }
             return true;
         }
 
-        private boolean together(TaskSpan one, TaskSpan other) {
-            return one.life() != other.life() && (atAnyTime || !ordered(one, other));
+        private void enter(TaskSpan next) {
+            chosen.add(next);
+            taken.set(next.life());
+            if (isForked(next)) {
+                forked.add(next);
+            }
+        }
+
+        private void leave(TaskSpan last) {
+            taken.clear(last.life());
+            if (isForked(last)) {
+                forked.remove(forked.size() - 1);
+            }
+        }
+
+        /** Of two tasks that are ordered, one was forked within the trace. */
+        private boolean fits(TaskSpan next) {
+            if (taken.get(next.life())) {
+                return false;
+            }
+            List<TaskSpan> others = isForked(next) ? chosen : forked;
+            for (int i = 0; !atAnyTime && i < others.size() && effort <= EFFORT; i++) {
+                effort++;
+                if (ordered(next, others.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isForked(TaskSpan span) {
+            return lives.get(span.life()).forkLine() > 0;
         }
 
         private boolean ordered(TaskSpan one, TaskSpan other) {

@@ -53,9 +53,9 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
                 ranked.get(0).severity());
     }
 
-    /** Not all of its circles are reported by themselves. */
+    /** Not all of its circles of classes are reported by themselves. */
     boolean isCut() {
-        return circles > shown.size() || !knot.complete();
+        return circles > shown.size() || !knot.complete() && !knot.isRing();
     }
 
     /** What first witnesses make of a circle; a second look can make it milder. */

@@ -46,7 +46,8 @@ final class TrylockDoubt {
                         finding.fingerprint(),
                         finding.message(),
                         finding.advice(),
-                        finding.evidence());
+                        finding.evidence(),
+                        finding.sites());
     }
 
     private static boolean hidesTrylocks(SourceTrace trace) {

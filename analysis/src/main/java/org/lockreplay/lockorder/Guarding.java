@@ -1,6 +1,7 @@
 package org.lockreplay.lockorder;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** What was held over each arc, as numbers that a search can carry along; 0 is nothing. */
@@ -41,10 +42,19 @@ final class Guarding {
 
     /** Whether something was held over all of the walk. */
     boolean covers(Walk walk) {
-        int held = of(walk.arc(0));
-        for (int i = 1; i < walk.length() && held != 0; i++) {
-            held = and(held, walk.arc(i));
+        return held(walk.arcs()) != 0;
+    }
+
+    /** The class of what was held over all of these arcs, if there is something. */
+    Optional<String> over(int[] arcs) {
+        return table.guard(held(arcs));
+    }
+
+    private int held(int[] arcs) {
+        int held = of(arcs[0]);
+        for (int i = 1; i < arcs.length && held != 0; i++) {
+            held = and(held, arcs[i]);
         }
-        return held != 0;
+        return held;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *     unguarded one where that is guarded; if not {@code complete}, the shortest ones only
  * @param complete every edge was looked at
  * @param edges how many edges lie on its circles
+ * @param pairs how many pairs of classes these are, which may be nested in several modes
  * @param turns the edges to turn round so that no unguarded circle is left, one for each pair of
  *     classes; empty for a single circle, where any will do
  * @param fewest no smaller set of pairs would do
@@ -20,6 +21,7 @@ public record Knot(
         List<LockCycle> cycles,
         boolean complete,
         int edges,
+        int pairs,
         List<LockOrderEdge> turns,
         boolean fewest) {
 
@@ -27,5 +29,10 @@ public record Knot(
         classes = List.copyOf(classes);
         cycles = List.copyOf(cycles);
         turns = List.copyOf(turns);
+    }
+
+    /** All of its edges go round a single circle of classes, in whatever modes. */
+    public boolean isRing() {
+        return pairs == classes.size();
     }
 }

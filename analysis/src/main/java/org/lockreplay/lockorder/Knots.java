@@ -1,12 +1,15 @@
 package org.lockreplay.lockorder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,6 +20,9 @@ final class Knots {
     private final List<Arc> arcs = new ArrayList<>();
     private final int[] parent;
     private final StrongCycles found;
+    private final int[] placeInKnot;
+
+    private record Turns(List<LockOrderEdge> edges, boolean fewest) {}
 
     Knots(List<LockOrderEdge> edges) {
         this.edges = edges;
@@ -26,6 +32,7 @@ final class Knots {
             int to = number(numbers, edge.inner());
             arcs.add(new Arc(from, to, edge.shared(), edge.recursive()));
         }
+        placeInKnot = new int[edges.size()];
         parent = new int[numbers.size()];
         for (int i = 0; i < parent.length; i++) {
             parent[i] = i;
@@ -56,53 +63,60 @@ final class Knots {
 
     private Knot knot(List<int[]> circles, List<Integer> members, boolean complete) {
         TreeSet<String> classes = new TreeSet<>();
-        members.forEach(arc -> classes.add(edges.get(arc).outer()));
-        List<LockCycle> cycles = new ArrayList<>();
-        List<int[]> unguarded = new ArrayList<>();
-        Map<Integer, Integer> place = new HashMap<>();
-        members.forEach(arc -> place.put(arc, place.size()));
-        for (int[] circle : circles) {
-            LockCycle cycle = cycle(circle);
-            cycles.add(cycle);
-            if (cycle.guard().isEmpty()) {
-                int[] local = circle.clone();
-                for (int i = 0; i < local.length; i++) {
-                    local[i] = place.get(circle[i]);
-                }
-                unguarded.add(local);
-            }
+        Set<Long> pairs = new HashSet<>();
+        for (int arc : members) {
+            classes.add(edges.get(arc).outer());
+            pairs.add((long) arcs.get(arc).from() << 32 | arcs.get(arc).to());
         }
+        List<LockCycle> cycles = new ArrayList<>();
+        circles.forEach(circle -> cycles.add(cycle(circle)));
         cycles.sort(LockCycle.SHORTEST_FIRST);
+        Turns turns = turns(circles, members, complete);
+        return new Knot(
+                List.copyOf(classes),
+                cycles,
+                complete,
+                members.size(),
+                pairs.size(),
+                turns.edges(),
+                turns.fewest());
+    }
+
+    /** What breaks the circles over which nothing is held; nothing for a single circle. */
+    private Turns turns(List<int[]> circles, List<Integer> members, boolean complete) {
+        List<int[]> unguarded = circles.stream().filter(c -> found.guard(c).isEmpty()).toList();
         if (circles.size() < 2 || unguarded.isEmpty()) {
-            return new Knot(
-                    List.copyOf(classes), cycles, complete, members.size(), List.of(), false);
+            return new Turns(List.of(), false);
+        }
+        int[] known = members.stream().mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < known.length; i++) {
+            placeInKnot[known[i]] = i;
         }
         Breaking.Result result =
                 Breaking.of(
                         members.stream().map(arcs::get).toList(),
-                        local -> edges.get(members.get(local)).guards(),
-                        local -> edges.get(members.get(local)).count(),
-                        unguarded,
+                        local -> edges.get(known[local]).guards(),
+                        local -> edges.get(known[local]).count(),
+                        unguarded.stream().map(this::places).toList(),
                         complete);
-        List<LockOrderEdge> turns =
-                result.arcs().stream().map(local -> edges.get(members.get(local))).toList();
-        return new Knot(
-                List.copyOf(classes), cycles, complete, members.size(), turns, result.exact());
+        List<LockOrderEdge> turns = new ArrayList<>();
+        result.arcs().forEach(local -> turns.add(edges.get(known[local])));
+        return new Turns(turns, result.exact());
+    }
+
+    private int[] places(int[] circle) {
+        return Arrays.stream(circle).map(arc -> placeInKnot[arc]).toArray();
     }
 
     private LockCycle cycle(int[] circle) {
-        List<LockOrderEdge> around = new ArrayList<>();
-        List<String> classes = new ArrayList<>();
+        List<LockOrderEdge> around = new ArrayList<>(circle.length);
+        List<String> classes = new ArrayList<>(circle.length);
         for (int arc : circle) {
             around.add(edges.get(arc));
             classes.add(edges.get(arc).outer());
         }
         Collections.rotate(around, -LexicalOrder.leastRotation(classes));
-        Guards guards = around.get(0).guards();
-        for (LockOrderEdge edge : around) {
-            guards = guards.and(edge.guards());
-        }
-        return new LockCycle(around, guards.guard());
+        return new LockCycle(around, found.guard(circle));
     }
 
     private <T> List<T> of(Map<Integer, List<T>> lists, int arc) {

@@ -41,7 +41,9 @@ public final class LexicalOrder {
     private static int compare(List<String> some, List<String> others) {
         int common = Math.min(some.size(), others.size());
         for (int i = 0; i < common; i++) {
-            int order = some.get(i).compareTo(others.get(i));
+            String name = some.get(i);
+            String other = others.get(i);
+            int order = name.equals(other) ? 0 : name.compareTo(other);
             if (order != 0) {
                 return order;
             }

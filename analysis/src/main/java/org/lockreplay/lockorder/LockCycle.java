@@ -13,9 +13,7 @@ import java.util.Optional;
 public record LockCycle(List<LockOrderEdge> edges, Optional<String> guard) {
 
     /** Shortest first, then by names. */
-    static final Comparator<LockCycle> SHORTEST_FIRST =
-            Comparator.comparingInt((LockCycle cycle) -> cycle.edges().size())
-                    .thenComparing(LockCycle::classes, LexicalOrder.OF_LISTS);
+    static final Comparator<LockCycle> SHORTEST_FIRST = LockCycle::compare;
 
     public LockCycle {
         edges = List.copyOf(edges);
@@ -24,5 +22,16 @@ public record LockCycle(List<LockOrderEdge> edges, Optional<String> guard) {
     /** The classes in the order of the circle. */
     public List<String> classes() {
         return edges.stream().map(LockOrderEdge::outer).toList();
+    }
+
+    private static int compare(LockCycle one, LockCycle other) {
+        int size = one.edges.size();
+        int order = Integer.compare(size, other.edges.size());
+        for (int i = 0; order == 0 && i < size; i++) {
+            String name = one.edges.get(i).outer();
+            String otherName = other.edges.get(i).outer();
+            order = name.equals(otherName) ? 0 : name.compareTo(otherName);
+        }
+        return order;
     }
 }

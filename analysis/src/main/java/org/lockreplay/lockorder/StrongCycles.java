@@ -85,6 +85,11 @@ final class StrongCycles {
         return found.stream().map(Walk::arcs).toList();
     }
 
+    /** The class of a lock that was held over all arcs of a circle, if there is one. */
+    Optional<String> guard(int[] circle) {
+        return guarding.over(circle);
+    }
+
     /** The arcs that lie on circles, whether or not those were found. */
     BitSet arcsOnCircles() {
         BitSet on = new BitSet();

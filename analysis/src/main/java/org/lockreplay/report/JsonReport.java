@@ -11,6 +11,7 @@ import org.lockreplay.check.Finding;
 import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
+import org.lockreplay.check.SitePair;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Origin;
@@ -103,6 +104,19 @@ public final class JsonReport {
         out.writeStringField("message", finding.message());
         out.array("advice", finding.advice(), out::writeString);
         out.array("evidence", finding.evidence(), this::evidence);
+        out.array("sitePairs", finding.sites(), this::sitePair);
+        out.writeNumberField("witnesses", finding.witnesses());
+        out.writeEndObject();
+    }
+
+    private void sitePair(SitePair pair) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("outer", pair.outer());
+        out.writeStringField("outerMode", mode(pair.outerRead()));
+        out.writeStringField("inner", pair.inner());
+        out.writeStringField("innerMode", mode(pair.innerRead()));
+        out.writeNumberField("count", pair.count());
+        out.writeNumberField("tasks", pair.tasks());
         out.writeEndObject();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.text.Excerpt;
 
 /**
  * The table of who takes what when, as lockdep draws it: a column for each CPU, time runs down.
@@ -89,7 +90,14 @@ final class Scenario {
         page.line(" Possible interrupt unsafe locking scenario:").blank();
         header(width, edges.isEmpty() ? 1 : 2);
         cell(width, 0, held);
-        others.forEach(call -> cell(width, 1, call));
+        for (int i = 0; i < others.size(); i++) {
+            if (Excerpt.resumesAt(i, others.size())) {
+                cell(width, 1, "… " + Words.number(Excerpt.leftOut(others.size())) + " more …");
+            }
+            if (Excerpt.shows(i, others.size())) {
+                cell(width, 1, others.get(i));
+            }
+        }
         cell(width, 0, "<Interrupt>");
         cell(width, 0, inside);
         deadlock();
@@ -101,6 +109,12 @@ final class Scenario {
 
     private void sentences(List<String> holds, List<String> asks) {
         for (int cpu = 0; cpu < holds.size(); cpu++) {
+            if (Excerpt.resumesAt(cpu, holds.size())) {
+                page.line("  … and so on, CPU by CPU …");
+            }
+            if (!Excerpt.shows(cpu, holds.size())) {
+                continue;
+            }
             page.line("  CPU" + cpu + ": " + holds.get(cpu) + " then waits in " + asks.get(cpu));
         }
     }

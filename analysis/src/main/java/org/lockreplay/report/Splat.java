@@ -9,7 +9,9 @@ import java.util.Set;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Severity;
+import org.lockreplay.check.SitePair;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.text.Excerpt;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -35,6 +37,7 @@ final class Splat {
     void write(Finding finding) {
         banner(finding);
         witnesses(finding);
+        sites(finding);
         scenario(finding);
         facts(finding.facts());
         list(isOrder(finding) ? "What would break it:" : "Where to look:", finding.advice());
@@ -72,6 +75,7 @@ final class Splat {
 
     private void witnesses(Finding finding) {
         int number = 0;
+        int edges = (int) finding.evidence().stream().filter(e -> e.held().isPresent()).count();
         boolean witnessed = false;
         List<Evidence> occurrences = BreachText.of(finding.evidence());
         for (Evidence evidence : finding.evidence()) {
@@ -80,7 +84,10 @@ final class Splat {
             }
             witnessed = true;
             if (evidence.held().isPresent()) {
-                number++;
+                leftOut(number, edges, finding);
+                if (!Excerpt.shows(number++, edges)) {
+                    continue;
+                }
                 edge("-> #" + number + " ", evidence);
             } else if (evidence.lock().isPresent()) {
                 single(evidence, evidence.lock().get());
@@ -94,6 +101,14 @@ final class Splat {
             new BreachText(page).write(occurrences, 0);
         } else if (!occurrences.isEmpty()) {
             new BreachText(page).write(occurrences);
+        }
+    }
+
+    private void leftOut(int next, int edges, Finding finding) {
+        if (Excerpt.resumesAt(next, edges)) {
+            String more = Words.counted(Excerpt.leftOut(edges), "nesting");
+            page.line("   … " + more + " more: lockreplay explain " + finding.fingerprint());
+            page.line("     shows them all, and so does --format json").blank();
         }
     }
 
@@ -164,6 +179,43 @@ final class Splat {
                 Words.address(lock),
                 Words.place(trace, lock.origin()),
                 Words.time(lock.origin()));
+    }
+
+    /** Where modes differ, the witnesses show only those of the worst circle. */
+    private void sites(Finding finding) {
+        List<SitePair> sites = finding.sites();
+        if (sites.size() <= finding.classes().size()) {
+            return;
+        }
+        page.sentence(
+                "",
+                Words.counted(sites.size(), "site pair")
+                        + " (classes with their modes), seen "
+                        + Words.counted(finding.witnesses(), "time")
+                        + ":");
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < sites.size(); i++) {
+            if (Excerpt.shows(i, sites.size())) {
+                SitePair pair = sites.get(i);
+                rows.add(
+                        List.of(
+                                Words.label(pair.outer()),
+                                mode(pair.outerRead()) + " ->",
+                                Words.label(pair.inner()),
+                                mode(pair.innerRead()),
+                                Words.counted(pair.count(), "time") + ",",
+                                "by " + Words.counted(pair.tasks(), "task")));
+            }
+        }
+        page.table("       ", rows);
+        if (Excerpt.leftOut(sites.size()) > 0) {
+            page.line("       and " + Words.number(Excerpt.leftOut(sites.size())) + " more");
+        }
+        page.blank();
+    }
+
+    private static String mode(boolean read) {
+        return read ? "read" : "write";
     }
 
     private void scenario(Finding finding) {

@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.lockreplay.check.Judged.only;
 import static org.lockreplay.story.Lock.hidden;
 import static org.lockreplay.story.Lock.read;
@@ -28,6 +29,60 @@ class CycleRuleTest {
         assertThat(finding.classes()).containsExactly("mtx_a", "mtx_b");
         assertThat(finding.facts()).isEmpty();
         assertThat(finding.evidence()).hasSize(2);
+    }
+
+    @Test
+    void everyPairOfSitesIsCountedInWhateverModes() {
+        LockOrderSummary summary =
+                trace("a")
+                        .times(5)
+                        .tasks(2)
+                        .nest(A, B)
+                        .times(7)
+                        .nest(read("mtx_a", 1), B)
+                        .nest(A, tried("mtx_b", 2))
+                        .times(1)
+                        .nest(B, A)
+                        .summary()
+                        .merge(trace("b").times(10).tasks(4).nest(A, B).summary());
+        Finding finding = only(summary);
+        assertThat(finding.sites())
+                .containsExactly(
+                        new SitePair("mtx_a", false, "mtx_b", false, 15, 6),
+                        new SitePair("mtx_a", true, "mtx_b", false, 7, 2),
+                        new SitePair("mtx_b", false, "mtx_a", false, 1, 2));
+        assertThat(finding.witnesses()).isEqualTo(23);
+    }
+
+    @Test
+    void ofACircleOfOneClassTheModesAreTheSites() {
+        Finding finding =
+                only(
+                        trace("a")
+                                .times(4)
+                                .nest(write("&o->lock", 1), write("&o->lock", 2))
+                                .nest(write("&o->lock", 2), write("&o->lock", 1))
+                                .summary());
+        assertThat(finding.sites())
+                .extracting(SitePair::outer, SitePair::inner, SitePair::outerRead)
+                .containsExactly(tuple("&o->lock", "&o->lock", false));
+        assertThat(finding.witnesses()).isEqualTo(8);
+    }
+
+    @Test
+    void theMessageOfALongCircleNamesItsBeginningAndItsEnd() {
+        TraceStory story = trace("t");
+        for (int lock = 0; lock < 1000; lock++) {
+            int next = (lock + 1) % 1000;
+            story.nest(write("l" + (1000 + lock), lock), write("l" + (1000 + next), next));
+        }
+        Finding finding = only(story.summary());
+        assertThat(finding.message())
+                .startsWith("possible circular locking dependency: l1000 -> l1001 -> ")
+                .contains("l1011 -> … 984 more … -> l1996 -> ")
+                .endsWith(" -> l1999 -> l1000");
+        assertThat(finding.classes()).hasSize(1000);
+        assertThat(finding.evidence()).hasSize(1000);
     }
 
     @Test

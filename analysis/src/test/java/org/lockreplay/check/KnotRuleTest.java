@@ -1,11 +1,13 @@
 package org.lockreplay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.story.Lock.read;
 import static org.lockreplay.story.Lock.write;
 import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lockreplay.story.Lock;
 import org.lockreplay.story.TraceStory;
 
 class KnotRuleTest {
@@ -64,6 +66,24 @@ class KnotRuleTest {
                                 .summary());
         assertThat(findings).hasSize(1);
         assertThat(findings.get(0).advice()).noneMatch(advice -> advice.contains("Reorder"));
+    }
+
+    /** Too large to look for a circle through each mode of each pair. */
+    @Test
+    void aRingInManyModesIsOneCircleAndNoKnot() {
+        int size = 9000;
+        TraceStory story = trace("t");
+        for (int from = 0; from < size; from++) {
+            Lock outer = write("c" + (10_000 + from), from);
+            int to = (from + 1) % size;
+            story.nest(outer, write("c" + (10_000 + to), to));
+            story.nest(outer, read("c" + (10_000 + to), to));
+        }
+        List<Finding> findings = Judged.findings(story.summary());
+        assertThat(findings).extracting(Finding::id).containsExactly("cycle");
+        assertThat(findings.get(0).classes()).hasSize(size);
+        assertThat(findings.get(0).sites()).hasSize(2 * size);
+        assertThat(findings.get(0).witnesses()).isEqualTo(2L * size);
     }
 
     @Test

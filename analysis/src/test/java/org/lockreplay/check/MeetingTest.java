@@ -2,6 +2,8 @@ package org.lockreplay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.replay.lock.TaskLife;
@@ -69,6 +71,31 @@ class MeetingTest {
         Meeting.Doers several =
                 new Meeting.Doers(false, List.of(new TaskSpan(1, 12, 12), new TaskSpan(0, 35, 35)));
         assertThat(Meeting.of(List.of(several, edge(2, 33)), LIVES)).isEqualTo(Meeting.POSSIBLE);
+    }
+
+    @Test
+    void tasksOfARingOfManyAreNotAllComparedWithEachOther() {
+        int size = 60_000;
+        List<TaskLife> strangers = Collections.nCopies(size, new TaskLife(-1, 0, NEVER));
+        List<Meeting.Doers> ring = new ArrayList<>();
+        for (int life = 0; life < size; life++) {
+            ring.add(edge(life, life + 1));
+        }
+        assertThat(Meeting.of(ring, strangers)).isEqualTo(Meeting.POSSIBLE);
+        List<TaskLife> forked = Collections.nCopies(size, new TaskLife(-1, 1, NEVER));
+        assertThat(Meeting.of(ring, forked)).isEqualTo(Meeting.POSSIBLE);
+    }
+
+    @Test
+    void fewerTasksThanEdgesAreSeenWithoutTryingThemAll() {
+        List<TaskSpan> spans = new ArrayList<>();
+        for (int life = 0; life < 13; life++) {
+            spans.add(new TaskSpan(life, 1, 2));
+        }
+        List<TaskLife> strangers = Collections.nCopies(13, new TaskLife(-1, 0, NEVER));
+        List<Meeting.Doers> ring = Collections.nCopies(14, new Meeting.Doers(false, spans));
+        assertThat(Meeting.of(ring, strangers)).isEqualTo(Meeting.FEW_TASKS);
+        assertThat(Meeting.of(ring.subList(1, 14), strangers)).isEqualTo(Meeting.POSSIBLE);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
+import org.lockreplay.story.TraceStory;
 import org.lockreplay.summary.LockOrderSummary;
 
 /** Reports over hand-built traces, each of which shows another part of the text. */
@@ -151,6 +152,19 @@ public enum Samples {
                     .nest(hidden(title), hidden(longName))
                     .nest(hidden(longName), hidden(title))
                     .summary();
+        }
+    },
+    /** A circle too long to be told step by step, one of whose nestings has two modes. */
+    LONG_RING {
+        @Override
+        LockOrderSummary summary() {
+            TraceStory story = trace("ring.trace");
+            for (int lock = 10; lock < 50; lock++) {
+                int next = lock == 49 ? 10 : lock + 1;
+                story.by("task", lock, 0).times(lock);
+                story.nest(write("rws_" + lock, lock), write("rws_" + next, next));
+            }
+            return story.times(3).nest(write("rws_11", 11), read("rws_12", 12)).summary();
         }
     },
     /** Nothing found, and nothing to be found. */

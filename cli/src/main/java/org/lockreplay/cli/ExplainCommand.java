@@ -16,7 +16,7 @@ import org.lockreplay.report.ExplanationText;
 import org.lockreplay.report.LockdepText;
 import org.lockreplay.report.Sightings;
 import org.lockreplay.summary.LockOrderSummary;
-import org.lockreplay.text.VisibleText;
+import org.lockreplay.text.Excerpt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -168,7 +168,7 @@ final class ExplainCommand implements Command {
                 + " "
                 + finding.id()
                 + ": "
-                + VisibleText.of(String.join(", ", finding.classes()))
+                + Excerpt.of(finding.classes(), ", ")
                 + ");";
     }
 

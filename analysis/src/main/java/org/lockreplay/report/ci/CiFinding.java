@@ -2,6 +2,7 @@ package org.lockreplay.report.ci;
 
 import java.util.Optional;
 import org.lockreplay.check.Finding;
+import org.lockreplay.text.Excerpt;
 
 /**
  * A finding, and what became of it.
@@ -27,9 +28,8 @@ public record CiFinding(
         if (finding.classes().isEmpty()) {
             return finding.message();
         }
-        String classes = String.join(" -> ", finding.classes());
         boolean circle = finding.id().equals("cycle") && finding.classes().size() > 1;
-        return circle ? classes + " -> " + finding.classes().get(0) : classes;
+        return circle ? Excerpt.circle(finding.classes()) : Excerpt.of(finding.classes(), " -> ");
     }
 
     /** Neither excused nor wanted. */

@@ -14,6 +14,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.Origin;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.report.TableCells;
+import org.lockreplay.text.Excerpt;
 
 /** A run as CSV: a line for each piece of evidence, with its finding in front. */
 final class FindingTable {
@@ -77,7 +78,7 @@ final class FindingTable {
                         : found.standing().name().toLowerCase(Locale.ROOT));
         table.print(TableCells.guarded(found.excuse().map(Excuse::owner).orElse("")));
         table.print(found.failing());
-        table.print(TableCells.guarded(String.join(" -> ", finding.classes())));
+        table.print(TableCells.guarded(Excerpt.of(finding.classes(), " -> ")));
         table.print(TableCells.guarded(finding.message()));
         table.print(TableCells.guarded(String.join("; ", finding.facts())));
     }

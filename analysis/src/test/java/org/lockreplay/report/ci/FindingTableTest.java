@@ -45,6 +45,17 @@ class FindingTableTest {
     }
 
     @Test
+    void aLongCircleIsNotRepeatedInFullOnEveryLine() throws IOException {
+        List<CSVRecord> table = table(Runs.checked(Samples.LONG_RING));
+        assertThat(table).hasSize(40);
+        assertThat(table.get(20).get("classes"))
+                .startsWith("rws_10 -> ")
+                .contains("rws_21 -> … 24 more … -> rws_46")
+                .endsWith("rws_49");
+        assertThat(table.get(20).get("outer")).isEqualTo("rws_30");
+    }
+
+    @Test
     void cellsThatCouldBeFormulasAreMarked() {
         assertThat(TableCells.guarded("=1+1")).isEqualTo("'=1+1");
         assertThat(TableCells.guarded("'quoted")).isEqualTo("''quoted");
