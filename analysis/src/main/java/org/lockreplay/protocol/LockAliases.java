@@ -36,20 +36,6 @@ public final class LockAliases implements UnaryOperator<String> {
     /** The alias of a class, or the class itself; lockdep's suffixes do not count. */
     @Override
     public String apply(String lockClass) {
-        return table.find(base(lockClass)).orElse(lockClass);
-    }
-
-    /** The name without lockdep's {@code #2} (another class) or {@code /1} (subclass). */
-    private static String base(String lockClass) {
-        int end = lockClass.length();
-        while (end > 0 && Character.isDigit(lockClass.charAt(end - 1))) {
-            end--;
-        }
-        boolean suffixed = end > 1 && end < lockClass.length() && isMark(lockClass.charAt(end - 1));
-        return suffixed ? base(lockClass.substring(0, end - 1)) : lockClass;
-    }
-
-    private static boolean isMark(char c) {
-        return c == '#' || c == '/';
+        return table.find(LockName.withoutSuffix(lockClass)).orElse(lockClass);
     }
 }

@@ -65,7 +65,7 @@ public final class LockTypes {
     /** The type of a class by its name alone. */
     public LockType expected(String lockClass) {
         for (NameTable<LockType> file : files) {
-            var found = file.find(lockClass);
+            var found = file.findInAnyForm(lockClass);
             if (found.isPresent()) {
                 return found.get();
             }

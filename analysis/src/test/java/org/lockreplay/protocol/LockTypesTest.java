@@ -33,6 +33,46 @@ class LockTypesTest {
         assertThat(proven.expected("sp_a").name()).isEqualTo("spinlock");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "&rtmutex_A, rtmutex",
+        "rtmutex_A, rtmutex",
+        "&rtm_owner, rtmutex",
+        "&sp_a#2, spinlock",
+        "mutex_A, mutex",
+        "mm->mmap_lock/1, rwsem",
+        "&mm->mmap_lock#3/1, rwsem",
+        "*raw_lock, raw-spinlock",
+        "&(&zone->lock)->rlock, spinlock",
+        "&(rq->__lock), raw-spinlock",
+        "(&sp_a), unknown",
+        "(&q->timeout), lockdep-map",
+        "(&ldata->timer), lockdep-map",
+        "lock, unknown",
+        "&lock, unknown",
+        "&, unknown",
+        "#2, unknown"
+    })
+    void aNameIsKnownHoweverItIsWritten(String lockClass, String type) {
+        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
+    }
+
+    @Test
+    void theSpellingOfTheFileWinsAmongNamesAndAmongPatterns() throws IOException {
+        LockTypes types =
+                with(
+                        LockTypes.shipped(),
+                        rows(
+                                "{'type': 'mutex', 'names': ['a', '&b*']},"
+                                        + "{'type': 'rwsem', 'names': ['&a', 'b*', '*c']}"));
+        assertThat(types.of("a").name()).isEqualTo("mutex");
+        assertThat(types.of("&a").name()).isEqualTo("rwsem");
+        assertThat(types.of("&(a)").name()).isEqualTo("mutex");
+        assertThat(types.of("&bx").name()).isEqualTo("mutex");
+        assertThat(types.of("bx").name()).isEqualTo("rwsem");
+        assertThat(types.of("&(&a)->c").name()).isEqualTo("rwsem");
+    }
+
     @Test
     void aFileMayHaveTypesOfItsOwn() throws IOException {
         LockTypes types =
