@@ -34,6 +34,7 @@ public final class InputReader {
 
     private final LockAliases aliases;
     private final TraceReader reader;
+    private final boolean locksAlone;
 
     /**
      * @param threads how many threads parse, at least 1; the result does not depend on it
@@ -46,17 +47,23 @@ public final class InputReader {
      * @param reader of the recordings
      */
     public InputReader(TraceReader reader) {
-        this(LockAliases.shipped(), reader);
+        this(LockAliases.shipped(), reader, false);
     }
 
-    private InputReader(LockAliases aliases, TraceReader reader) {
+    private InputReader(LockAliases aliases, TraceReader reader, boolean locksAlone) {
         this.aliases = aliases;
         this.reader = reader;
+        this.locksAlone = locksAlone;
+    }
+
+    /** The same reader, but it does not replay bounds tables: to measure what that costs. */
+    public InputReader ofLocksAlone() {
+        return new InputReader(aliases, reader, true);
     }
 
     /** The same reader with another number of threads. */
     public InputReader withThreads(int threads) {
-        return new InputReader(aliases, reader.withThreads(threads));
+        return new InputReader(aliases, reader.withThreads(threads), locksAlone);
     }
 
     /**
@@ -82,8 +89,19 @@ public final class InputReader {
         if (isSummary(whole)) {
             return summary(name, whole);
         }
+        LockOrderSummary seen = recording(name, whole);
+        recordings.accept(seen.traces().get(0));
+        return seen;
+    }
+
+    private LockOrderSummary recording(String name, PeekStream whole)
+            throws UnreadableTraceException {
         LockReplay locks = new LockReplay(aliases);
-        MpxReplay mpx = new MpxReplay(Questions.NONE.callingLocks(aliases));
+        if (locksAlone) {
+            TraceFacts facts = reader.read(name, whole, locks);
+            return LockOrderSummary.of(facts, locks.finish());
+        }
+        MpxReplay mpx = new MpxReplay(Questions.NONE.withoutStates().callingLocks(aliases));
         TraceFacts facts =
                 reader.read(
                         name,
@@ -92,9 +110,7 @@ public final class InputReader {
                             locks.accept(batch);
                             mpx.accept(batch);
                         });
-        LockOrderSummary seen = LockOrderSummary.of(facts, locks.finish(), mpx.finish());
-        recordings.accept(seen.traces().get(0));
-        return seen;
+        return LockOrderSummary.of(facts, locks.finish(), mpx.finish());
     }
 
     /**

@@ -25,6 +25,9 @@ final class CheckCommand implements Command {
     private final OptionSpec failOn =
             Choice.option("--fail-on", FailOn.ERROR, "From which severity on the status is 1");
 
+    /** To measure what bounds tables cost; bench/README.md. */
+    private final OptionSpec locksAlone = Options.hiddenFlag("--locks-alone");
+
     private final CheckArguments arguments = new CheckArguments();
     private final Inputs inputs;
     private final Publication publication;
@@ -38,7 +41,7 @@ final class CheckCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
-        spec.addOption(each).addOption(failOn);
+        spec.addOption(each).addOption(failOn).addOption(locksAlone);
         arguments.describe(spec);
         publication.describe(spec);
         inputs.describe(spec);
@@ -59,6 +62,9 @@ final class CheckCommand implements Command {
             throw wrong("--each goes with --format text and json, and without --report");
         }
         Intake intake = inputs.intake();
+        if (locksAlone.<Boolean>getValue()) {
+            intake.readLocksAlone();
+        }
         try (SecondLook again = intake.keep()) {
             int status =
                     each.<Boolean>getValue()

@@ -28,7 +28,7 @@ final class Intake {
     static final String STANDARD_INPUT = "-";
 
     private final Surroundings surroundings;
-    private final InputReader inputs;
+    private InputReader inputs;
     private final TraceReader recordings;
     private final boolean strict;
     private final List<Remark> troubles = new ArrayList<>();
@@ -50,6 +50,12 @@ final class Intake {
         Optional<LockOrderSummary> summary = open(name, reading);
         summary.ifPresent(read -> read.traces().forEach(trace -> examine(trace.facts())));
         return summary;
+    }
+
+    /** From here on bounds tables are not replayed, as standard error says. */
+    void readLocksAlone() {
+        inputs = inputs.ofLocksAlone();
+        say("--locks-alone: bounds tables are not replayed, and no rule on them is judged");
     }
 
     /** From here on what is {@linkplain #read read} can be read again, until that is closed. */

@@ -17,6 +17,15 @@ final class Options {
                 .build();
     }
 
+    /** A flag for who works on this program, which no help shows. */
+    static OptionSpec hiddenFlag(String name) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .defaultValue("false")
+                .hidden(true)
+                .build();
+    }
+
     /** An option that takes a path; its value is a {@link Path}. */
     static OptionSpec file(String name, String description) {
         return OptionSpec.builder(name)

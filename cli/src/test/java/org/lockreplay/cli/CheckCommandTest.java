@@ -35,6 +35,19 @@ class CheckCommandTest {
     }
 
     @Test
+    void locksAloneLeavesBoundsTablesOutAndSaysSo() {
+        String recording = "../traces/mpx/wrong-inside-basic-sems/input.trace.xz";
+        Result whole = new Console().run("check", "--format=json", recording);
+        Result alone = new Console().run("check", "--format=json", "--locks-alone", recording);
+        String found = "\"id\": \"cycle\"";
+        String tables = "\"id\": \"mpx-scheme\"";
+        assertThat(whole.out()).contains(found).contains(tables);
+        assertThat(alone.out()).contains(found).doesNotContain(tables);
+        assertThat(alone.error()).contains("bounds tables are not replayed");
+        assertThat(new Console().run("check", "--help").out()).doesNotContain("--locks-alone");
+    }
+
+    @Test
     void oneOrderIsClean() {
         Result result = new Console().run("check", oneOrder);
         assertThat(result.status()).isZero();

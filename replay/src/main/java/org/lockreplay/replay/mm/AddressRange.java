@@ -66,4 +66,16 @@ public record AddressRange(long first, long last) {
     public String toString() {
         return "[0x%x, 0x%x]".formatted(first, last);
     }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressRange range && first == range.first && last == range.last;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(first) + Long.hashCode(last);
+    }
 }

@@ -40,6 +40,7 @@ public final class AddressSpaces {
 
     private final Map<Integer, Task> tasks = new HashMap<>();
     private final SortedSet<Integer> watched;
+    private final boolean countsFaults;
     private final Map<Integer, AddressSpace> lastSpaceOfWatched = new HashMap<>();
     private CallKind[] kindOfName = new CallKind[256];
     private Names names = new Names();
@@ -57,14 +58,16 @@ public final class AddressSpaces {
     private ForkSigns forks = new ForkSigns();
 
     public AddressSpaces() {
-        this(List.of());
+        this(List.of(), true);
     }
 
     /**
      * @param watched the pids whose {@link #memory} will be asked for
+     * @param countsFaults whether page faults will be asked for; they are not counted otherwise
      */
-    public AddressSpaces(Collection<Integer> watched) {
+    public AddressSpaces(Collection<Integer> watched, boolean countsFaults) {
         this.watched = new TreeSet<>(watched);
+        this.countsFaults = countsFaults;
     }
 
     /** The task with this pid, first seen now if it is new. */
@@ -126,7 +129,9 @@ public final class AddressSpaces {
         long address = batch.address(row);
         if (Long.compareUnsigned(address, END_OF_USER) < 0) {
             Task task = task(batch.pid(row));
-            task.space().fault(FaultCounts.one(user, batch.payload(row, 0)), address);
+            if (countsFaults) {
+                task.space().fault(FaultCounts.one(user, batch.payload(row, 0)), address);
+            }
             task.willTakeItsOwnLock(user);
         }
     }

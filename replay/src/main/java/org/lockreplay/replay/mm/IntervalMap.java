@@ -16,8 +16,8 @@ import java.util.TreeMap;
  *   <li>I2: neighbours that touch have different values, so that equal maps have equal intervals
  * </ul>
  *
- * <p>Cost: O(log n) and O(1) more for each interval that a call touches. Values are compared by
- * {@code equals} and must not change. Not thread-safe.
+ * <p>Cost: O(log n) for a call, and as much for each interval that it touches. Values are compared
+ * by {@code equals} and must not change. Not thread-safe.
  *
  * @param <V> the value of an address
  */
@@ -66,7 +66,11 @@ public final class IntervalMap<V> {
         if (range.last() != -1L) {
             splitBefore(range.last() + 1);
         }
-        intervals.subMap(range.first(), true, range.last(), true).clear();
+        Long first = intervals.ceilingKey(range.first());
+        while (first != null && Long.compareUnsigned(first, range.last()) <= 0) {
+            intervals.remove(first);
+            first = intervals.higherKey(first);
+        }
     }
 
     /** Takes the value of every address. */
@@ -80,19 +84,25 @@ public final class IntervalMap<V> {
 
     /** The interval that holds the address. */
     public Optional<Interval<V>> intervalAt(long address) {
-        return Optional.ofNullable(intervals.floorEntry(address))
-                .map(Map.Entry::getValue)
-                .filter(interval -> interval.range().contains(address));
+        Map.Entry<Long, Interval<V>> below = intervals.floorEntry(address);
+        return below != null && below.getValue().range().contains(address)
+                ? Optional.of(below.getValue())
+                : Optional.empty();
     }
 
     /** What there is within a range, cut to it, in the order of addresses. */
     public List<Interval<V>> within(AddressRange range) {
         List<Interval<V>> found = new ArrayList<>();
-        long from = intervalAt(range.first()).map(i -> i.range().first()).orElse(range.first());
-        for (Interval<V> interval : intervals.subMap(from, true, range.last(), true).values()) {
+        Map.Entry<Long, Interval<V>> next = intervals.floorEntry(range.first());
+        if (next == null || !next.getValue().range().contains(range.first())) {
+            next = intervals.higherEntry(range.first());
+        }
+        while (next != null && Long.compareUnsigned(next.getKey(), range.last()) <= 0) {
+            Interval<V> interval = next.getValue();
             interval.range()
                     .intersect(range)
                     .ifPresent(cut -> found.add(new Interval<>(cut, interval.value())));
+            next = intervals.higherEntry(next.getKey());
         }
         return found;
     }

@@ -22,4 +22,16 @@ public record Mapping(Kind kind, long since) {
     public boolean isMapped() {
         return kind != Kind.UNMAPPED;
     }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mapping mapping && kind == mapping.kind && since == mapping.since;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + Long.hashCode(since);
+    }
 }

@@ -1,6 +1,5 @@
 package org.lockreplay.replay.mm;
 
-import java.util.Comparator;
 import org.lockreplay.event.EventBatch;
 
 /**
@@ -11,9 +10,6 @@ import org.lockreplay.event.EventBatch;
  */
 public record Moment(long line, long time) implements Comparable<Moment> {
 
-    private static final Comparator<Moment> ORDER =
-            Comparator.comparingLong(Moment::line).thenComparingLong(Moment::time);
-
     /** Where an event stands. */
     public static Moment of(EventBatch batch, int row) {
         return new Moment(batch.line(row), batch.time(row));
@@ -21,6 +17,19 @@ public record Moment(long line, long time) implements Comparable<Moment> {
 
     @Override
     public int compareTo(Moment other) {
-        return ORDER.compare(this, other);
+        int byLine = Long.compare(line, other.line);
+        return byLine == 0 ? Long.compare(time, other.time) : byLine;
+    }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Moment moment && line == moment.line && time == moment.time;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(line) + Long.hashCode(time);
     }
 }

@@ -31,4 +31,19 @@ record Entry(EntryState state, OptionalLong table, Moment since) {
                 state == EntryState.FREED ? OptionalLong.empty() : table,
                 at);
     }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Entry entry
+                && state == entry.state
+                && since.equals(entry.since)
+                && table.equals(entry.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * state.hashCode() + since.hashCode()) + table.hashCode();
+    }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
@@ -27,14 +26,10 @@ import org.lockreplay.replay.mm.Task;
  */
 final class Judge {
 
-    private static final int FIRST_MMAP_LOCK = EventKind.MMAP_LOCK_START.ordinal();
-    private static final int LAST_MMAP_LOCK = EventKind.MMAP_LOCK_RELEASED.ordinal();
-
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Breaches breaches;
     private final Semaphores semaphores;
-    private final boolean holdersAsked;
     private final UnmapTally unmaps = new UnmapTally();
     private final Sections sections = new Sections();
     private final Map<Integer, Conduct> conducts = new HashMap<>();
@@ -44,20 +39,21 @@ final class Judge {
     private int lastPid = -1;
     private Conduct last = new Conduct();
 
-    /**
-     * @param holdersAsked the caller follows {@code mmap_sem} too, whatever is judged
-     */
-    Judge(
-            AddressSpaces addressSpaces,
-            MpxSpaces spaces,
-            Breaches breaches,
-            UnaryOperator<String> alias,
-            boolean holdersAsked) {
+    Judge(AddressSpaces addressSpaces, MpxSpaces spaces, Breaches breaches, Semaphores semaphores) {
         this.addressSpaces = addressSpaces;
         this.spaces = spaces;
         this.breaches = breaches;
-        semaphores = new Semaphores(alias);
-        this.holdersAsked = holdersAsked;
+        this.semaphores = semaphores;
+    }
+
+    /** Whether there is something to judge: something of MPX or of {@code bd_sem} was seen. */
+    boolean active() {
+        return active;
+    }
+
+    /** Whether lock events show {@code mmap_sem}. */
+    boolean mmapSemTraced() {
+        return mmapSemTraced;
     }
 
     /** The unmaps of managed address spaces, by path. */
@@ -357,21 +353,7 @@ final class Judge {
 
     // ---- locks ----
 
-    /**
-     * Whether the event is about a lock that nothing here is about. While there is nothing to
-     * judge, that is {@code mmap_sem} too, once it is known whether lock events show it.
-     */
-    boolean passesOver(EventBatch batch, int row) {
-        boolean idle = !active && !holdersAsked;
-        return semaphores.isOfOther(batch, row, !(idle && mmapSemTraced))
-                || (idle && isMmapLock(batch.kindOrdinal(row)));
-    }
-
-    private static boolean isMmapLock(int kind) {
-        return kind >= FIRST_MMAP_LOCK && kind <= LAST_MMAP_LOCK;
-    }
-
-    /** A lock event; answers whether it was about one of the two semaphores. */
+    /** A lock event. */
     void lock(EventKind kind, EventBatch batch, int row) {
         boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
         int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);

@@ -10,7 +10,7 @@ import org.lockreplay.replay.mm.MemoryState;
  * What the MPX replay of one trace found.
  *
  * @param addressSpaces those that have to do with MPX, as they were at their end or at that of the
- *     trace, in the order in which they were first seen
+ *     trace, in the order in which they were first seen; none if states were not asked for
  * @param snapshots one for each line and time that was asked for, by line
  * @param violations in the order of the trace
  * @param history of what was asked for, in the order of the trace

@@ -57,36 +57,15 @@ public final class MpxReplay implements EventSink {
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
-    /** By ordinal: the kinds of events that nothing here is about. */
-    private static final boolean[] TELLS_NOTHING = new boolean[EventKind.OTHER.ordinal() + 1];
-
-    static {
-        for (EventKind kind :
-                List.of(
-                        EventKind.LOCK_CONTENDED,
-                        EventKind.CONTENTION_BEGIN,
-                        EventKind.CONTENTION_END,
-                        EventKind.SWITCH,
-                        EventKind.IRQ_ENTRY,
-                        EventKind.IRQ_EXIT,
-                        EventKind.SOFTIRQ_ENTRY,
-                        EventKind.SOFTIRQ_EXIT,
-                        EventKind.IRQ_DISABLE,
-                        EventKind.IRQ_ENABLE,
-                        EventKind.MARKER,
-                        EventKind.OTHER)) {
-            TELLS_NOTHING[kind.ordinal()] = true;
-        }
-    }
-
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final SpaceLocks locks;
     private final boolean holdersAsked;
+    private final boolean states;
     private final History history;
     private final Breaches breaches = new Breaches(new EventBatch(new Names()));
     private final Judge judge;
-    private final Gaps gaps = new Gaps();
+    private final RelevantRows rows;
     private final List<BoundsViolation> violations = new ArrayList<>();
     private final SortedSet<String> refused = new TreeSet<>();
     private final Snapshots snapshots;
@@ -94,8 +73,6 @@ public final class MpxReplay implements EventSink {
     private long recordings = 1;
     private long gapCount;
     private boolean begun;
-    private long lastTime = Long.MIN_VALUE;
-    private int lastContext;
 
     /** A replay that tells what there is at the end. */
     public MpxReplay() {
@@ -104,12 +81,15 @@ public final class MpxReplay implements EventSink {
 
     /** A replay that also answers questions. */
     public MpxReplay(Questions questions) {
-        addressSpaces = new AddressSpaces(questions.memoryOf());
+        states = questions.states();
+        addressSpaces = new AddressSpaces(questions.memoryOf(), states);
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         locks = new SpaceLocks(questions.alias());
         holdersAsked = !questions.memoryOf().isEmpty();
-        judge = new Judge(addressSpaces, spaces, breaches, questions.alias(), holdersAsked);
+        Semaphores semaphores = new Semaphores(questions.alias());
+        rows = new RelevantRows(semaphores);
+        judge = new Judge(addressSpaces, spaces, breaches, semaphores);
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
 
@@ -120,21 +100,41 @@ public final class MpxReplay implements EventSink {
 
     @Override
     public void accept(EventBatch batch) {
-        boolean watched = snapshots.wanted();
-        for (int row = 0; row < batch.size(); row++) {
-            if (watched) {
+        if (snapshots.wanted()) {
+            for (int row = 0; row < batch.size(); row++) {
                 boolean timed = !batch.kind(row).isMeta();
                 boolean ticks = Context.ticks(batch.context(row));
                 snapshots.before(batch.line(row), batch.time(row), timed, ticks);
+                look(batch, row);
             }
-            watchClock(batch, row);
-            if (!TELLS_NOTHING[batch.kindOrdinal(row)] && !judge.passesOver(batch, row)) {
-                history.at(batch, row);
-                breaches.at(batch, row);
-                replay(batch, row);
+        } else {
+            for (int row = next(batch, 0); row < batch.size(); row = next(batch, row + 1)) {
+                look(batch, row);
             }
-            gaps.see(batch.cpu(row), batch.line(row));
         }
+    }
+
+    /**
+     * While there is nothing to judge, locks matter as far as they tell whether lock events show
+     * {@code mmap_sem}; once they do, {@code mmap_lock} events tell nothing more.
+     */
+    private int next(EventBatch batch, int from) {
+        boolean shown = judge.mmapSemTraced();
+        boolean mmapSem = holdersAsked || judge.active() || !shown;
+        boolean mmapLock = holdersAsked || (judge.active() && !shown);
+        return rows.next(batch, from, mmapSem, mmapLock);
+    }
+
+    private void look(EventBatch batch, int row) {
+        if (rows.goesBack(batch, row)) {
+            timeGoesBack(batch.kind(row), batch, row);
+        } else {
+            rows.reach(batch, row);
+        }
+        history.at(batch, row);
+        breaches.at(batch, row);
+        replay(batch, row);
+        rows.see(batch, row);
     }
 
     /** What was seen; call once, after the last batch. */
@@ -143,7 +143,7 @@ public final class MpxReplay implements EventSink {
             breaches.saw(Sign.HASHED);
         }
         return new MpxObservations(
-                spaces.all(),
+                states ? spaces.all() : List.of(),
                 snapshots.finish(),
                 List.copyOf(violations),
                 history.events(),
@@ -157,15 +157,6 @@ public final class MpxReplay implements EventSink {
                 judge.operationCounts(),
                 breaches.signs(),
                 refused);
-    }
-
-    private void watchClock(EventBatch batch, int row) {
-        if (batch.time(row) < lastTime) {
-            timeGoesBack(batch.kind(row), batch, row);
-        } else {
-            lastTime = batch.time(row);
-            lastContext = batch.context(row);
-        }
     }
 
     private void replay(EventBatch batch, int row) {
@@ -510,7 +501,7 @@ public final class MpxReplay implements EventSink {
     // ---- what is missing ----
 
     private boolean lose(EventKind kind, EventBatch batch, int row) {
-        Moment at = new Moment(batch.line(row), lastTime == Long.MIN_VALUE ? 0 : lastTime);
+        Moment at = new Moment(batch.line(row), rows.time());
         gapCount++;
         addressSpaces.lose();
         locks.lose();
@@ -518,8 +509,8 @@ public final class MpxReplay implements EventSink {
         breaches.saw(Sign.GAPS);
         spaces.present().forEach(space -> space.lose(at));
         if (kind == EventKind.LOST) {
-            snapshots.doubtBehind(gaps.began(batch.cpu(row)));
-            breaches.withdrawBehind(gaps.began(batch.cpu(row)));
+            snapshots.doubtBehind(rows.gapBegan(batch.cpu(row)));
+            breaches.withdrawBehind(rows.gapBegan(batch.cpu(row)));
         } else if (kind == EventKind.BUFFER_STARTED) {
             snapshots.doubtBehind(0);
             breaches.withdrawBehind(0);
@@ -537,7 +528,7 @@ public final class MpxReplay implements EventSink {
             breaches.beginRecording();
             spaces.beginRecording();
         }
-        lastTime = Long.MIN_VALUE;
+        rows.forgetTime();
         begun = false;
         return false;
     }
@@ -545,11 +536,10 @@ public final class MpxReplay implements EventSink {
     /** A recording begins that no header announced; lines about the recording have no time. */
     private void timeGoesBack(EventKind kind, EventBatch batch, int row) {
         if (!kind.isMeta()) {
-            if (Context.ticks(batch.context(row)) == Context.ticks(lastContext)) {
+            if (rows.sameClock(batch, row)) {
                 beginRecording(batch, row);
             }
-            lastTime = batch.time(row);
-            lastContext = batch.context(row);
+            rows.reach(batch, row);
         }
     }
 }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is asked of a replay beside the state at the end.
+ * What is asked of a replay beside what was broken.
  *
  * @param lines take the state after all events up to and including each of these lines
  * @param times the same for times
  * @param history whose history to keep, if any
  * @param memoryOf the pids whose memory is asked for, in every state that is taken
+ * @param states whether to tell the state of each bounds directory at all, its page faults included
  * @param alias the name under which a lock class is watched; {@code mmap_sem} is the lock of an
  *     address space
  */
@@ -19,6 +20,7 @@ public record Questions(
         List<AskedTime> times,
         Optional<HistoryScope> history,
         List<Integer> memoryOf,
+        boolean states,
         UnaryOperator<String> alias) {
 
     /** Nothing but the state at the end. */
@@ -28,6 +30,7 @@ public record Questions(
                     List.of(),
                     Optional.empty(),
                     List.of(),
+                    true,
                     lockClass -> lockClass.endsWith("mmap_sem") ? "mmap_sem" : lockClass);
 
     public Questions {
@@ -37,22 +40,27 @@ public record Questions(
     }
 
     public Questions atLines(List<Long> asked) {
-        return new Questions(asked, times, history, memoryOf, alias);
+        return new Questions(asked, times, history, memoryOf, states, alias);
     }
 
     public Questions atTimes(List<AskedTime> asked) {
-        return new Questions(lines, asked, history, memoryOf, alias);
+        return new Questions(lines, asked, history, memoryOf, states, alias);
     }
 
     public Questions historyOf(HistoryScope scope) {
-        return new Questions(lines, times, Optional.of(scope), memoryOf, alias);
+        return new Questions(lines, times, Optional.of(scope), memoryOf, states, alias);
     }
 
     public Questions memoryOf(List<Integer> pids) {
-        return new Questions(lines, times, history, pids, alias);
+        return new Questions(lines, times, history, pids, states, alias);
     }
 
     public Questions callingLocks(UnaryOperator<String> names) {
-        return new Questions(lines, times, history, memoryOf, names);
+        return new Questions(lines, times, history, memoryOf, states, names);
+    }
+
+    /** Without the state at the end either, for who only wants to know what was broken. */
+    public Questions withoutStates() {
+        return new Questions(lines, times, history, memoryOf, false, alias);
     }
 }

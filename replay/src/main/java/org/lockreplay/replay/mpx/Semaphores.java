@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
@@ -19,7 +18,7 @@ final class Semaphores {
     static final int BD_SEM = 2;
     static final int MMAP_SEM = 3;
 
-    private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
+    private static final byte[] NOTHING = {};
 
     private final UnaryOperator<String> alias;
     private byte[] ofName = new byte[256];
@@ -50,21 +49,12 @@ final class Semaphores {
     }
 
     /**
-     * Whether the event is about a lock that is known to be neither: most events of most traces,
-     * decided by two array accesses. A release without a name may be of any lock.
-     *
-     * @param mmapSemMatters otherwise {@code mmap_sem} is one of the others
+     * Which one a name is, as far as it was asked {@linkplain #of before}: {@link #NEITHER}, {@link
+     * #BD_SEM} or {@link #MMAP_SEM}; 0, or no element, for names that were not. Empty for another
+     * dictionary. Not to be changed; valid until {@link #of} is called.
      */
-    boolean isOfOther(EventBatch batch, int row, boolean mmapSemMatters) {
-        if (batch.kindOrdinal(row) > LAST_LOCK_KIND) {
-            return false;
-        }
-        int name = batch.name(row);
-        if (name == Names.EMPTY || name >= ofName.length || batch.names() != names) {
-            return false;
-        }
-        int known = ofName[name];
-        return known == NEITHER || (known == MMAP_SEM && !mmapSemMatters);
+    byte[] known(Names dictionary) {
+        return dictionary == names ? ofName : NOTHING;
     }
 
     private int ofClass(String lockClass) {

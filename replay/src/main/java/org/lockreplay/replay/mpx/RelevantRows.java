@@ -1,0 +1,157 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.Arrays;
+import java.util.List;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Names;
+
+/**
+ * Finds the events that the model has to look at, and notes in passing how far time and the lines
+ * of each CPU have come.
+ *
+ * <p>Most events of most traces are passed over here, so this is the hot loop of the model: a few
+ * array accesses for each event, without a call. The last line of each CPU tells a loss of events
+ * from where it began: its marker stands where it was noticed, in front of the first event of that
+ * CPU behind the gap, and what other CPUs did since that CPU's last event stands in front of the
+ * marker, although the missing events happened among it. Not thread-safe.
+ */
+final class RelevantRows {
+
+    private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
+
+    /** By ordinal: the kinds of events that nothing in the model is about. */
+    private static final boolean[] TELLS_NOTHING = new boolean[EventKind.OTHER.ordinal() + 1];
+
+    /** The same, and {@code mmap_lock_*}. */
+    private static final boolean[] TELLS_NOTHING_OF_MMAP_LOCK;
+
+    static {
+        for (EventKind kind :
+                List.of(
+                        EventKind.LOCK_CONTENDED,
+                        EventKind.CONTENTION_BEGIN,
+                        EventKind.CONTENTION_END,
+                        EventKind.SWITCH,
+                        EventKind.IRQ_ENTRY,
+                        EventKind.IRQ_EXIT,
+                        EventKind.SOFTIRQ_ENTRY,
+                        EventKind.SOFTIRQ_EXIT,
+                        EventKind.IRQ_DISABLE,
+                        EventKind.IRQ_ENABLE,
+                        EventKind.MARKER,
+                        EventKind.OTHER)) {
+            TELLS_NOTHING[kind.ordinal()] = true;
+        }
+        TELLS_NOTHING_OF_MMAP_LOCK = TELLS_NOTHING.clone();
+        TELLS_NOTHING_OF_MMAP_LOCK[EventKind.MMAP_LOCK_START.ordinal()] = true;
+        TELLS_NOTHING_OF_MMAP_LOCK[EventKind.MMAP_LOCK_RETURNED.ordinal()] = true;
+        TELLS_NOTHING_OF_MMAP_LOCK[EventKind.MMAP_LOCK_RELEASED.ordinal()] = true;
+    }
+
+    private final Semaphores semaphores;
+    private long[] lastLine = new long[8];
+    private long lastTime = Long.MIN_VALUE;
+    private int lastContext;
+
+    RelevantRows(Semaphores semaphores) {
+        this.semaphores = semaphores;
+    }
+
+    /**
+     * The first row from {@code from} on that the model has to look at, or the size of the batch.
+     * An event of a lock is passed over if its class is known to be none that matters; the release
+     * of a lock without a name may be of any.
+     *
+     * @param mmapSem whether {@code lock_*} events of {@code mmap_sem} matter
+     * @param mmapLock whether {@code mmap_lock_*} events matter
+     */
+    int next(EventBatch batch, int from, boolean mmapSem, boolean mmapLock) {
+        boolean[] silent = mmapLock ? TELLS_NOTHING : TELLS_NOTHING_OF_MMAP_LOCK;
+        byte[] known = semaphores.known(batch.names());
+        int alsoSilent = mmapSem ? Semaphores.NEITHER : Semaphores.MMAP_SEM;
+        int size = batch.size();
+        long time = lastTime;
+        int row = from;
+        while (row < size) {
+            int kind = batch.kindOrdinal(row);
+            if (!silent[kind]) {
+                if (kind > LAST_LOCK_KIND) {
+                    break;
+                }
+                int name = batch.name(row);
+                if (name == Names.EMPTY || name >= known.length) {
+                    break;
+                }
+                int which = known[name];
+                if (which != Semaphores.NEITHER && which != alsoSilent) {
+                    break;
+                }
+            }
+            if (batch.time(row) < time) {
+                break;
+            }
+            time = batch.time(row);
+            int cpu = batch.cpu(row);
+            if (cpu >= 0) {
+                if (cpu >= lastLine.length) {
+                    grow(cpu);
+                }
+                lastLine[cpu] = batch.line(row);
+            }
+            row++;
+        }
+        if (row > from) {
+            lastTime = time;
+            lastContext = batch.context(row - 1);
+        }
+        return row;
+    }
+
+    /** Whether the time of this row is before that of the row before it. */
+    boolean goesBack(EventBatch batch, int row) {
+        return batch.time(row) < lastTime;
+    }
+
+    /** Whether time is still counted as it was before this row. */
+    boolean sameClock(EventBatch batch, int row) {
+        return Context.ticks(batch.context(row)) == Context.ticks(lastContext);
+    }
+
+    /** Time has come to this row. */
+    void reach(EventBatch batch, int row) {
+        lastTime = batch.time(row);
+        lastContext = batch.context(row);
+    }
+
+    /** Another recording begins. */
+    void forgetTime() {
+        lastTime = Long.MIN_VALUE;
+    }
+
+    /** How far time has come; 0 if no event told it. */
+    long time() {
+        return lastTime == Long.MIN_VALUE ? 0 : lastTime;
+    }
+
+    /** The lines of its CPU have come to this row, which the model has looked at. */
+    void see(EventBatch batch, int row) {
+        int cpu = batch.cpu(row);
+        if (cpu >= 0) {
+            if (cpu >= lastLine.length) {
+                grow(cpu);
+            }
+            lastLine[cpu] = batch.line(row);
+        }
+    }
+
+    /** The last line of a CPU before the gap that is noticed now; 0 if that is not known. */
+    long gapBegan(int cpu) {
+        return cpu < 0 || cpu >= lastLine.length ? 0 : lastLine[cpu];
+    }
+
+    private void grow(int cpu) {
+        lastLine = Arrays.copyOf(lastLine, Math.max(2 * lastLine.length, cpu + 1));
+    }
+}
