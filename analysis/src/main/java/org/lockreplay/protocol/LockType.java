@@ -87,4 +87,25 @@ public record LockType(
                 && inner.asks != Wait.UNKNOWN
                 && inner.asks.compareTo(holds) > 0;
     }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof LockType type
+                        && name.equals(type.name)
+                        && readers == type.readers
+                        && asks == type.asks
+                        && holds == type.holds
+                        && checked == type.checked
+                        && perCpu == type.perCpu
+                        && shared == type.shared
+                        && refuses == type.refuses);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 }

@@ -39,4 +39,21 @@ public record SourceTrace(TraceFacts facts, LockCoverage coverage, SortedMap<Sig
     public String path() {
         return facts.path();
     }
+
+    // equality is written out: linking that of a record takes milliseconds of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof SourceTrace trace
+                        && path().equals(trace.path())
+                        && facts.equals(trace.facts)
+                        && coverage.equals(trace.coverage)
+                        && signs.equals(trace.signs));
+    }
+
+    @Override
+    public int hashCode() {
+        return path().hashCode();
+    }
 }
