@@ -47,6 +47,11 @@ final class MpxWords {
                                     + " the table that stood there is lost.");
             case TABLE_SHARED ->
                     List.of("Each table belongs to one entry: two share their bounds otherwise.");
+            case ZAPPED_FOREIGN ->
+                    List.of(
+                            "Read the entry of the memory that is unmapped, and zap the table that"
+                                    + " it names; or the program wrote one table into two"
+                                    + " entries.");
             case LOSER_KEPT ->
                     List.of(
                             "Where the cmpxchg finds the entry filled, unmap the table that was"
@@ -65,6 +70,11 @@ final class MpxWords {
                     List.of(
                             "Keep allocations out with bd_sem held for write until the marked"
                                     + " tables are gone.");
+            case MARKED_USED ->
+                    List.of(
+                            "A task that read the entry before it was cleared uses the table until"
+                                    + " that is unmapped: remove it only when no such use is left,"
+                                    + " or together with the memory.");
             case MARKED_TWICE ->
                     List.of("Count a table once, also if several entries of the range lead to it.");
             case REMOVED_UNMARKED ->

@@ -120,9 +120,10 @@ final class BreachText {
             case NOT_A_TABLE -> "a system call mapped that memory at line ";
             case TABLE_MISSING -> "no table is mapped there since line ";
             case ENTRY_OVERWRITTEN, STAYING_MEMORY -> "the entry has this table since line ";
-            case TABLE_SHARED -> "another entry has it since line ";
+            case TABLE_SHARED, ZAPPED_FOREIGN -> "another entry has it since line ";
             case ORPHAN -> "its entry is cleared since line ";
-            case MARKED_INSERTED, MARKED_TWICE, MARKS_LEFT -> "it is to be removed since line ";
+            case MARKED_INSERTED, MARKED_USED, MARKED_TWICE, MARKS_LEFT ->
+                    "it is to be removed since line ";
             case REMOVED_UNMARKED -> "removed at line ";
             case FAULT_UNDER_WRITE -> "mmap_sem is held for write since line ";
             case INVERSE -> "mmap_sem is held since line ";

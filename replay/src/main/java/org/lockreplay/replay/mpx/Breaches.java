@@ -128,7 +128,8 @@ final class Breaches {
 
     private boolean isFounded(Breach breach) {
         return switch (breach.way()) {
-            case MARKS_LEFT, MARKED_TWICE, ORPHAN, MARKED_INSERTED -> seen(Sign.REMOVALS);
+            case MARKS_LEFT, MARKED_TWICE, ORPHAN, MARKED_INSERTED, MARKED_USED ->
+                    seen(Sign.REMOVALS);
             case REMOVED_UNMARKED -> seen(Sign.MARKS);
             case TABLE_REMOVED -> seen(Sign.INVALIDATIONS);
             // what is held, or going on, is known only where its end would have been seen
@@ -143,8 +144,8 @@ final class Breaches {
                     tells(breach.way())
                             && seen(Sign.PRCTLS)
                             && (seen(Sign.MUNMAPS) || !UnmapPath.needsMappings(breach.path()));
-            // both rest on memory that is still mapped
-            case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
+            // these rest on memory, or a table, that is still mapped
+            case STAYING_MEMORY, NOT_A_TABLE, TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS);
             default -> true;
         };
     }

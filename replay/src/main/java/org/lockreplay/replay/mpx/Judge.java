@@ -1,6 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -328,27 +327,6 @@ final class Judge {
                 way,
                 Attribution.path(task, conduct),
                 conduct.known ? Optional.of(conduct.began) : Optional.empty());
-    }
-
-    /**
-     * What leaves memory now, in this address space: what the call of the task unmaps, and what
-     * others may; empty where that is not known.
-     */
-    List<AddressRange> leaving(Task task) {
-        List<AddressRange> leaving = new ArrayList<>(UnmapRanges.of(task).ranges());
-        if (leaving.isEmpty() || task.space().doubtful()) {
-            return List.of();
-        }
-        for (Task other : addressSpaces.tasks(task.space())) {
-            if (other != task && UnmapRanges.mayUnmap(other)) {
-                List<AddressRange> ranges = UnmapRanges.of(other).ranges();
-                if (ranges.isEmpty()) {
-                    return List.of();
-                }
-                leaving.addAll(ranges);
-            }
-        }
-        return leaving;
     }
 
     // ---- locks ----

@@ -21,9 +21,14 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
 
     /** Whether data in the range is known to stay when other ranges are unmapped. */
     boolean staysWithout(AddressRange range, List<AddressRange> leaving) {
+        return staysWithout(range, leaving, Long.MAX_VALUE);
+    }
+
+    /** The same for data that is mapped since before this line. */
+    boolean staysWithout(AddressRange range, List<AddressRange> leaving, long before) {
         IntervalMap<Boolean> stays = new IntervalMap<>();
         for (IntervalMap.Interval<Mapping> part : mappings.within(range)) {
-            if (isData(part.value())) {
+            if (isData(part.value()) && part.value().since() < before) {
                 stays.set(part.range(), true);
             }
         }

@@ -93,6 +93,13 @@ final class KnownTables {
         return within;
     }
 
+    /** The marked table that this address is in. */
+    Optional<Long> markedAt(long address, long tableBytes) {
+        return Optional.ofNullable(marked.floor(address))
+                .filter(table -> address - table < tableBytes)
+                .filter(this::isMapped);
+    }
+
     List<Long> marked() {
         return List.copyOf(marked);
     }

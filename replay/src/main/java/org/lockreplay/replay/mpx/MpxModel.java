@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,6 +121,11 @@ public final class MpxModel {
         return memory.hasData(range);
     }
 
+    /** Whether data in this memory is known to be mapped since before, and not to leave. */
+    boolean staysSince(AddressRange range, List<AddressRange> leaving, Moment before) {
+        return memory.staysWithout(range, leaving, before.line());
+    }
+
     /** Whether data of the entry is known to stay mapped when these ranges are unmapped. */
     public boolean staysWithout(long entry, List<AddressRange> leaving) {
         return memory.staysWithout(geometry().covered(entry), leaving);
@@ -187,6 +193,23 @@ public final class MpxModel {
                 unmapTable(table, broken, at);
             }
         }
+    }
+
+    /**
+     * A call that began at this line mapped something where nothing was: tables that are known to
+     * be there are gone.
+     *
+     * @return the entries that still name them
+     */
+    List<Long> supplanted(long began, AddressRange range, Moment at) {
+        List<Long> left = new ArrayList<>();
+        for (Long table : tables.within(range, geometry().tableBytes())) {
+            if (tables.find(table).orElseThrow().since().line() < began) {
+                holder(table).ifPresent(left::add);
+                gone(table, at);
+            }
+        }
+        return left;
     }
 
     private void unmapTable(long table, List<Broken> broken, Moment at) {
@@ -292,6 +315,24 @@ public final class MpxModel {
             add(broken, Way.MARKED_TWICE, table, tables.find(table).orElseThrow().since());
         }
         tables.mark(table, at);
+    }
+
+    /** The program touches an address: M4 if it is in a table that is marked. */
+    void use(long address, List<Broken> broken) {
+        tables.markedAt(address, geometry().tableBytes())
+                .ifPresent(
+                        table ->
+                                add(
+                                        broken,
+                                        Way.MARKED_USED,
+                                        table,
+                                        tables.find(table).orElseThrow().since()));
+    }
+
+    /** Part of a table is zapped for an entry that has another one: M2. */
+    void zappedForeign(long entry, long table, List<Broken> broken) {
+        holder(table)
+                .ifPresent(other -> add(broken, Way.ZAPPED_FOREIGN, entry, table, sinceOf(other)));
     }
 
     /** What a kernel that miscounts does to {@code bd_remove_vmas}. */

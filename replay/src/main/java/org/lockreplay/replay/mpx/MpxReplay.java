@@ -239,6 +239,7 @@ public final class MpxReplay implements EventSink {
                                             .forEach(change -> space.changed(call, change)));
         }
         judge.callEnded(task, unmapped);
+        spaces.of(task).ifPresent(space -> space.mappedOver(began, at));
         return true;
     }
 
@@ -406,8 +407,7 @@ public final class MpxReplay implements EventSink {
             space.zap(task, batch.payload(row, 0), zapped, at);
         } else if (kind == EventKind.ENTRY_INVALIDATE) {
             OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
-            List<AddressRange> leaving = judge.leaving(task);
-            OptionalLong entry = space.invalidate(batch.address(row), table, leaving, at);
+            OptionalLong entry = space.invalidate(task, batch.address(row), table, at);
             judge.invalidated(task.pid(), entry);
         } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
             breaches.saw(Sign.REMOVALS);
@@ -475,6 +475,10 @@ public final class MpxReplay implements EventSink {
     private boolean pageFault(EventKind kind, EventBatch batch, int row) {
         boolean user = kind == EventKind.PAGE_FAULT_USER;
         addressSpaces.pageFault(user, batch, row);
+        if (user && breaches.seen(Sign.MARKS)) {
+            spaces.of(addressSpaces.task(batch.pid(row)))
+                    .ifPresent(space -> space.use(batch.address(row)));
+        }
         judge.pageFault(batch.pid(row), user, Moment.of(batch, row));
         return true;
     }

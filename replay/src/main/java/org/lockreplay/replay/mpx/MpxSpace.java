@@ -45,6 +45,7 @@ final class MpxSpace {
     private Management management;
     private boolean complete;
     private final Breaches breaches;
+    private final LeavingMemory leaving;
     private Optional<BoundsDirectory> directory = Optional.empty();
     private Optional<MpxModel> model = Optional.empty();
     private final Map<Task, Inserted> inserted = new HashMap<>();
@@ -57,11 +58,17 @@ final class MpxSpace {
     private record Inserted(long index, long table) {}
 
     /** Of an address space that is new, or that nothing is known of. */
-    MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
+    MpxSpace(
+            AddressSpace space,
+            Pointers pointers,
+            History history,
+            Breaches breaches,
+            LeavingMemory leaving) {
         this.space = space;
         this.pointers = pointers;
         this.history = history;
         this.breaches = breaches;
+        this.leaving = leaving;
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }
@@ -75,6 +82,7 @@ final class MpxSpace {
         pointers = parent.pointers;
         history = parent.history;
         breaches = parent.breaches;
+        leaving = parent.leaving;
         complete = parent.isComplete();
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
@@ -312,10 +320,28 @@ final class MpxSpace {
     void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
         tally.zaps++;
         if (directory.isPresent()) {
-            searchOf(task)
-                    .map(search -> search.zap(directory.get(), start, zapped, at))
-                    .ifPresent(index -> index.ifPresent(found -> tell(Happening.ZAPPED, found)));
+            searchOf(task).ifPresent(search -> zap(search, start, zapped, at));
         }
+    }
+
+    private void zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
+        Search.Zapped found = search.zap(directory.orElseThrow(), start, zapped, at);
+        found.kept().ifPresent(index -> tell(Happening.ZAPPED, index));
+        found.foreign()
+                .ifPresent(
+                        match ->
+                                judge(
+                                        MpxOperation.REMOVAL.label(),
+                                        (known, broken) ->
+                                                known.zappedForeign(
+                                                        match.index(),
+                                                        match.table().getAsLong(),
+                                                        broken)));
+    }
+
+    /** A page fault of user space touches this address. */
+    void use(long address) {
+        judge("", (known, broken) -> known.use(address, broken));
     }
 
     /** The kernel answers what the task is about with a SIGSEGV of its own. */
@@ -329,19 +355,15 @@ final class MpxSpace {
                 .or(() -> fault.map(found -> Way.REFUSED_TABLE));
     }
 
-    /**
-     * An entry is cleared before an unmap; answers which one.
-     *
-     * @param leaving the memory that goes with it, as far as it is known
-     */
-    OptionalLong invalidate(
-            long entryAddress, OptionalLong table, List<AddressRange> leaving, Moment at) {
+    /** A task clears an entry before an unmap; answers which one. */
+    OptionalLong invalidate(Task task, long entryAddress, OptionalLong table, Moment at) {
         OptionalLong index = indexOfEntry(entryAddress);
         if (index.isPresent()) {
             MpxModel known = model.orElseThrow();
             if (table.isPresent()) {
                 List<Broken> broken = new ArrayList<>();
-                known.invalidate(index.getAsLong(), table.getAsLong(), leaving, broken, at);
+                known.invalidate(
+                        index.getAsLong(), table.getAsLong(), leaving.of(task), broken, at);
                 breaches.add(broken, MpxOperation.REMOVAL.label(), known.geometry());
             } else {
                 known.invalidateUnnamed(index.getAsLong(), at);
@@ -501,7 +523,7 @@ final class MpxSpace {
     }
 
     private void endSearch(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
-        Search.Ended ended = search.end(known, succeeded);
+        Search.Ended ended = search.end(known, succeeded, memory -> staysMapped(search, memory));
         for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             setMemory(known, table, Mapping.Kind.UNMAPPED, at);
@@ -509,6 +531,37 @@ final class MpxSpace {
             tell(Happening.FREED, index);
         }
         ended.undecided().forEach(index -> tell(Happening.UNDECIDED, index));
+    }
+
+    /**
+     * Whether part of the memory is known to have been mapped all the time, so that a kernel that
+     * searched the rest of it did not free the table.
+     */
+    private boolean staysMapped(Search search, AddressRange memory) {
+        List<AddressRange> going = new ArrayList<>(leaving.of(search.task()));
+        if (going.isEmpty()) {
+            return false;
+        }
+        going.addAll(search.ranges());
+        return model.orElseThrow().staysSince(memory, going, search.began());
+    }
+
+    /**
+     * A call that began at this line has mapped memory: a table that was where there was room for
+     * it now is gone, however that happened.
+     */
+    void mappedOver(long began, Moment at) {
+        if (directory.isEmpty() || pointers.hashed()) {
+            return;
+        }
+        BoundsDirectory known = directory.get();
+        for (AddressSpace.Change change : space.lastChanges()) {
+            if (change.kind() != Mapping.Kind.UNMAPPED) {
+                for (Long index : model.orElseThrow().supplanted(began, change.range(), at)) {
+                    doubt(known, index, at);
+                }
+            }
+        }
     }
 
     // ---- what changes nothing, but belongs to the history ----

@@ -12,6 +12,7 @@ final class MpxSpaces {
     private final AddressSpaces addressSpaces;
     private final History history;
     private final Breaches breaches;
+    private final LeavingMemory leaving;
     private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
     private Pointers pointers = new Pointers();
 
@@ -19,6 +20,7 @@ final class MpxSpaces {
         this.addressSpaces = addressSpaces;
         this.history = history;
         this.breaches = breaches;
+        leaving = new LeavingMemory(addressSpaces);
     }
 
     /** What is known of the pointers of this recording. */
@@ -39,7 +41,14 @@ final class MpxSpaces {
     /** That of the task's address space, made now if it has none. */
     MpxSpace madeFor(Task task) {
         return of(task).orElseGet(
-                        () -> put(new MpxSpace(task.space(), pointers, history, breaches)));
+                        () ->
+                                put(
+                                        new MpxSpace(
+                                                task.space(),
+                                                pointers,
+                                                history,
+                                                breaches,
+                                                leaving)));
     }
 
     MpxSpace put(MpxSpace space) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -40,6 +41,15 @@ final class Search {
      * @param undecided indices of those of which that is not known
      */
     record Ended(List<Long> freed, List<Long> undecided) {}
+
+    /**
+     * What a zap tells.
+     *
+     * @param kept the entry whose table stays; empty if that cannot be told
+     * @param foreign the entry for which a table was zapped that is that of another one, although
+     *     it has one of its own
+     */
+    record Zapped(OptionalLong kept, Optional<Zap.Match> foreign) {}
 
     private Search(Task task, UnmapRanges unmapped, boolean told, Moment at) {
         this.task = task;
@@ -109,15 +119,39 @@ final class Search {
     /**
      * Part of a table is zapped; {@code start} as printed.
      *
-     * @return the entry whose table stays; empty if that cannot be told
+     * <p>Where the table is known to be that of another entry, nothing is decided.
      */
-    OptionalLong zap(
+    Zapped zap(
             BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
         List<AddressRange> searched = managed(directory.geometry());
         Zap zap = new Zap(directory.geometry(), before, searched, unmapped.exact());
         Optional<Zap.Match> match = zapped.map(zap::match).orElseGet(() -> zap.matchHashed(start));
-        match.ifPresentOrElse(found -> keep(directory, found, zappedAt), this::giveUp);
-        return match.map(found -> OptionalLong.of(found.index())).orElse(OptionalLong.empty());
+        Optional<Zap.Match> foreign = match.filter(found -> isForeign(directory, found));
+        if (match.isEmpty() || foreign.isPresent()) {
+            giveUp();
+            return new Zapped(OptionalLong.empty(), foreign.filter(this::hadAnother));
+        }
+        keep(directory, match.get(), zappedAt);
+        return new Zapped(OptionalLong.of(match.get().index()), Optional.empty());
+    }
+
+    /** Whether another entry has the table for certain. */
+    private boolean isForeign(BoundsDirectory directory, Zap.Match match) {
+        boolean own =
+                Optional.ofNullable(before.get(match.index()))
+                        .filter(entry -> entry.table().equals(match.table()))
+                        .isPresent();
+        return !own
+                && match.table().isPresent()
+                && directory.holding(match.table().getAsLong()).stream()
+                        .anyMatch(index -> index != match.index() && directory.isValid(index));
+    }
+
+    /** Whether the entry had a table, for certain. */
+    private boolean hadAnother(Zap.Match match) {
+        return Optional.ofNullable(before.get(match.index()))
+                .filter(entry -> entry.is(EntryState.VALID) && entry.table().isPresent())
+                .isPresent();
     }
 
     /**
@@ -134,6 +168,15 @@ final class Search {
             directory.confirm(index, before.get(index));
             marked.remove(index);
         }
+    }
+
+    Moment began() {
+        return at;
+    }
+
+    /** What is, or may be, searched. */
+    List<AddressRange> ranges() {
+        return unmapped.ranges();
     }
 
     /** The range, where there is a single one. */
@@ -155,16 +198,18 @@ final class Search {
      * The kernel is done: what was marked and not answered is freed, where that is certain.
      *
      * @param succeeded the system call is known to have succeeded
+     * @param stays whether some of this memory is known to stay mapped: its table does too
      * @return which entries it freed, and which it may have
      */
-    Ended end(BoundsDirectory directory, boolean succeeded) {
+    Ended end(BoundsDirectory directory, boolean succeeded, Predicate<AddressRange> stays) {
         List<Long> freed = new ArrayList<>();
         List<Long> open = new ArrayList<>();
         List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
         marked.forEach(
                 (index, left) -> {
                     if (directory.isStill(index, left)) {
-                        if (intersects(searched, directory.geometry().covered(index))) {
+                        AddressRange memory = directory.geometry().covered(index);
+                        if (intersects(searched, memory) && !stays.test(memory)) {
                             Entry was = before.get(index);
                             if (was.is(EntryState.VALID) && was.table().isEmpty()) {
                                 directory.countFreed();

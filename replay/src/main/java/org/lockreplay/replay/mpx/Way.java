@@ -19,6 +19,8 @@ public enum Way {
     ENTRY_OVERWRITTEN(Invariant.M2, "a table was put into an entry that had one"),
     /** One table was put into two entries. */
     TABLE_SHARED(Invariant.M2, "a table was put into a second entry"),
+    /** Part of a table was zapped for an entry that has another one. */
+    ZAPPED_FOREIGN(Invariant.M2, "a part of the table of another entry was zapped"),
     /** The loser of the race for an entry went on without freeing its table. */
     LOSER_KEPT(Invariant.M2, "the loser of the race for an entry did not free its table"),
     /** All memory that a table describes is gone, and its entry is still valid. */
@@ -29,6 +31,8 @@ public enum Way {
     ORPHAN(Invariant.M3, "a table is in no entry and was not removed"),
     /** A table that is marked for removal went into an entry. */
     MARKED_INSERTED(Invariant.M4, "a table marked for removal was put into an entry"),
+    /** A page fault touched a table that is marked for removal. */
+    MARKED_USED(Invariant.M4, "a table marked for removal was used"),
     /** One table was marked twice. */
     MARKED_TWICE(Invariant.M5, "a table was marked for removal twice"),
     /** A table was removed that nobody had marked. */

@@ -99,6 +99,7 @@ class ExchangesTest {
 
     @Test
     void aTableMayNotBePutIntoTwoEntries() {
+        told.unmap(7, 9 * MIB, MIB);
         told.fault(7, 3);
         exchange(3, 0, TABLE | 1, 0);
         told.fault(7, 4);

@@ -1,0 +1,38 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Task;
+
+/** Which memory goes while a task unmaps some: by its own call, and by those of others. */
+final class LeavingMemory {
+
+    private final AddressSpaces addressSpaces;
+
+    LeavingMemory(AddressSpaces addressSpaces) {
+        this.addressSpaces = addressSpaces;
+    }
+
+    /**
+     * What leaves memory now, in this address space: what the call of the task unmaps, and what
+     * others may; empty where that is not known.
+     */
+    List<AddressRange> of(Task task) {
+        List<AddressRange> leaving = new ArrayList<>(UnmapRanges.of(task).ranges());
+        if (leaving.isEmpty() || task.space().doubtful()) {
+            return List.of();
+        }
+        for (Task other : addressSpaces.tasks(task.space())) {
+            if (other != task && UnmapRanges.mayUnmap(other)) {
+                List<AddressRange> ranges = UnmapRanges.of(other).ranges();
+                if (ranges.isEmpty()) {
+                    return List.of();
+                }
+                leaving.addAll(ranges);
+            }
+        }
+        return leaving;
+    }
+}
