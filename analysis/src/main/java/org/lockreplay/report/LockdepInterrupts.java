@@ -77,13 +77,13 @@ final class LockdepInterrupts {
         page.line("and this task is already holding:");
         page.line(page.lock(nested.trace(), held));
         page.line("which would create a new lock dependency:");
-        page.line(" " + LockdepPage.named(held) + " -> " + LockdepPage.named(asked)).blank();
+        page.line(" " + page.named(held) + " -> " + page.named(asked)).blank();
         page.line("but this new dependency connects a " + kind + "-irq-safe lock:");
-        page.line(" " + LockdepPage.named(in.lock().orElseThrow())).blank();
+        page.line(" " + page.named(in.lock().orElseThrow())).blank();
         page.line("... which became " + kind + "-irq-safe at:");
         page.stack(in.trace(), in.at(), "  ");
         page.blank().line("to a " + kind + "-irq-unsafe lock:");
-        page.line(" " + LockdepPage.named(on.lock().orElseThrow())).blank();
+        page.line(" " + page.named(on.lock().orElseThrow())).blank();
         page.line("... which became " + kind + "-irq-unsafe at:").line("...");
         page.stack(on.trace(), on.at(), "  ");
         page.blank().line("other info that might help us debug this:").blank();
@@ -91,10 +91,10 @@ final class LockdepInterrupts {
         page.heldBy(nested.trace(), nested.at(), true);
         page.blank();
         page.line("the dependencies between " + kind + "-irq-safe lock and the holding lock:");
-        chain(edges.subList(0, closing));
+        backwards(edges.subList(0, closing), held);
         page.blank().line("the dependencies between the lock to be acquired");
         page.line(" and " + kind + "-irq-unsafe lock:");
-        chain(edges.subList(closing, edges.size()));
+        forwards(edges.subList(closing + 1, edges.size()), asked, nested);
         page.backtrace(nested);
     }
 
@@ -110,13 +110,19 @@ final class LockdepInterrupts {
                         + kind(interrupt, other)
                         + (inLast ? "-unsafe" : "-safe")
                         + " lock in the past:");
-        page.line(" " + LockdepPage.named(other.lock().orElseThrow())).blank().blank();
+        page.line(" " + page.named(other.lock().orElseThrow())).blank().blank();
         page.line("and interrupts could create inverse lock ordering between them.");
         page.blank().blank().line("other info that might help us debug this:");
-        scenario(in, edges.get(0).lock().orElseThrow(), on);
+        Acquisition afterSafe = edges.get(0).lock().orElseThrow();
+        Acquisition beforeUnsafe = edges.get(edges.size() - 1).held().orElseThrow();
+        scenario(in, inLast || edges.size() == 1 ? afterSafe : beforeUnsafe, on);
         page.heldBy(now.trace(), now.at(), true);
         page.blank().line("the shortest dependencies between 2nd lock and 1st lock:");
-        chain(edges);
+        if (inLast) {
+            forwards(edges, now.lock().orElseThrow(), now);
+        } else {
+            outwards(edges, now);
+        }
         page.backtrace(now);
     }
 
@@ -145,11 +151,45 @@ final class LockdepInterrupts {
                 .deadlock();
     }
 
-    private void chain(List<Evidence> edges) {
-        for (Evidence edge : edges) {
-            page.line(" -> " + LockdepPage.named(edge.lock().orElseThrow()) + ":");
-            page.stack(edge.trace(), edge.at(), "    ");
+    /** From the last class of a chain back to the one that it leads from, which came now. */
+    private void forwards(List<Evidence> edges, Acquisition root, Evidence now) {
+        for (int depth = edges.size(); depth > 0; depth--) {
+            Evidence edge = edges.get(depth - 1);
+            page.classWithUses(edge.lock().orElseThrow(), depth);
+            acquired(edge, depth);
         }
+        page.classWithUses(root, 0);
+        acquired(now, 0);
+    }
+
+    /** From the first class of a chain on to the one that it leads to, which came now. */
+    private void outwards(List<Evidence> edges, Evidence now) {
+        for (int i = 0; i < edges.size(); i++) {
+            page.classWithUses(edges.get(i).held().orElseThrow(), edges.size() - i);
+            acquired(edges.get(i), edges.size() - i);
+        }
+        page.classWithUses(now.lock().orElseThrow(), 0);
+        acquired(now, 0);
+    }
+
+    /** The same to a lock that is held: each class with where it was taken inside the last one. */
+    private void backwards(List<Evidence> edges, Acquisition root) {
+        for (int i = 0; i < edges.size(); i++) {
+            page.classWithUses(edges.get(i).held().orElseThrow(), edges.size() - i);
+            if (i > 0) {
+                acquired(edges.get(i - 1), edges.size() - i);
+            }
+        }
+        page.classWithUses(root, 0);
+        if (!edges.isEmpty()) {
+            acquired(edges.get(edges.size() - 1), 0);
+        }
+    }
+
+    private void acquired(Evidence where, int depth) {
+        page.line(" ".repeat(depth) + " ... acquired at:");
+        page.stack(where.trace(), where.at(), "   ");
+        page.blank();
     }
 
     private static int last(List<Evidence> edges) {

@@ -10,17 +10,21 @@ import org.lockreplay.replay.lock.Acquisition;
 /** The parts that the reports of lockdep have in common, in its words. */
 final class LockdepPage {
 
-    private static final String UNKNOWN_USE = "{....}-{0:0}";
     private static final String UNKNOWN_KERNEL = "0.0.0-lockreplay #1 Not tainted";
     private static final int FIRST_NAME = 7;
     private static final int COLUMN = 24;
 
     private final Page page;
     private final Sightings sightings;
+    private final LockUsages usages;
 
-    LockdepPage(Page page, Sightings sightings) {
+    /**
+     * @param usages what was known when lockdep spoke
+     */
+    LockdepPage(Page page, Sightings sightings, LockUsages usages) {
         this.page = page;
         this.sightings = sightings;
+        this.usages = usages;
     }
 
     LockdepPage line(String line) {
@@ -47,14 +51,36 @@ final class LockdepPage {
                 + " ("
                 + Words.name(lock.lockClass())
                 + ")"
-                + UNKNOWN_USE
+                + usages.signs(lock.lockClass())
                 + ", at: "
                 + place(trace, lock.origin());
     }
 
     /** Name and usage only, as in a chain. */
-    static String named(Acquisition lock) {
-        return "(" + Words.name(lock.lockClass()) + ")" + UNKNOWN_USE;
+    String named(Acquisition lock) {
+        return "(" + Words.name(lock.lockClass()) + ")" + usages.signs(lock.lockClass());
+    }
+
+    /**
+     * A class with its uses, as {@code print_lock_class_header}; of the first use of all no trace
+     * tells, and the key is a name.
+     *
+     * @param depth how far to indent
+     */
+    LockdepPage classWithUses(Acquisition lock, int depth) {
+        String indent = " ".repeat(depth);
+        line(indent + "-> " + named(lock) + " {");
+        for (LockUsages.Use use : usages.of(lock.lockClass())) {
+            String state = indent + "   " + use.state() + " at:";
+            line(state);
+            stack(use.trace(), use.what().seen(), " ".repeat(state.length() + depth + 1));
+        }
+        line(indent + " }");
+        return line(
+                indent
+                        + " ... key      at: [<0000000000000000>] "
+                        + Words.name(lock.lockClass())
+                        + "+0x0/0x0");
     }
 
     /** {@code k61 t-2/47}. */

@@ -15,16 +15,22 @@ import org.lockreplay.replay.lock.Acquisition;
  * its reports.
  *
  * <p>What the kernel knows and a trace does not stands as follows: its version as {@code
- * 0.0.0-lockreplay}, usage bits as dots, wait types as {@code {0:0}}, offsets as {@code +0x0/0x0};
- * places in the code are functions where the trace has stacks, else lines of the trace.
+ * 0.0.0-lockreplay}, wait types that the catalogue does not know as {@code 0}, offsets as {@code
+ * +0x0/0x0}; places in the code are functions where the trace has stacks, else lines of the trace.
  */
 public final class LockdepText {
 
     private final Page text = new Page();
     private final LockdepPage page;
+    private final Finding finding;
 
-    public LockdepText(Sightings sightings) {
-        page = new LockdepPage(text, sightings);
+    /**
+     * @param finding one that is {@linkplain #knows known}
+     * @param usages all that is known of how locks were used
+     */
+    public LockdepText(Finding finding, Sightings sightings, LockUsages usages) {
+        this.finding = finding;
+        page = new LockdepPage(text, sightings, usages.until(closing(finding)));
     }
 
     /** Whether lockdep, or the detector of hung tasks, has a report of this kind. */
@@ -43,8 +49,8 @@ public final class LockdepText {
         };
     }
 
-    /** Writes the report of a finding that is {@linkplain #knows known}. */
-    public void write(Finding finding, Appendable out) throws IOException {
+    /** Writes the report. */
+    public void write(Appendable out) throws IOException {
         List<Evidence> evidence = finding.evidence();
         switch (finding.id()) {
             case "cycle" -> cycle(evidence);
@@ -56,6 +62,20 @@ public final class LockdepText {
             default -> new LockdepInterrupts(page).write(finding);
         }
         out.append(text.toString());
+    }
+
+    /** Where lockdep would have spoken: the first time, or when the last part came. */
+    private static Evidence closing(Finding finding) {
+        Evidence last = finding.evidence().get(0);
+        boolean once =
+                switch (finding.id()) {
+                    case "recursion", "unbalanced", "wait-context" -> true;
+                    default -> false;
+                };
+        for (Evidence each : finding.evidence()) {
+            last = !once && each.at().line() > last.at().line() ? each : last;
+        }
+        return last;
     }
 
     /** The last edge in the trace is the one at which lockdep would have spoken. */
@@ -92,8 +112,7 @@ public final class LockdepText {
     }
 
     private void entry(int number, Evidence edge) {
-        page.blank()
-                .line("-> #" + number + " " + LockdepPage.named(edge.lock().orElseThrow()) + ":");
+        page.blank().line("-> #" + number + " " + page.named(edge.lock().orElseThrow()) + ":");
         page.stack(edge.trace(), edge.at(), "       ");
     }
 

@@ -13,6 +13,7 @@ import org.lockreplay.check.Examination;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Report;
 import org.lockreplay.report.ExplanationText;
+import org.lockreplay.report.LockUsages;
 import org.lockreplay.report.LockdepText;
 import org.lockreplay.report.Sightings;
 import org.lockreplay.summary.LockOrderSummary;
@@ -107,7 +108,8 @@ final class ExplainCommand implements Command {
                 destination.write(
                         out -> {
                             Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                            write(finding, sightings, lines, writer);
+                            LockUsages usages = new LockUsages(summary.get(), options.types());
+                            write(finding, sightings, usages, lines, writer);
                             writer.flush();
                         });
             }
@@ -115,10 +117,11 @@ final class ExplainCommand implements Command {
         }
     }
 
-    private void write(Finding finding, Sightings sightings, int lines, Writer writer)
+    private void write(
+            Finding finding, Sightings sightings, LockUsages usages, int lines, Writer writer)
             throws IOException {
         if (lockdep.<Boolean>getValue() && LockdepText.knows(finding)) {
-            new LockdepText(sightings).write(finding, writer);
+            new LockdepText(finding, sightings, usages).write(writer);
             return;
         }
         if (lockdep.<Boolean>getValue()) {

@@ -71,6 +71,10 @@ class ExplainCommandTest {
                     "-safe|-unsafe|usage\\.|\\[HC|, at: |^ \\("
                             + "|just changed|state was|new lock dep");
 
+    private static final Pattern DEPENDENCY =
+            Pattern.compile(
+                    "-> \\(|-[WR] at:|^ *\\}|dependencies between|-unsafe lock:|acquired at:");
+
     private static final Pattern TRYING =
             Pattern.compile("(\\S.*/\\d+) is trying to acquire lock:\n\\S+ \\((.*?)\\)\\{");
 
@@ -198,6 +202,7 @@ class ExplainCommandTest {
         assertThat(between(ours, "unsafe locking scenario", "*** DEADLOCK ***"))
                 .isEqualTo(between(kernels, "unsafe locking scenario", "*** DEADLOCK ***"));
         assertThat(entries(ours)).isEqualTo(entries(kernels));
+        assertThat(dependencies(ours)).isEqualTo(dependencies(kernels));
         assertThat(first(Pattern.compile("\\d+ locks? held by \\S.*/\\d+:"), ours))
                 .isEqualTo(first(Pattern.compile("\\d+ locks? held by \\S.*/\\d+:"), kernels));
     }
@@ -226,6 +231,7 @@ class ExplainCommandTest {
                 new Console().run("explain", "--lockdep", inversion.fingerprint(), trace).out();
         assertThat(first(TITLE, ours)).isNotEmpty().isEqualTo(first(TITLE, kernels));
         assertThat(claims(ours)).isEqualTo(claims(kernels));
+        assertThat(dependencies(ours)).isEqualTo(dependencies(kernels));
         assertThat(between(ours, "unsafe locking scenario", "*** DEADLOCK ***"))
                 .isEqualTo(between(kernels, "unsafe locking scenario", "*** DEADLOCK ***"));
     }
@@ -236,7 +242,16 @@ class ExplainCommandTest {
                 .lines()
                 .filter(line -> CLAIM.matcher(line).find())
                 .map(line -> line.replaceAll("^[0-9a-f]{16} ", "").replaceAll("(, at:).*", "$1"))
-                .map(line -> line.replaceAll("\\{[^ A-Z]*\\}-\\{\\d:\\d\\}", ""))
+                .toList();
+    }
+
+    /** The classes of the chains and how each was used, but for the first use of all. */
+    private static List<String> dependencies(String text) {
+        return text.lines()
+                .dropWhile(line -> !line.contains("dependencies between"))
+                .takeWhile(line -> !line.startsWith("stack backtrace:"))
+                .filter(line -> DEPENDENCY.matcher(line).find())
+                .map(line -> line.replaceAll(" ops: \\d+", ""))
                 .toList();
     }
 
