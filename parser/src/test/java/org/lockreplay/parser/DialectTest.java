@@ -151,6 +151,36 @@ class DialectTest {
         assertThat(line.expected()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock =
+                    """
+                    bounds_exception_mpx: (do_bounds+0x0/0x10) bndcfgu=0x7f03 bndstatus=0x7f02!BOUNDS_FAULT 7f03 7f02
+                    bounds_exception_mpx: bndcfgu:0x7f03 bndstatus:0x7f02!BOUNDS_FAULT 7f03 7f02
+                    mpx_new_bounds_table: (mpx_handle_bd_fault+0x9a/0x110) table=0x7eff000!TABLE_NEW @7eff000
+                    mpx_new_bounds_table: (mpx_handle_bd_fault+0x9a/0x110) table_vaddr=133136384!TABLE_NEW @7ef8000
+                    mpx_new_bounds_table: table vaddr:0000000007eff000!TABLE_NEW @7eff000
+                    mpx_unmap_search: (mpx_notify_unmap+0x0/0x5d0) from=0x1000 len=0x2000!UNMAP_SEARCH 1000 3000
+                    mpx_unmap_search: (mpx_notify_unmap+0x0/0x5d0) start=0x1000 end=0x2000!UNMAP_SEARCH 1000 2000
+                    mpx_unmap_zap: (ffffffff8105d3c0) addr=0x1000 size=8192!UNMAP_ZAP 1000 3000
+                    mpx_unmap_zap: [0x0000000000001000:0x0000000000002000]!UNMAP_ZAP 1000 2000
+                    mpx_bounds_register_exception: (f+0x0/0x1) addr=0x10 lower=0x20 upper=0x30!BOUNDS_VIOLATION @10 20 30
+                    """)
+    void anEventOfMpxMayBeAProbe(String event, String expected) {
+        Reading reading = Reading.of(new TraceReader(1), utf8(PREFIX + event + "\n"));
+        assertThat(columns(reading.only())).isEqualTo(expected);
+    }
+
+    @Test
+    void aProbeWithoutItsFieldIsMalformedAndSaysWhichItNeeds() {
+        String event = "mpx_unmap_search: (mpx_notify_unmap+0x0/0x5d0) begin=0x1000";
+        String trace = PREFIX + "sched_waking: x\n" + PREFIX + event + "\n";
+        Reading reading = Reading.of(new TraceReader(1), utf8(trace));
+        assertThat(reading.facts().firstMalformed().get(0).expected())
+                .isEqualTo("a number behind 'start=' in the arguments of mpx_unmap_search");
+    }
+
     @Test
     void aLockEventOfADialectCountsAsTheKernels() {
         Reading reading = read(PREFIX + "down: sem=0x10\n" + PREFIX + "up: sem:10\n");

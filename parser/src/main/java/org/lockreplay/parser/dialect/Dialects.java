@@ -10,14 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * The dialects that a trace is read with: those that were given, before what the parser knows by
- * itself, and the one that comes with the tool, behind it.
+ * itself, and those that come with the tool, behind it.
  *
- * <p>The shipped one is read when the first name comes that can be in it, so that other traces do
+ * <p>Each shipped one is read when the first name comes that can be in it, so that other traces do
  * not pay for it. Immutable; safe for several threads.
  */
 public final class Dialects {
 
     private static final String SHIPPED = "mpx-proposal.json";
+    private static final String PROBES = "mpx-probes.json";
     private static final String SHIPPED_NAMES = "mpx_";
     private static final Dialects ONLY_SHIPPED = new Dialects(List.of());
 
@@ -54,17 +55,31 @@ public final class Dialects {
                 : Optional.empty();
     }
 
+    /**
+     * How a probe prints its fields that bears the name of one of the kernel's own events; empty
+     * for names of which no such form is known.
+     */
+    public Optional<DialectEvent> probe(String event) {
+        return Optional.ofNullable(Probes.DIALECT.events().get(event));
+    }
+
+    private static Dialect read(String resource) {
+        try (InputStream stream = Dialects.class.getResourceAsStream(resource)) {
+            return DialectFile.read(resource, stream);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Initialised when it is first used. */
     private static final class Shipped {
 
-        private static final Dialect DIALECT = read();
+        private static final Dialect DIALECT = read(SHIPPED);
+    }
 
-        private static Dialect read() {
-            try (InputStream stream = Dialects.class.getResourceAsStream(SHIPPED)) {
-                return DialectFile.read(SHIPPED, stream);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
-        }
+    /** The same. */
+    private static final class Probes {
+
+        private static final Dialect DIALECT = read(PROBES);
     }
 }

@@ -18,6 +18,9 @@ public final class EventNames {
     private static final String ENTER = "sys_enter_";
     private static final String EXIT = "sys_exit_";
 
+    /** In the names of the events that kernels without them get by probes. */
+    private static final String OF_MPX = "mpx";
+
     private final NameTable names;
     private final Dialects dialects;
     private Meaning[] meanings = new Meaning[256];
@@ -76,10 +79,20 @@ public final class EventNames {
         Optional<DialectEvent> shipped =
                 known.kind() == EventKind.OTHER ? dialects.shipped(event) : Optional.empty();
         return shipped.map(this::meaning)
-                .orElseGet(() -> new Meaning(known.kind(), known.decoder(), 0, false));
+                .orElseGet(() -> new Meaning(known.kind(), decoder(known, event), 0, false));
+    }
+
+    private ArgumentDecoder decoder(Decoder.Known known, String event) {
+        return event.contains(OF_MPX)
+                ? new ProbeShape(known.decoder(), () -> dialects.probe(event).map(this::decoder))
+                : known.decoder();
+    }
+
+    private ArgumentDecoder decoder(DialectEvent event) {
+        return new DialectDecoder(event, names);
     }
 
     private Meaning meaning(DialectEvent event) {
-        return new Meaning(event.kind(), new DialectDecoder(event, names), 0, true);
+        return new Meaning(event.kind(), decoder(event), 0, true);
     }
 }
