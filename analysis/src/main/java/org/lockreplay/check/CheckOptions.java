@@ -12,7 +12,7 @@ import org.lockreplay.summary.SourceTrace;
  * @param order the declared order to hold nestings against, if any
  * @param tasksAreRoles each task runs code of its own, so that a circle that one task closes alone
  *     is no deadlock
- * @param mpx the protocol to judge bounds tables by, if one was chosen
+ * @param mpx what the protocol that was chosen, if one was, says of bounds tables
  */
 public record CheckOptions(
         LockTypes types,
@@ -44,13 +44,21 @@ public record CheckOptions(
         return new CheckOptions(types, genericNames, order, true, mpx);
     }
 
-    /** Judges bounds tables by these rules instead of those that a trace asks for by itself. */
+    /**
+     * Judges bounds tables by these rules instead of those that a trace asks for by itself, unless
+     * there are none.
+     */
     public CheckOptions withMpx(MpxProtocol protocol) {
         return new CheckOptions(types, genericNames, order, tasksAreRoles, Optional.of(protocol));
     }
 
     /** By what a trace is judged that shows bounds tables. */
     MpxProtocol protocolOf(SourceTrace trace) {
-        return mpx.orElseGet(() -> MpxProtocol.of(trace));
+        return mpxRules().orElseGet(() -> MpxProtocol.of(trace));
+    }
+
+    /** The rules that were chosen for bounds tables; empty where each trace asks for its own. */
+    Optional<MpxProtocol> mpxRules() {
+        return mpx.filter(MpxProtocol::isOfMpx);
     }
 }

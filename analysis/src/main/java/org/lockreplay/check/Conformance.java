@@ -57,7 +57,7 @@ public record Conformance(String protocol, List<OperationCount> operations, List
                         .filter(SourceTrace::showsMpx)
                         .anyMatch(trace -> trace.shows(Sign.BD_SEM) || trace.shows(Sign.MMAP_SEM));
         return judged.options()
-                .mpx()
+                .mpxRules()
                 .filter(protocol -> shown)
                 .map(
                         protocol ->

@@ -29,7 +29,7 @@ final class MpxOrderRule implements Rule {
             }
         }
         boolean applies =
-                judged.options().mpx().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
+                judged.options().mpxRules().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
         boolean released =
                 judged.summary().traces().stream().anyMatch(trace -> trace.shows(Sign.RELEASES));
         if (evidence.isEmpty() || !applies || !released) {

@@ -51,8 +51,7 @@ record Judging(
 
     /** A declared order comes before that of a protocol, whose own rules may judge it already. */
     private CheckOptions by(Protocol chosen, CheckOptions options) {
-        MpxProtocol rules = MpxProtocol.of(chosen);
-        CheckOptions judged = rules.isOfMpx() ? options.withMpx(rules) : options;
+        CheckOptions judged = options.withMpx(MpxProtocol.of(chosen));
         return chosen.judges(Rule.M10)
                 ? judged
                 : chosen.declaredOrder().map(judged::withOrder).orElse(judged);

@@ -52,8 +52,7 @@ final class CheckArguments {
         }
         Optional<Protocol> chosen = protocol();
         if (chosen.isPresent()) {
-            MpxProtocol rules = MpxProtocol.of(chosen.get());
-            options = rules.isOfMpx() ? options.withMpx(rules) : options;
+            options = options.withMpx(MpxProtocol.of(chosen.get()));
         }
         Optional<DeclaredOrder> declared = declaredOrder(chosen);
         return declared.isEmpty() ? options : options.withOrder(declared.get());

@@ -160,8 +160,7 @@ final class ReplayCommand implements Command {
             return options;
         }
         Protocol chosen = Protocols.named(name, command.orElseThrow().commandLine());
-        MpxProtocol judging = MpxProtocol.of(chosen);
-        return judging.isOfMpx() ? options.withMpx(judging) : options;
+        return options.withMpx(MpxProtocol.of(chosen));
     }
 
     private Questions questions() {

@@ -98,6 +98,30 @@ class ReplayCommandTest {
                         "freed (since line 9)");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0x350000", "0X350000", "350000", "0000000000350000", "0x350000-35FFFF"})
+    void anAddressIsHexWithOrWithoutItsPrefix(String address) {
+        Result result = new Console().run("replay", "--history", address, trace(STORY));
+        assertThat(result.out()).contains("history of 0x350000").contains("allocated");
+        assertThat(new Console().run("replay", "--history=" + address, trace(STORY)))
+                .isEqualTo(result);
+    }
+
+    @Test
+    void theFirstAddressIsOneToo() {
+        Result result = new Console().run("replay", "--history=0", trace(STORY));
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("history of 0x0\n");
+    }
+
+    @Test
+    void whatIsNeitherAnAddressNorAFileIsRefusedInASentence() {
+        Result result = new Console().run("replay", "--history=350000h", trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).contains("'350000h' is neither that nor the name of a file");
+    }
+
     @Test
     void theArgumentOfTheHistoryMayBeMissing() {
         Result result = new Console().run("replay", "--history", trace(STORY));
@@ -239,6 +263,7 @@ class ReplayCommandTest {
         "--mm, x, 'x'",
         "--limit, -1, 'at least 0'",
         "--history, 0xyz, 'takes 0xADDRESS or 0xFIRST-0xLAST'",
+        "--history, 0x10000000000000000, 'above 64 bits'",
         "--format, yaml, 'expected text, json, csv'"
     })
     void wrongUsageIsStatusTwoAndASentence(String option, String value, String sentence) {
