@@ -83,8 +83,8 @@ final class Unknowns {
             unknown.add(
                     "what "
                             + Words.counted(space.unreadCalls(), "system call")
-                            + " did: no exec or fork tells whether the numbers are those of 32 or"
-                            + " of 64 bits");
+                            + " did: no exec, fork or result before tells whether the numbers are"
+                            + " those of 32 or of 64 bits");
         }
         return unknown;
     }

@@ -145,6 +145,37 @@ public final class AddressSpace {
         brk = OptionalLong.of(address);
     }
 
+    /** Something of unknown length begins at this address: it may fill what was free behind. */
+    void forgetFree(long address) {
+        for (IntervalMap.Interval<Mapping> known : memory.within(new AddressRange(address, -1L))) {
+            boolean behind = known.range().first() != (address & -AddressRange.PAGE);
+            if (behind && known.value().isMapped()) {
+                return;
+            }
+            if (!known.value().isMapped()) {
+                memory.clear(known.range());
+            }
+        }
+    }
+
+    /** Something was mapped somewhere. */
+    void forgetFree() {
+        for (IntervalMap.Interval<Mapping> known : memory.intervals()) {
+            if (!known.value().isMapped()) {
+                memory.clear(known.range());
+            }
+        }
+    }
+
+    void forgetBrk() {
+        brk = OptionalLong.empty();
+    }
+
+    /** The result of a call that changes memory is missing. */
+    void missResult() {
+        whole = false;
+    }
+
     void learn(Width seen) {
         if (seen != Width.UNKNOWN) {
             width = seen;
@@ -193,6 +224,11 @@ public final class AddressSpace {
     /** A call by a number of which it is not known whether it is one of 32 or of 64 bits. */
     void missCall() {
         unreadCalls++;
+    }
+
+    /** The number of such a call means something now. */
+    void readCall() {
+        unreadCalls--;
     }
 
     /** A page fault at an address that programs may use. */

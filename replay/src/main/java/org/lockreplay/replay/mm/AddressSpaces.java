@@ -27,8 +27,9 @@ import org.lockreplay.event.Names;
  * task that nothing explains makes those address spaces doubtful of which it may be a thread.
  *
  * <p>The ABI of {@code raw_syscalls} is that of the program: known from the number with which its
- * exec ends, from a fork (no number forks in both), and inherited; until then the calls of a task
- * count as {@link CallKind#OTHER}. Cost: O(1) for each event, O(log n) for a call that maps or
+ * exec ends, from a fork (no number forks in both), from an argument that is too large for 32 bits,
+ * from a result that the other ABI's call cannot have, and inherited; until then the calls of a
+ * task count as {@link CallKind#OTHER}. Cost: O(1) for each event, O(log n) for a call that maps or
  * unmaps, O(n) for a fork, n being the number of known mappings. Not thread-safe.
  */
 public final class AddressSpaces {
@@ -112,7 +113,12 @@ public final class AddressSpaces {
         Task task = task(batch.pid(row));
         task.call().enterRaw(batch, row);
         if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
-            task.space().missCall();
+            if (task.call().isOf64()) {
+                task.space().learn(Width.BITS_64);
+            } else {
+                task.space().missCall();
+                task.call().beUnread();
+            }
         }
         begun(task, batch, row);
         forks.seeCall(true);
@@ -160,6 +166,9 @@ public final class AddressSpaces {
         if (!task.call().going()) {
             return Optional.empty();
         }
+        if (task.call().isReadNow()) {
+            task.space().readCall();
+        }
         MemoryCalls.apply(task, result, at.line());
         Optional<Task> child =
                 task.call().forks() && result > 0 && result <= Integer.MAX_VALUE
@@ -199,9 +208,47 @@ public final class AddressSpaces {
         return Optional.of(child);
     }
 
-    /** {@code RAW_SYSCALL_EXIT}: the number tells the ABI of a program that was just run. */
-    public void learnWidth(Task task, long number) {
+    /**
+     * {@code RAW_SYSCALL_EXIT}: the number tells the ABI of a program that was just run, and the
+     * result may tell it of any.
+     *
+     * @return what the call answered
+     */
+    public long leaveRaw(Task task, long number, long printed) {
         task.leaveRaw(number);
+        if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
+            task.space().learn(CallKind.widthOfResult(number, printed));
+        }
+        if (!task.call().endsWith(number)) {
+            task.call().loseResult();
+        }
+        return SystemCall.result(printed, task.space().width());
+    }
+
+    /**
+     * {@code SYSCALL_EXIT}.
+     *
+     * @return what the call answered
+     */
+    public long leaveNamed(Task task, EventBatch batch, int row) {
+        if (!task.call().endsWith(kindOf(batch.names(), batch.name(row)))) {
+            task.call().loseResult();
+        }
+        return SystemCall.result(batch.payload(row, 0), task.space().width());
+    }
+
+    /**
+     * Whether the call that ends has run another program, although no event told of an exec.
+     *
+     * @param number that with which it ends; any where it has a name
+     */
+    public boolean isUnseenExec(Task task, long number, long result) {
+        return result == 0 && !task.inExec() && task.call().ranAnother(number);
+    }
+
+    /** The same as {@link #exec}, where only the end of the call tells of it. */
+    public void unseenExec(Task task, Moment at) {
+        exec(task, at);
     }
 
     /** {@code FORK}; answers the child. */
@@ -230,10 +277,16 @@ public final class AddressSpaces {
             exit(oldPid, at);
         }
         Task task = told(pid);
-        task.space().leave(at);
-        task.exec(new AddressSpace(spaces++, pid, SpaceOrigin.EXEC, Optional.of(at), pageFaults()));
-        watch(task);
+        exec(task, at);
         return task;
+    }
+
+    private void exec(Task task, Moment at) {
+        task.space().leave(at);
+        task.exec(
+                new AddressSpace(
+                        spaces++, task.pid(), SpaceOrigin.EXEC, Optional.of(at), pageFaults()));
+        watch(task);
     }
 
     /** {@code EXIT}, or the end of what was known of a pid. */

@@ -30,6 +30,14 @@ public enum CallKind {
     VFORK,
     EXEC;
 
+    private static final long LOW_ADDRESSES = 0xffff_ffffL;
+
+    /** {@code XATTR_SIZE_MAX}. */
+    private static final long LONGEST_ATTRIBUTE = 65_536;
+
+    private static final long LAST_OF_64 = 336;
+    private static final long FIRST_OF_BOTH = 424;
+
     private static final Map<String, CallKind> BY_NAME =
             Map.ofEntries(
                     Map.entry("mmap", MMAP),
@@ -93,6 +101,42 @@ public enum CallKind {
             case 11, 358 -> Width.BITS_32;
             default -> Width.UNKNOWN;
         };
+    }
+
+    /**
+     * The ABI in which alone a call of this number can end like this; the other one has a call
+     * there that answers less, or none.
+     *
+     * <p>Of the numbers that unmap or map: link, chdir, stime, utime, chmod and acct answer 0 or an
+     * error, lgetxattr at most 64 KiB. From 337 to 423, {@code syscall_64.tbl} has no numbers
+     * (Linux 6.17).
+     */
+    static Width widthOfResult(long number, long result) {
+        if (SystemCall.failed(result)) {
+            return Width.UNKNOWN;
+        }
+        if (result > LOW_ADDRESSES || result < Integer.MIN_VALUE) {
+            return Width.BITS_64;
+        }
+        if (number > LAST_OF_64 && number < FIRST_OF_BOTH) {
+            return Width.BITS_32;
+        }
+        boolean answers = result != 0;
+        return switch ((int) number) {
+            case 9, 12, 25, 30 -> answers ? Width.BITS_64 : Width.UNKNOWN;
+            case 90, 163 -> answers ? Width.BITS_32 : Width.UNKNOWN;
+            case 192 ->
+                    Long.compareUnsigned(result, LONGEST_ATTRIBUTE) > 0
+                            ? Width.BITS_32
+                            : Width.UNKNOWN;
+            default -> Width.UNKNOWN;
+        };
+    }
+
+    /** Whether a call of this number that answers 0 is an exec, where the ABI is not known. */
+    static boolean mayOnlyBeExec(long began, long ended) {
+        boolean changed = began == 11 && (ended == 59 || ended == 322);
+        return changed || began == 59 || began == 322 || began == 358;
     }
 
     private static CallKind ofNumber64(int number) {

@@ -14,6 +14,7 @@ final class MemoryCalls {
     private static final long MAP_FIXED = 0x10;
     private static final long MREMAP_FIXED = 2;
     private static final long MREMAP_DONTUNMAP = 4;
+    private static final long SHM_REMAP = 0x4000;
 
     private final Task task;
     private final SystemCall call;
@@ -39,11 +40,39 @@ final class MemoryCalls {
         }
     }
 
+    /**
+     * The result of the call that the task is in is missing: what it would have unmapped is not
+     * known to be there, and where it would have mapped something not at all.
+     */
+    static void lose(Task task) {
+        CallKind kind = task.call().kind();
+        if (kind == CallKind.MUNMAP) {
+            new MemoryCalls(task, 0, task.call().line())
+                    .forget(task.call().argument(0), task.call().argument(1));
+            task.space().missResult();
+        } else if (kind.changesMemory()
+                || kind == CallKind.SHMAT
+                || kind == CallKind.REMAP_FILE_PAGES) {
+            task.space().memory().clear();
+            task.space().missResult();
+        }
+        if (kind == CallKind.BRK) {
+            task.space().forgetBrk();
+        }
+    }
+
     private void failed(CallKind kind) {
         if (kind == CallKind.MMAP && (call.argument(3) & MAP_FIXED) != 0) {
             forget(call.argument(0), call.argument(1));
         } else if (kind == CallKind.MREMAP && (call.argument(3) & MREMAP_FIXED) != 0) {
-            forget(call.argument(4), call.argument(2));
+            long newLength = AddressRange.pages(call.argument(2));
+            long oldLength = AddressRange.pages(call.argument(1));
+            forget(call.argument(4), newLength);
+            if (Long.compareUnsigned(newLength, oldLength) < 0) {
+                forget(call.argument(0) + newLength, oldLength - newLength);
+            }
+        } else if (kind == CallKind.SHMAT && (call.argument(2) & SHM_REMAP) != 0) {
+            task.space().memory().clear();
         }
     }
 
@@ -53,6 +82,7 @@ final class MemoryCalls {
         } else if (kind == CallKind.OLD_MMAP) {
             // its length is in memory: the first page is all that is known
             change(result, AddressRange.PAGE, Mapping.Kind.MEMORY);
+            task.space().forgetFree(result);
         } else if (kind == CallKind.MUNMAP) {
             change(call.argument(0), call.argument(1), Mapping.Kind.UNMAPPED);
         } else if (kind == CallKind.MREMAP) {
@@ -99,10 +129,12 @@ final class MemoryCalls {
 
     /** The size of the segment is not in the trace: the first page is all that is known. */
     private void attach() {
-        // ipc() answers 0 and stores the address where a trace does not see it
-        long address = call.isIpc() ? 0 : result;
-        if (address != 0) {
-            change(address, AddressRange.PAGE, Mapping.Kind.SHARED_MEMORY);
+        if (call.isIpc()) {
+            // it answers 0 and stores the address where a trace does not see it
+            task.space().forgetFree();
+        } else {
+            change(result, AddressRange.PAGE, Mapping.Kind.SHARED_MEMORY);
+            task.space().forgetFree(result);
         }
     }
 

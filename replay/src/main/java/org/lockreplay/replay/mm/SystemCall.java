@@ -16,6 +16,7 @@ public final class SystemCall {
     /** {@code -MAX_ERRNO}: from here to -1 results are errors. */
     private static final long LOWEST_ERROR = -4095;
 
+    private static final long LOW_ADDRESSES = 0xffff_ffffL;
     private static final long IPC = 117;
     private static final long IPC_CALL = 0xffff;
     private static final long IPC_SHMAT = 0x15;
@@ -31,6 +32,9 @@ public final class SystemCall {
 
     /** An event told of a fork in it. */
     private boolean forked;
+
+    /** The number was not known to mean anything when it began. */
+    private boolean unread;
 
     SystemCall(Task task) {
         this.task = task;
@@ -81,7 +85,62 @@ public final class SystemCall {
         return line;
     }
 
+    /**
+     * What the call answered, if the trace prints the result like this: a kernel of 32 bits prints
+     * errors as large numbers in hex, and high addresses as negative ones in decimal.
+     */
+    static long result(long printed, Width width) {
+        boolean narrow = width != Width.BITS_64 && (printed & ~LOW_ADDRESSES) == 0;
+        int signed = (int) printed;
+        if (narrow && failed(signed)) {
+            return signed;
+        }
+        return width == Width.BITS_32 && !failed(printed) ? printed & LOW_ADDRESSES : printed;
+    }
+
+    /** Whether an argument is too large for a program of 32 bits. */
+    boolean isOf64() {
+        for (long argument : arguments) {
+            if ((argument & ~LOW_ADDRESSES) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the event of a result belongs to it, by its number. */
+    boolean endsWith(long exit) {
+        return named || number == exit || kind() == CallKind.OTHER || kind() == CallKind.EXEC;
+    }
+
+    /** Whether the event of a result belongs to it, by its name. */
+    boolean endsWith(CallKind exit) {
+        CallKind call = named || isIpc() ? named() ? kind : CallKind.IPC : kind();
+        return call == exit || call == CallKind.OTHER;
+    }
+
+    /** Whether it has run another program, although no event told of an exec. */
+    boolean ranAnother(long exit) {
+        boolean known = named || task.space().width() != Width.UNKNOWN;
+        return going && (known ? kind() == CallKind.EXEC : CallKind.mayOnlyBeExec(number, exit));
+    }
+
+    /** Says once whether its number meant nothing when it began, and does now. */
+    boolean isReadNow() {
+        boolean now = going && unread && task.space().width() != Width.UNKNOWN;
+        unread &= !now;
+        return now;
+    }
+
+    void beUnread() {
+        unread = true;
+    }
+
     void enter(CallKind name, EventBatch batch, int row) {
+        boolean told = going && !named && !isOther(name);
+        if (!told) {
+            loseResult();
+        }
         named = true;
         kind = name;
         begin(batch, row, 0);
@@ -90,10 +149,24 @@ public final class SystemCall {
     /** Does not hide the name that another event gave to the same call. */
     void enterRaw(EventBatch batch, int row) {
         if (!going || !named) {
+            loseResult();
             named = false;
             number = batch.payload(row, 0);
             begin(batch, row, 1);
         }
+    }
+
+    /** A raw event told the number of another call than this name. */
+    private boolean isOther(CallKind name) {
+        return kind() != CallKind.OTHER && kind() != name;
+    }
+
+    /** The task goes on, and how this call ended is not in the trace. */
+    void loseResult() {
+        if (going) {
+            MemoryCalls.lose(task);
+        }
+        going = false;
     }
 
     void end() {
@@ -182,6 +255,7 @@ public final class SystemCall {
     private void begin(EventBatch batch, int row, int firstArgument) {
         going = true;
         forked = false;
+        unread = false;
         line = batch.line(row);
         for (int i = 0; i < ARGUMENTS; i++) {
             arguments[i] = batch.payload(row, firstArgument + i);

@@ -38,6 +38,11 @@ public final class Task {
         return own;
     }
 
+    /** An event told of the exec that is about to end. */
+    boolean inExec() {
+        return inExec;
+    }
+
     void willTakeItsOwnLock(boolean certain) {
         takesItsOwnLock = certain;
     }

@@ -217,11 +217,12 @@ public final class MpxReplay implements EventSink {
     private boolean leave(EventKind kind, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
         boolean raw = kind == EventKind.RAW_SYSCALL_EXIT;
-        long result = batch.payload(row, raw ? 1 : 0);
         Moment at = Moment.of(batch, row);
-        if (raw) {
-            addressSpaces.learnWidth(task, batch.payload(row, 0));
-        }
+        exec(task, batch.payload(row, 0), batch.payload(row, raw ? 1 : 0), at);
+        long result =
+                raw
+                        ? addressSpaces.leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1))
+                        : addressSpaces.leaveNamed(task, batch, row);
         List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
         spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
         if (task.call().kind() == CallKind.PRCTL) {
@@ -241,6 +242,15 @@ public final class MpxReplay implements EventSink {
         judge.callEnded(task, unmapped);
         spaces.of(task).ifPresent(space -> space.mappedOver(began, at));
         return true;
+    }
+
+    /** Sees to an exec of which only the end of the call tells. */
+    private void exec(Task task, long number, long result, Moment at) {
+        if (addressSpaces.isUnseenExec(task, number, result)) {
+            Optional<MpxSpace> left = forget(task.pid());
+            addressSpaces.unseenExec(task, at);
+            tellEnds(left, Optional.empty());
+        }
     }
 
     /** Something that tells calls apart: never 0, and negative for those known by number only. */
@@ -374,8 +384,8 @@ public final class MpxReplay implements EventSink {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
-        range.flatMap(space::refusal).ifPresent(refused::add);
-        spaces.pointers().refusal(batch, row).ifPresent(refused::add);
+        refuse(range.flatMap(space::refusal), Sign.UNMODELLED);
+        refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
         judge.search(task, range);
         Optional<Search> going = space.searchOf(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {
@@ -394,6 +404,13 @@ public final class MpxReplay implements EventSink {
             twin.searchedElsewhere(search, at);
         }
         return true;
+    }
+
+    private void refuse(Optional<String> reason, Sign sign) {
+        if (reason.isPresent()) {
+            refused.add(reason.get());
+            breaches.saw(sign);
+        }
     }
 
     /** What the kernel tells of an unmap that goes on. */

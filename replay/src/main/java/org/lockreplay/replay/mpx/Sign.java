@@ -48,7 +48,11 @@ public enum Sign {
     /** Tables with addresses that are hashes. */
     HASHED,
     /** Places where events are missing. */
-    GAPS;
+    GAPS,
+    /** Searches of memory that no bounds directory is modelled for. */
+    UNMODELLED,
+    /** Searches whose range ends before it begins. */
+    BACKWARD;
 
     /** Those that only MPX, or a kernel with the proposal, makes. */
     public static final Set<Sign> OF_MPX =

@@ -2,19 +2,13 @@ package org.lockreplay.replay.mm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.EventKind;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.mm.Mapping.Kind;
 
 class AddressSpacesTest {
 
-    private final AddressSpaces spaces = new AddressSpaces();
-    private int line;
+    private final SpaceScript script = new SpaceScript();
+    private final AddressSpaces spaces = script.spaces();
 
     @Test
     void aThreadSharesAndAForkedProcessCopies() {
@@ -359,47 +353,6 @@ class AddressSpacesTest {
     }
 
     private void play(String... events) {
-        StringBuilder trace = new StringBuilder();
-        for (String event : events) {
-            int blank = event.indexOf(' ');
-            line++;
-            trace.append(
-                    "  a-%s [000] .... 0.%06d: %s%n"
-                            .formatted(
-                                    event.substring(0, blank), line, event.substring(blank + 1)));
-        }
-        int before = line - events.length;
-        try {
-            new TraceReader(1)
-                    .read(
-                            "trace",
-                            new ByteArrayInputStream(
-                                    trace.toString().getBytes(StandardCharsets.UTF_8)),
-                            batch -> accept(batch, before));
-        } catch (UnreadableTraceException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
-
-    private void accept(EventBatch batch, int linesBefore) {
-        batch.setFirstLine(linesBefore + 1);
-        for (int row = 0; row < batch.size(); row++) {
-            int pid = batch.pid(row);
-            Moment at = Moment.of(batch, row);
-            EventKind kind = batch.kind(row);
-            switch (kind) {
-                case SYSCALL_ENTER -> spaces.enter(batch, row);
-                case RAW_SYSCALL_ENTER -> spaces.enterRaw(batch, row);
-                case SYSCALL_EXIT -> spaces.leave(spaces.task(pid), batch.payload(row, 0), at);
-                case RAW_SYSCALL_EXIT -> {
-                    spaces.learnWidth(spaces.task(pid), batch.payload(row, 0));
-                    spaces.leave(spaces.task(pid), batch.payload(row, 1), at);
-                }
-                case FORK -> spaces.fork(batch, row);
-                case EXEC -> spaces.exec(batch, row);
-                case EXIT -> spaces.exit((int) batch.payload(row, 0), at);
-                default -> throw new AssertionError(kind);
-            }
-        }
+        script.play(events);
     }
 }
