@@ -29,6 +29,11 @@ final class Limits {
     private static final Comparator<NotJudged> ORDER =
             Comparator.comparing(NotJudged::id).thenComparing(NotJudged::reason);
 
+    private static final String UNASKED = "no lock_acquire events, so nothing is known to be held";
+
+    private static final String UNRELEASED =
+            "no lock_release events, so what is still held is not known";
+
     private static final int NAMED_TRACES = 3;
 
     private Limits() {}
@@ -79,14 +84,20 @@ final class Limits {
         String withoutLocks = in(traces, trace -> trace.coverage().lockEvents() == 0);
         String hidden = in(traces, trace -> trace.coverage().hiddenAddresses() > 0);
         String endless = in(traces, Limits::showsNoEnds);
+        String unasked = in(traces, Limits::showsNoAcquisitions);
+        String unreleased = in(traces, trace -> trace.coverage().unreleased());
         for (String id : needLocks) {
             add(limits, id, "no lock events", withoutLocks);
+            add(limits, id, UNASKED, unasked);
+            add(limits, id, UNRELEASED, unreleased);
         }
         for (String id : List.of("recursion", "same-class")) {
             add(limits, id, "addresses are hidden, so no two locks can be told apart", hidden);
         }
         add(limits, "held-at-exit", "neither exits nor system calls are traced", endless);
         add(limits, DeadlockRule.ID, "no lock events", withoutLocks);
+        add(limits, DeadlockRule.ID, UNASKED, unasked);
+        add(limits, DeadlockRule.ID, UNRELEASED, unreleased);
         add(
                 limits,
                 DeadlockRule.ID,
@@ -116,14 +127,27 @@ final class Limits {
                     Optional<String> reason =
                             protocol.has(invariant)
                                     ? MpxLimits.reason(invariant, trace)
-                                    : Optional.of("no rule of " + protocol.name());
-                    reason.ifPresent(
+                                    : Optional.of(noRuleOf(protocol, options));
+                    List<String> all =
+                            reason.map(List::of)
+                                    .orElseGet(() -> MpxLimits.exceptions(invariant, trace));
+                    all.forEach(
                             why -> reasons.computeIfAbsent(why, r -> new ArrayList<>()).add(trace));
                 }
             }
             reasons.forEach(
                     (why, those) -> add(limits, invariant.id(), why, in(those, trace -> true)));
         }
+    }
+
+    /** The chosen protocol may be about other locks: then another one judges bounds tables. */
+    private static String noRuleOf(MpxProtocol protocol, CheckOptions options) {
+        String chosen =
+                options.mpx()
+                        .filter(silent -> !silent.isOfMpx())
+                        .map(silent -> ", which judges in the place of " + silent.name())
+                        .orElse("");
+        return "no rule of " + protocol.name() + chosen;
     }
 
     static void add(List<NotJudged> limits, String id, String reason, String where) {
@@ -146,6 +170,14 @@ final class Limits {
         return trace.coverage().lockEvents() > 0
                 && trace.facts().events().keySet().stream()
                         .noneMatch(name -> name.equals("sched_process_exit") || isCall(name));
+    }
+
+    private static boolean showsNoAcquisitions(SourceTrace trace) {
+        Set<String> events = trace.facts().events().keySet();
+        return trace.coverage().lockEvents() > 0
+                && !events.contains("lock_acquire")
+                && (events.contains("lock_release") || events.contains("lock_acquired"))
+                && events.stream().noneMatch(name -> name.startsWith("mmap_lock_"));
     }
 
     private static boolean showsNoOwners(SourceTrace trace) {

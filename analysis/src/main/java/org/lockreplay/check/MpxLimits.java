@@ -1,5 +1,6 @@
 package org.lockreplay.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lockreplay.replay.mpx.Invariant;
@@ -67,7 +68,12 @@ final class MpxLimits {
                                     Sign.BD_SEM,
                                     Sign.SEARCHES),
                             need(trace, PRCTLS, Sign.PRCTLS));
-            case M9 -> need(trace, "bounds exceptions are not traced", Sign.EXCEPTIONS);
+            case M9 ->
+                    first(
+                            need(trace, "bounds exceptions are not traced", Sign.EXCEPTIONS),
+                            trace.shows(Sign.BD_SEM) || trace.shows(Sign.MMAP_SEM)
+                                    ? need(trace, RELEASES, Sign.RELEASES)
+                                    : Optional.empty());
             case M10 ->
                     first(
                             need(trace, "bd_sem is not traced", Sign.BD_SEM),
@@ -96,6 +102,27 @@ final class MpxLimits {
         return protocol.rules().stream()
                 .filter(invariant -> reason(invariant, trace).isEmpty())
                 .toList();
+    }
+
+    /**
+     * What the rule was not judged of although it was judged on the trace, as phrases: ranges that
+     * no entries are known for.
+     */
+    static List<String> exceptions(Invariant invariant, SourceTrace trace) {
+        boolean concerned =
+                invariant == Invariant.M1 || invariant == Invariant.M3 || invariant == Invariant.M8;
+        List<String> exceptions = new ArrayList<>();
+        if (concerned && trace.shows(Sign.UNMODELLED)) {
+            exceptions.add(
+                    "some ranges lie beyond the addresses that MPX manages (LA57 is not modelled);"
+                            + " replay names them");
+        }
+        if (concerned && trace.shows(Sign.BACKWARD)) {
+            exceptions.add(
+                    "some ranges end before they begin, and what the system call unmaps is taken in"
+                            + " their place; replay names them");
+        }
+        return exceptions;
     }
 
     /** What an unmap left of the tables is known from searches or invalidations alone. */

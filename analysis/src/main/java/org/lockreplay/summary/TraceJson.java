@@ -111,6 +111,9 @@ final class TraceJson {
         out.writeNumberField("unknownReleases", coverage.unknownReleases());
         out.writeNumberField("hiddenAddresses", coverage.hiddenAddresses());
         out.writeNumberField("unnamedReleases", coverage.unnamedReleases());
+        if (coverage.unreleased()) {
+            out.writeBooleanField("unreleased", true);
+        }
         out.writeEndObject();
     }
 
@@ -122,6 +125,7 @@ final class TraceJson {
                 row.number("inferredGaps"),
                 row.number("unknownReleases"),
                 row.number("hiddenAddresses"),
-                row.number("unnamedReleases"));
+                row.number("unnamedReleases"),
+                row.optional("unreleased").isPresent() && row.flag("unreleased"));
     }
 }

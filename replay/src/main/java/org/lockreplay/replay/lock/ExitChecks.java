@@ -1,8 +1,10 @@
 package org.lockreplay.replay.lock;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.event.EventBatch;
 
@@ -20,6 +22,9 @@ final class ExitChecks {
     private final Schedule schedule;
     private final Undecided undecided;
     private final Map<Key, HeldAtExit> found = new TreeMap<>(ORDER);
+
+    /** Lines of the first few of them. */
+    private final Set<Long> ends = new HashSet<>();
 
     private record Key(String lockClass, String leaving) {}
 
@@ -66,6 +71,16 @@ final class ExitChecks {
         return List.copyOf(found.values());
     }
 
+    /** At how many ends or returns something was held, if not more than is enough. */
+    int ends() {
+        return ends.size();
+    }
+
+    /** What was found means nothing. */
+    void discard() {
+        found.clear();
+    }
+
     private void addIf(boolean certain, HeldAtExit exit) {
         if (certain) {
             add(exit);
@@ -73,6 +88,9 @@ final class ExitChecks {
     }
 
     private void add(HeldAtExit exit) {
+        if (ends.size() < ReleaseTracing.ENOUGH) {
+            ends.add(exit.end().line());
+        }
         found.merge(new Key(exit.lockClass(), exit.leaving()), exit, ExitChecks::together);
     }
 

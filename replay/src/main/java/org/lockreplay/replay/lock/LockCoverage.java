@@ -14,6 +14,9 @@ package org.lockreplay.replay.lock;
  * @param unnamedReleases releases without a name; the kernel bug that drops it (Linux 6.1 with the
  *     option {@code hash-ptr} off) also drops the {@code try} of acquisitions, so that trylocks
  *     look like others
+ * @param unreleased whether the trace shows no release at all, and tasks that go on with locks that
+ *     they should have given back: then releases were not recorded, what is held is not known, and
+ *     nothing that rests on it was kept
  */
 public record LockCoverage(
         long lockEvents,
@@ -22,9 +25,10 @@ public record LockCoverage(
         long inferredGaps,
         long unknownReleases,
         long hiddenAddresses,
-        long unnamedReleases) {
+        long unnamedReleases,
+        boolean unreleased) {
 
-    /** Coverage of a trace in which every release has its name. */
+    /** Coverage of a trace in which every release has its name, and some were recorded. */
     public LockCoverage(
             long lockEvents,
             long recordings,
@@ -32,7 +36,15 @@ public record LockCoverage(
             long inferredGaps,
             long unknownReleases,
             long hiddenAddresses) {
-        this(lockEvents, recordings, gaps, inferredGaps, unknownReleases, hiddenAddresses, 0);
+        this(
+                lockEvents,
+                recordings,
+                gaps,
+                inferredGaps,
+                unknownReleases,
+                hiddenAddresses,
+                0,
+                false);
     }
 
     /** Events are missing somewhere, as the trace says or as it shows. */

@@ -45,6 +45,7 @@ public final class LockReplay implements EventSink {
     private final ReleaseTracing releaseTracing = new ReleaseTracing();
     private final List<Deadlock> deadlocks = new ArrayList<>();
     private boolean ownersTraced;
+    private boolean releasesTraced;
     private long lockEvents;
     private long gaps;
     private long lastLine;
@@ -137,6 +138,10 @@ public final class LockReplay implements EventSink {
     public LockObservations finish() {
         endRecording();
         fold();
+        boolean unreleased = isUnreleased();
+        if (unreleased) {
+            forgetWhatWasHeld();
+        }
         LockCoverage coverage =
                 new LockCoverage(
                         lockEvents,
@@ -145,7 +150,8 @@ public final class LockReplay implements EventSink {
                         schedule.inferredGaps(),
                         releases.unknown(),
                         acquisitions.hiddenAddresses(),
-                        releases.unnamed());
+                        releases.unnamed(),
+                        unreleased);
         return new LockObservations(
                 coverage,
                 acquisitions.uses().sorted(classes),
@@ -158,6 +164,21 @@ public final class LockReplay implements EventSink {
                 exitChecks.found(),
                 watchedPair.cases(names),
                 deadlocks);
+    }
+
+    /** Whether locks were kept again and again without any release; once may be a bug. */
+    private boolean isUnreleased() {
+        long kept = releaseTracing.reentries() + exitChecks.ends();
+        return !releasesTraced && kept >= ReleaseTracing.ENOUGH;
+    }
+
+    /** Releases were not recorded: whatever seemed to be held may have been free. */
+    private void forgetWhatWasHeld() {
+        nestings.discard();
+        watchedPair.discard();
+        interrupts.discard();
+        exitChecks.discard();
+        deadlocks.clear();
     }
 
     /** What {@code scrutinised} asked for; call after {@link #finish}. */
@@ -322,6 +343,7 @@ public final class LockReplay implements EventSink {
     }
 
     private int release(EventBatch batch, int row) {
+        releasesTraced = true;
         if (releaseTracing.isFirst(schedule.cpu()) && releaseTracing.first(schedule.cpu())) {
             beginAgain(batch, row);
         }
@@ -338,6 +360,7 @@ public final class LockReplay implements EventSink {
     }
 
     private int mmapLockReleased(EventBatch batch, int row) {
+        releasesTraced |= !classes.mmapSemTraced();
         if (mmapLocks.release(batch, row, schedule.task().stack)) {
             return 1;
         }

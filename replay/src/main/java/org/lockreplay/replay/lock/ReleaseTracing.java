@@ -11,18 +11,20 @@ package org.lockreplay.replay.lock;
 final class ReleaseTracing {
 
     /** How many re-entries. */
-    private static final int ENOUGH = 2;
+    static final int ENOUGH = 2;
 
     private long recording = 1;
     private boolean seen;
     private boolean oneByOne;
     private int reentries;
+    private long reentriesBefore;
 
     /** Another recording begins. */
     void begin() {
         recording++;
         seen = false;
         oneByOne = false;
+        reentriesBefore += reentries;
         reentries = 0;
     }
 
@@ -38,6 +40,11 @@ final class ReleaseTracing {
         cpu.reenteredIn = recording;
         reentries++;
         return !seen && reentries >= ENOUGH && stack.depth() >= HeldLock.LOCKDEP_DEPTH;
+    }
+
+    /** How many there were, on CPUs that had shown no release so far. */
+    long reentries() {
+        return reentriesBefore + reentries;
     }
 
     /** Whether no release was seen on this CPU in this recording. */

@@ -32,6 +32,8 @@ class HeldAtExitTest {
                         8 enter-raw 12
                         8 acquire b@2
                         8 leave-raw 12
+                        9 acquire z@9
+                        9 release z@9
                         """);
         assertThat(Brief.heldAtExit(seen))
                 .containsExactly("a brk 1 from 2 to 3", "b NR 12 1 from 5 to 6");
@@ -51,6 +53,8 @@ class HeldAtExitTest {
                         7 enter munmap
                         7 leave munmap
                         7 exit 7
+                        9 acquire z@9
+                        9 release z@9
                         """);
         assertThat(Brief.heldAtExit(seen))
                 .containsExactly(
@@ -69,8 +73,30 @@ class HeldAtExitTest {
                         7 exit 7
                         8 acquire a@2
                         8 exit 8
+                        9 acquire z@9
+                        9 release z@9
                         """);
         assertThat(Brief.heldAtExit(seen)).containsExactly("a exit 2 from 1 to 2");
+    }
+
+    @Test
+    void whereReleasesWereNotRecordedNothingIsKnownToBeHeld() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        7 enter brk
+                        7 acquire a@1
+                        7 acquire b@2
+                        7 leave brk
+                        7 enter brk
+                        7 acquire b@2
+                        7 acquire a@1
+                        7 leave brk
+                        """);
+        assertThat(Brief.heldAtExit(seen)).isEmpty();
+        assertThat(Brief.nestings(seen)).isEmpty();
+        assertThat(seen.recursions()).isEmpty();
+        assertThat(seen.coverage().unreleased()).isTrue();
     }
 
     @Test

@@ -88,6 +88,8 @@ final class NaiveLocks {
     private final Set<Integer> cpusWithReleases = new HashSet<>();
     private final Set<Integer> cpusReentered = new HashSet<>();
     private int reentries;
+    private long allReentries;
+    private boolean released;
     private boolean oneByOne;
     private boolean begun;
     private long lastTime;
@@ -101,7 +103,13 @@ final class NaiveLocks {
         steps.forEach(this::step);
         settle();
         taken.forEach(this::count);
-        return observations();
+        long kept = allReentries + leavings.stream().map(it -> it.step().line()).distinct().count();
+        boolean unreleased = !released && kept >= 2;
+        if (unreleased) {
+            List.of(pairs, recursions, cases, leavings).forEach(List::clear);
+            uses.clear();
+        }
+        return observations(unreleased);
     }
 
     private void step(Step step) {
@@ -261,6 +269,7 @@ final class NaiveLocks {
             if (!cpusWithReleases.contains(step.cpu())) {
                 cpusReentered.add(step.cpu());
                 reentries++;
+                allReentries++;
                 if (cpusWithReleases.isEmpty() && reentries >= 2 && holder.held.size() >= 48) {
                     beginAgain(step);
                 }
@@ -361,6 +370,7 @@ final class NaiveLocks {
     }
 
     private void release(Step step, NaiveSchedule.Holder task) {
+        released = true;
         oneByOne |= cpusWithReleases.isEmpty() && reentries >= 2;
         if (cpusWithReleases.add(step.cpu()) && oneByOne && cpusReentered.contains(step.cpu())) {
             beginAgain(step);
@@ -464,7 +474,7 @@ final class NaiveLocks {
         return fault.step().name() + (read ? "\u0001" : "");
     }
 
-    private LockObservations observations() {
+    private LockObservations observations(boolean unreleased) {
         LockCoverage coverage =
                 new LockCoverage(
                         lockEvents,
@@ -473,7 +483,8 @@ final class NaiveLocks {
                         schedule.inferred,
                         unknown,
                         acquisitions.stream().filter(Held::hidden).count(),
-                        unnamed);
+                        unnamed,
+                        unreleased);
         return new LockObservations(
                 coverage,
                 group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()
