@@ -79,7 +79,7 @@ public final class ProtocolGraph {
         return List.copyOf(locks.keySet());
     }
 
-    /** The nestings. */
+    /** Which lock may be asked for inside which, sorted by their names and modes. */
     public List<Edge> edges() {
         List<Edge> edges = new ArrayList<>();
         steps.forEach(

@@ -35,7 +35,7 @@ final class DialectFiles {
         command = Optional.of(spec);
     }
 
-    /** All of them. */
+    /** The shipped dialects with these files; wrong usage if one cannot be used. */
     Dialects read() {
         Dialects all = Dialects.shipped();
         for (Path file : given()) {
