@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,7 +88,12 @@ public final class AddressSpaces {
      * it does nothing to its address space.
      */
     public Task told(int pid) {
-        return tasks.computeIfAbsent(pid, this::firstSeen);
+        Task known = tasks.get(pid);
+        if (known == null) {
+            known = firstSeen(pid);
+            tasks.put(pid, known);
+        }
+        return known;
     }
 
     /** A task acts that nothing explains: it may be a thread that was made unseen. */
@@ -301,7 +307,13 @@ public final class AddressSpaces {
 
     /** The tasks that are known to have this address space. */
     public List<Task> tasks(AddressSpace space) {
-        return tasks.values().stream().filter(task -> task.space() == space).toList();
+        List<Task> found = new ArrayList<>();
+        for (Task task : tasks.values()) {
+            if (task.space() == space) {
+                found.add(task);
+            }
+        }
+        return found;
     }
 
     /** The pids of the tasks that have this address space, in order. */

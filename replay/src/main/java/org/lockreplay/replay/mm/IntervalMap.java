@@ -99,12 +99,18 @@ public final class IntervalMap<V> {
         }
         while (next != null && Long.compareUnsigned(next.getKey(), range.last()) <= 0) {
             Interval<V> interval = next.getValue();
-            interval.range()
-                    .intersect(range)
-                    .ifPresent(cut -> found.add(new Interval<>(cut, interval.value())));
+            Optional<AddressRange> cut = interval.range().intersect(range);
+            if (cut.isPresent()) {
+                found.add(new Interval<>(cut.get(), interval.value()));
+            }
             next = intervals.higherEntry(next.getKey());
         }
         return found;
+    }
+
+    /** Whether no address has a value. */
+    public boolean isEmpty() {
+        return intervals.isEmpty();
     }
 
     /** All intervals in the order of addresses. */

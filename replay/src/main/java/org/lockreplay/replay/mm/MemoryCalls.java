@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mm;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -158,7 +159,9 @@ final class MemoryCalls {
     }
 
     private void change(long start, long length, Mapping.Kind kind) {
-        AddressRange.ofLength(start, AddressRange.pages(length))
-                .ifPresent(range -> task.space().change(range, kind, call.line(), line));
+        Optional<AddressRange> range = AddressRange.ofLength(start, AddressRange.pages(length));
+        if (range.isPresent()) {
+            task.space().change(range.get(), kind, call.line(), line);
+        }
     }
 }

@@ -20,7 +20,7 @@ final class Attribution {
         Optional<Held> outer = bdSem ? Optional.empty() : conduct.holds(true);
         boolean read = mode == Hold.READ;
         int nestingCase =
-                outer.map(held -> (held.mode() == Hold.READ ? 1 : 3) + (read ? 0 : 1)).orElse(0);
+                outer.isPresent() ? (outer.get().mode() == Hold.READ ? 1 : 3) + (read ? 0 : 1) : 0;
         boolean fault = outer.isEmpty() && !bdSem && read && conduct.faulting;
         String operation = "";
         String doing;
@@ -32,7 +32,7 @@ final class Attribution {
         } else {
             doing = doing(conduct, names);
             Optional<MpxOperation> found = operation(task, conduct, bdSem || outer.isPresent());
-            operation = found.map(MpxOperation::label).orElse("");
+            operation = found.isPresent() ? found.get().label() : "";
             doing = found.isPresent() ? doing : "bd_sem in " + doing + ", which is no operation";
         }
         return new Sections.Kind(operation, doing, bdSem, read, nestingCase);
@@ -48,7 +48,7 @@ final class Attribution {
         }
         Optional<MpxOperation> prctl = prctl(task);
         if (prctl.isPresent() || !withBdSem) {
-            return prctl.or(() -> Optional.of(MpxOperation.ENVIRONMENT));
+            return prctl.isPresent() ? prctl : Optional.of(MpxOperation.ENVIRONMENT);
         }
         boolean unmaps = UnmapRanges.mayUnmap(task) || task.call().kind().changesMemory();
         return unmaps ? Optional.of(MpxOperation.REMOVAL) : Optional.empty();

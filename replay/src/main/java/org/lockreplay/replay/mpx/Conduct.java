@@ -110,14 +110,24 @@ final class Conduct {
 
     /** The task owns what it asked for. */
     void own(long lock, long time) {
-        holds(lock).flatMap(Held::section).ifPresent(section -> section.own(time));
+        for (Held each : held) {
+            if (each.lock() == lock) {
+                if (each.section().isPresent()) {
+                    each.section().get().own(time);
+                }
+                return;
+            }
+        }
     }
 
     /** The last hold of this lock ends. */
     void release(long lock, long time) {
         for (int i = held.size() - 1; i >= 0; i--) {
             if (held.get(i).lock() == lock) {
-                held.remove(i).section().ifPresent(section -> section.end(time));
+                Optional<Sections.Section> section = held.remove(i).section();
+                if (section.isPresent()) {
+                    section.get().end(time);
+                }
                 faulting = false;
                 return;
             }
@@ -144,12 +154,20 @@ final class Conduct {
     }
 
     Hold mode(boolean bdSem) {
-        return holds(bdSem).map(Held::mode).orElse(Hold.NONE);
+        Optional<Held> found = holds(bdSem);
+        return found.isPresent() ? found.get().mode() : Hold.NONE;
     }
 
     /** Whether a search in this call was, or may have been, of this memory. */
     boolean searched(AddressRange range) {
-        return searchedUntold
-                || searched.stream().anyMatch(told -> told.intersect(range).isPresent());
+        if (searchedUntold) {
+            return true;
+        }
+        for (AddressRange told : searched) {
+            if (told.intersect(range).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -20,13 +20,20 @@ final class Faults {
             return Optional.empty();
         }
         Optional<Fault> found = of(task);
-        found.ifPresent(going::remove);
+        if (found.isPresent()) {
+            going.remove(found.get());
+        }
         return found;
     }
 
     /** The fault of a task, if it has one. */
     Optional<Fault> of(Task task) {
-        return going.stream().filter(fault -> fault.task == task).findFirst();
+        for (Fault fault : going) {
+            if (fault.task == task) {
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether another task is about to fill the same entry. */
@@ -45,10 +52,11 @@ final class Faults {
 
     /** Those of other tasks whose entry this search covers are races now. */
     void race(Search search, Geometry geometry) {
-        going.stream()
-                .filter(fault -> fault.task != search.task())
-                .filter(fault -> search.covers(geometry, fault.index))
-                .forEach(Fault::race);
+        for (Fault fault : going) {
+            if (fault.task != search.task() && search.covers(geometry, fault.index)) {
+                fault.race();
+            }
+        }
     }
 
     List<Fault> all() {

@@ -108,11 +108,10 @@ public enum Geometry {
      * @throws IllegalArgumentException if the address has no entry; {@link #refusal} says why
      */
     public long index(long address) {
-        refusal(new AddressRange(address, address))
-                .ifPresent(
-                        reason -> {
-                            throw new IllegalArgumentException(reason);
-                        });
+        if (Long.compareUnsigned(address, addressLimit) >= 0) {
+            throw new IllegalArgumentException(
+                    refusal(new AddressRange(address, address)).orElseThrow());
+        }
         return address >>> coveredShift;
     }
 

@@ -26,14 +26,23 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
 
     /** The same for data that is mapped since before this line. */
     boolean staysWithout(AddressRange range, List<AddressRange> leaving, long before) {
-        IntervalMap<Boolean> stays = new IntervalMap<>();
         for (IntervalMap.Interval<Mapping> part : mappings.within(range)) {
-            if (isData(part.value()) && part.value().since() < before) {
-                stays.set(part.range(), true);
+            if (isData(part.value())
+                    && part.value().since() < before
+                    && isLeft(part.range(), leaving)) {
+                return true;
             }
         }
-        leaving.forEach(stays::clear);
-        return !stays.intervals().isEmpty();
+        return false;
+    }
+
+    private static boolean isLeft(AddressRange range, List<AddressRange> leaving) {
+        IntervalMap<Boolean> left = new IntervalMap<>();
+        left.set(range, true);
+        for (AddressRange gone : leaving) {
+            left.clear(gone);
+        }
+        return !left.isEmpty();
     }
 
     /** Whether all of the range is known to be unmapped. */
@@ -59,11 +68,12 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
 
     /** Since when all of the range is memory that one system call mapped; empty otherwise. */
     Optional<Moment> ordinary(AddressRange range) {
-        return mappings.within(range).stream()
-                .filter(part -> part.range().equals(range))
-                .filter(part -> part.value().kind() == Mapping.Kind.MEMORY)
-                .map(part -> new Moment(part.value().since(), 0))
-                .findFirst();
+        Optional<IntervalMap.Interval<Mapping>> found = mappings.intervalAt(range.first());
+        return found.isPresent()
+                        && found.get().range().contains(range)
+                        && found.get().value().kind() == Mapping.Kind.MEMORY
+                ? Optional.of(new Moment(found.get().value().since(), 0))
+                : Optional.empty();
     }
 
     void map(AddressRange range, Moment at) {

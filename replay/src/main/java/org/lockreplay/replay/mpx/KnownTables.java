@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -43,7 +44,8 @@ final class KnownTables {
     }
 
     boolean isMapped(long table) {
-        return find(table).filter(Known::mapped).isPresent();
+        Known known = tables.get(table);
+        return known != null && known.mapped();
     }
 
     boolean isMarked(long table) {
@@ -62,8 +64,8 @@ final class KnownTables {
 
     /** The table is unmapped; its mark, if it had one, is gone with it. */
     void unmap(long table, Moment at) {
-        long home = find(table).map(Known::home).orElse(NO_ENTRY);
-        set(table, new Known(false, false, home, at));
+        Known known = tables.get(table);
+        set(table, new Known(false, false, known == null ? NO_ENTRY : known.home(), at));
     }
 
     void forget(long table) {
@@ -83,13 +85,13 @@ final class KnownTables {
         }
         long last = range.last() < 0 ? Long.MAX_VALUE : range.last();
         List<Long> within = new ArrayList<>();
-        tables.subMap(range.first() - tableBytes + 1, true, last, true)
-                .forEach(
-                        (table, known) -> {
-                            if (known.mapped()) {
-                                within.add(table);
-                            }
-                        });
+        Map.Entry<Long, Known> next = tables.ceilingEntry(range.first() - tableBytes + 1);
+        while (next != null && next.getKey() <= last) {
+            if (next.getValue().mapped()) {
+                within.add(next.getKey());
+            }
+            next = tables.higherEntry(next.getKey());
+        }
         return within;
     }
 

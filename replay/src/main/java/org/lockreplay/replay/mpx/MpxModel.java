@@ -89,16 +89,21 @@ public final class MpxModel {
 
     /** The table of a valid entry; empty if the entry is not valid, or not known to be. */
     public OptionalLong table(long entry) {
-        return directory
-                .entry(entry)
-                .filter(found -> found.is(EntryState.VALID))
-                .map(Entry::table)
-                .orElse(OptionalLong.empty());
+        Optional<Entry> found = directory.entry(entry);
+        return found.isPresent() && found.get().is(EntryState.VALID)
+                ? found.get().table()
+                : OptionalLong.empty();
     }
 
     /** The indices of valid entries whose memory is, in part, in this range. */
     public List<Long> validEntries(AddressRange range) {
-        return directory.indices(range).stream().filter(directory::isValid).toList();
+        List<Long> valid = new ArrayList<>();
+        for (Long index : directory.indices(range)) {
+            if (directory.isValid(index)) {
+                valid.add(index);
+            }
+        }
+        return valid;
     }
 
     /** Whether the table is known to be mapped. */
@@ -466,9 +471,10 @@ public final class MpxModel {
 
     /** The entry that is known to name this table. */
     private Optional<Long> holder(long table) {
-        return tables.find(table)
-                .map(KnownTables.Known::home)
-                .filter(home -> table(home).equals(OptionalLong.of(table)));
+        Optional<KnownTables.Known> known = tables.find(table);
+        return known.isPresent() && table(known.get().home()).equals(OptionalLong.of(table))
+                ? Optional.of(known.get().home())
+                : Optional.empty();
     }
 
     /** A table is unmapped, and whatever named it has been seen to. */

@@ -40,15 +40,10 @@ final class MpxSpaces {
 
     /** That of the task's address space, made now if it has none. */
     MpxSpace madeFor(Task task) {
-        return of(task).orElseGet(
-                        () ->
-                                put(
-                                        new MpxSpace(
-                                                task.space(),
-                                                pointers,
-                                                history,
-                                                breaches,
-                                                leaving)));
+        Optional<MpxSpace> known = of(task);
+        return known.isPresent()
+                ? known.get()
+                : put(new MpxSpace(task.space(), pointers, history, breaches, leaving));
     }
 
     MpxSpace put(MpxSpace space) {

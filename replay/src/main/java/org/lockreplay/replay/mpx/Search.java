@@ -125,11 +125,13 @@ final class Search {
             BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
         List<AddressRange> searched = managed(directory.geometry());
         Zap zap = new Zap(directory.geometry(), before, searched, unmapped.exact());
-        Optional<Zap.Match> match = zapped.map(zap::match).orElseGet(() -> zap.matchHashed(start));
-        Optional<Zap.Match> foreign = match.filter(found -> isForeign(directory, found));
-        if (match.isEmpty() || foreign.isPresent()) {
+        Optional<Zap.Match> match =
+                zapped.isPresent() ? zap.match(zapped.get()) : zap.matchHashed(start);
+        boolean foreign = match.isPresent() && isForeign(directory, match.get());
+        if (match.isEmpty() || foreign) {
             giveUp();
-            return new Zapped(OptionalLong.empty(), foreign.filter(this::hadAnother));
+            return new Zapped(
+                    OptionalLong.empty(), foreign ? match.filter(this::hadAnother) : match);
         }
         keep(directory, match.get(), zappedAt);
         return new Zapped(OptionalLong.of(match.get().index()), Optional.empty());
@@ -137,10 +139,8 @@ final class Search {
 
     /** Whether another entry has the table for certain. */
     private boolean isForeign(BoundsDirectory directory, Zap.Match match) {
-        boolean own =
-                Optional.ofNullable(before.get(match.index()))
-                        .filter(entry -> entry.table().equals(match.table()))
-                        .isPresent();
+        Entry was = before.get(match.index());
+        boolean own = was != null && was.table().equals(match.table());
         return !own
                 && match.table().isPresent()
                 && directory.holding(match.table().getAsLong()).stream()
@@ -205,22 +205,22 @@ final class Search {
         List<Long> freed = new ArrayList<>();
         List<Long> open = new ArrayList<>();
         List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
-        marked.forEach(
-                (index, left) -> {
-                    if (directory.isStill(index, left)) {
-                        AddressRange memory = directory.geometry().covered(index);
-                        if (intersects(searched, memory) && !stays.test(memory)) {
-                            Entry was = before.get(index);
-                            if (was.is(EntryState.VALID) && was.table().isEmpty()) {
-                                directory.countFreed();
-                            }
-                            directory.free(index, at);
-                            freed.add(index);
-                        } else {
-                            open.add(index);
-                        }
+        for (Map.Entry<Long, Entry> each : marked.entrySet()) {
+            long index = each.getKey();
+            if (directory.isStill(index, each.getValue())) {
+                AddressRange memory = directory.geometry().covered(index);
+                if (intersects(searched, memory) && !stays.test(memory)) {
+                    Entry was = before.get(index);
+                    if (was.is(EntryState.VALID) && was.table().isEmpty()) {
+                        directory.countFreed();
                     }
-                });
+                    directory.free(index, at);
+                    freed.add(index);
+                } else {
+                    open.add(index);
+                }
+            }
+        }
         marked.clear();
         Collections.sort(freed);
         Collections.sort(open);
@@ -228,13 +228,12 @@ final class Search {
     }
 
     private void keep(BoundsDirectory directory, Zap.Match match, Moment zappedAt) {
-        Optional<Entry> was = Optional.ofNullable(before.get(match.index()));
-        OptionalLong known = was.map(Entry::table).orElse(OptionalLong.empty());
+        Entry was = before.get(match.index());
+        OptionalLong known = was == null ? OptionalLong.empty() : was.table();
         OptionalLong table = match.table().isPresent() ? match.table() : known;
-        Entry proved =
-                was.filter(entry -> entry.is(EntryState.VALID) && entry.table().equals(table))
-                        .orElse(new Entry(EntryState.VALID, table, zappedAt));
-        directory.confirm(match.index(), proved);
+        boolean stood = was != null && was.is(EntryState.VALID) && was.table().equals(table);
+        directory.confirm(
+                match.index(), stood ? was : new Entry(EntryState.VALID, table, zappedAt));
         marked.remove(match.index());
     }
 
@@ -250,7 +249,10 @@ final class Search {
     private List<AddressRange> managed(Geometry geometry) {
         List<AddressRange> parts = new ArrayList<>(1);
         for (AddressRange range : unmapped.ranges()) {
-            geometry.managed(range).ifPresent(parts::add);
+            Optional<AddressRange> part = geometry.managed(range);
+            if (part.isPresent()) {
+                parts.add(part.get());
+            }
         }
         return parts;
     }

@@ -88,7 +88,11 @@ final class Sections {
     }
 
     Section begin(Kind kind, boolean tried, EventBatch batch, int line) {
-        Row row = rows.computeIfAbsent(kind, none -> new Row(batch.origin(line)));
+        Row row = rows.get(kind);
+        if (row == null) {
+            row = new Row(batch.origin(line));
+            rows.put(kind, row);
+        }
         long time = batch.time(line);
         row.count++;
         row.tries += tried ? 1 : 0;

@@ -127,6 +127,6 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
     }
 
     private static UnmapRanges exactly(Optional<AddressRange> range) {
-        return range.map(UnmapRanges::of).orElse(UNKNOWN);
+        return range.isPresent() ? of(range.get()) : UNKNOWN;
     }
 }

@@ -130,8 +130,10 @@ record Unmapping(
 
     private static void add(
             List<Unmapping> all, Task task, UnmapPath path, long start, long length) {
-        AddressRange.ofLength(start, AddressRange.pages(length))
-                .ifPresent(range -> all.add(of(task, path, range)));
+        Optional<AddressRange> range = AddressRange.ofLength(start, AddressRange.pages(length));
+        if (range.isPresent()) {
+            all.add(of(task, path, range.get()));
+        }
     }
 
     private static Unmapping of(Task task, UnmapPath path, AddressRange range) {

@@ -36,10 +36,12 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
                 matches.add(new Match(candidate.index(), OptionalLong.of(table)));
             }
         }
-        return matches.stream()
-                .filter(match -> knownTable(match.index()).equals(match.table()))
-                .findFirst()
-                .or(() -> only(matches));
+        for (Match match : matches) {
+            if (knownTable(match.index()).equals(match.table())) {
+                return Optional.of(match);
+            }
+        }
+        return only(matches);
     }
 
     Optional<Match> matchHashed(long start) {
@@ -94,9 +96,8 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
     }
 
     private OptionalLong knownTable(long index) {
-        return Optional.ofNullable(before.get(index))
-                .map(Entry::table)
-                .orElse(OptionalLong.empty());
+        Entry known = before.get(index);
+        return known == null ? OptionalLong.empty() : known.table();
     }
 
     private static Optional<Match> only(List<Match> matches) {
