@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -126,6 +127,8 @@ final class SimulateCommand implements Command {
                     .read("simulated", new ByteArrayInputStream(text), new CsvWriter(writer));
         } catch (UnreadableTraceException ofOurs) {
             throw new IllegalStateException(ofOurs);
+        } catch (UncheckedIOException fromTheSink) {
+            throw fromTheSink.getCause();
         }
     }
 

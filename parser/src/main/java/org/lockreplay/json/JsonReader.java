@@ -1,6 +1,7 @@
 package org.lockreplay.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -175,12 +176,17 @@ public final class JsonReader implements Closeable {
     private JsonException malformed(JsonProcessingException e) {
         boolean cutOff = e.getOriginalMessage().startsWith("Unexpected end-of-input");
         if (cutOff || e instanceof JsonEOFException) {
-            return JsonException.at(JsonPlace.of(source, e.getLocation()), missing(e), END, e);
+            return JsonException.at(placeOf(e), missing(e), END, e);
         }
         String said = e.getOriginalMessage().lines().findFirst().orElse("");
         String found = said.isEmpty() ? "an error" : lowerCaseFirst(said);
-        return JsonException.at(
-                JsonPlace.of(source, e.getLocation()), "well-formed JSON", found, e);
+        return JsonException.at(placeOf(e), "well-formed JSON", found, e);
+    }
+
+    /** What the parser refuses for its size it refuses without a place. */
+    private JsonPlace placeOf(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return JsonPlace.of(source, location == null ? parser.currentLocation() : location);
     }
 
     /** What a text that is cut off lacks next; not each of the parser's failures has a token. */

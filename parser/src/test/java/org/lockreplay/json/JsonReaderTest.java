@@ -69,6 +69,16 @@ class JsonReaderTest {
     }
 
     @Test
+    void aDocumentBeyondTheLimitsOfTheParserIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> read("[".repeat(100_000)))
+                .isInstanceOf(JsonException.class)
+                .hasMessageMatching("(?s)x\\.json:1:\\d+: expected well-formed JSON, found .*");
+        assertThatThrownBy(() -> read("{\"a\":\n" + "9".repeat(2_000) + "}").number("a"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("x.json:2:");
+    }
+
+    @Test
     void anEmptyTextIsNoDocument() {
         assertThatThrownBy(() -> read(""))
                 .hasMessage("x.json:1:1: expected a JSON value, found the end of the file");
