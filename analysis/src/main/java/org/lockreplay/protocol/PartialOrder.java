@@ -32,14 +32,4 @@ public final class PartialOrder {
     public boolean isBefore(int first, int second) {
         return after[first].get(second);
     }
-
-    /** Whether nothing comes before itself. */
-    public boolean isSound() {
-        for (int i = 0; i < after.length; i++) {
-            if (after[i].get(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
 }

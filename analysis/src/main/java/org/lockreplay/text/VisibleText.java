@@ -8,11 +8,8 @@ package org.lockreplay.text;
  */
 public final class VisibleText {
 
-    /** Longer texts are cut in the middle. */
-    private static final int LONGEST = 200;
-
-    private static final int HEAD = 120;
-    private static final int TAIL = 60;
+    private static final int A_LINE_OR_TWO = 200;
+    private static final int A_PARAGRAPH = 1_500;
 
     private VisibleText() {}
 
@@ -27,11 +24,20 @@ public final class VisibleText {
 
     /** The same, cut in the middle if it is longer than two hundred characters. */
     public static String brief(String text) {
-        if (text.length() <= LONGEST) {
+        return cut(text, A_LINE_OR_TWO);
+    }
+
+    /** The same, with room for a list of what would have been right: 1,500 characters. */
+    public static String paragraph(String text) {
+        return cut(text, A_PARAGRAPH);
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
             return of(text);
         }
-        String head = text.substring(0, HEAD);
-        String tail = text.substring(text.length() - TAIL);
+        String head = text.substring(0, longest * 6 / 10);
+        String tail = text.substring(text.length() - longest * 3 / 10);
         return of(head) + "…[" + text.length() + " characters]…" + of(tail);
     }
 

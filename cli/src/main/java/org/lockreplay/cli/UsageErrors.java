@@ -14,7 +14,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter error = command.getErr();
-        error.println("lockreplay: " + VisibleText.brief(wrong.getMessage()));
+        error.println("lockreplay: " + VisibleText.paragraph(wrong.getMessage()));
         UnmatchedArgumentException.printSuggestions(wrong, error);
         error.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitStatus.USAGE;

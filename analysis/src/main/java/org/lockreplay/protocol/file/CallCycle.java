@@ -1,8 +1,8 @@
 package org.lockreplay.protocol.file;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A routine or operation that calls itself, on whatever way. */
@@ -16,46 +16,56 @@ final class CallCycle {
         this.protocol = protocol;
     }
 
-    Optional<String> find() {
+    /**
+     * The names of a circle of calls, the first of them again at the end; empty if there is none.
+     */
+    List<String> find() {
         for (String routine : protocol.routines().keySet()) {
-            Optional<String> found = in(routine, protocol.routines().get(routine));
-            if (found.isPresent()) {
+            List<String> found = in(routine, protocol.routines().get(routine));
+            if (!found.isEmpty()) {
                 return found;
             }
         }
         for (Operation operation : protocol.operations()) {
-            Optional<String> found = in(operation.name(), operation.steps());
-            if (found.isPresent()) {
+            List<String> found = in(operation.name(), operation.steps());
+            if (!found.isEmpty()) {
                 return found;
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
-    private Optional<String> in(String body, List<Step> steps) {
+    private List<String> in(String body, List<Step> steps) {
         if (done.contains(body)) {
-            return Optional.empty();
+            return List.of();
         }
         if (!open.add(body)) {
-            return Optional.of(body);
+            return circle(body);
         }
-        Optional<String> found = in(steps);
+        List<String> found = in(steps);
         open.remove(body);
         done.add(body);
         return found;
     }
 
-    private Optional<String> in(List<Step> steps) {
+    private List<String> circle(String again) {
+        List<String> calls = new ArrayList<>(open);
+        List<String> circle = new ArrayList<>(calls.subList(calls.indexOf(again), calls.size()));
+        circle.add(again);
+        return circle;
+    }
+
+    private List<String> in(List<Step> steps) {
         for (Step step : steps) {
-            Optional<String> found = in(step);
-            if (found.isPresent()) {
+            List<String> found = in(step);
+            if (!found.isEmpty()) {
                 return found;
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
-    private Optional<String> in(Step step) {
+    private List<String> in(Step step) {
         if (step instanceof Step.Call call) {
             return in(call.routine(), protocol.routines().get(call.routine()));
         }

@@ -1,6 +1,7 @@
 package org.lockreplay.protocol.file;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A change of one step.
@@ -17,7 +18,13 @@ public record Edit(Kind kind, String path, List<Step> steps) {
         BEFORE,
         AFTER,
         /** The steps of the routine that is called there, which this body has for itself then. */
-        INLINE
+        INLINE;
+
+
+        /** The member of the file that says it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Edit {

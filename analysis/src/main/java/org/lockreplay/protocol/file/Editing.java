@@ -40,7 +40,9 @@ final class Editing {
         }
         if (found != 1) {
             throw new IllegalArgumentException(
-                    "expected one step '%s', found %d".formatted(edit.path(), found));
+                    found == 0
+                            ? "no step '%s'".formatted(edit.path())
+                            : "%d steps '%s'".formatted(found, edit.path()));
         }
         return protocol.withBodies(edited, operations);
     }

@@ -3,6 +3,7 @@ package org.lockreplay.protocol.file;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
@@ -30,7 +31,9 @@ final class Members {
     /** The object, which may have these members and comments, and no others. */
     static Members of(JsonValue object, String... known) throws JsonException {
         for (String member : object.members()) {
-            if (!List.of(known).contains(member) && !COMMENTS.contains(member)) {
+            if (COMMENTS.contains(member)) {
+                made(member, object.member(member), JsonValue::text);
+            } else if (!List.of(known).contains(member)) {
                 throw object.member(member)
                         .unexpected(
                                 "one of the members " + String.join(", ", known),
@@ -77,6 +80,22 @@ final class Members {
             made.add(made("[" + made.size() + "]", element, maker));
         }
         return made;
+    }
+
+    /** A name, which is not empty. */
+    static String named(JsonValue name) throws JsonException {
+        if (name.text().isBlank()) {
+            throw name.unexpected("a name", "'" + name.text() + "'");
+        }
+        return name.text();
+    }
+
+    /** A name that is not among those seen, and is from now on. */
+    static String once(JsonValue name, Set<String> seen) throws JsonException {
+        if (!seen.add(named(name))) {
+            throw name.unexpected("each name once", "'" + name.text() + "' again");
+        }
+        return name.text();
     }
 
     /** One of a few words. */

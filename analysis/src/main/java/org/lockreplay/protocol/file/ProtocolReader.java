@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,71 +60,51 @@ public final class ProtocolReader {
     }
 
     private Protocol protocol() throws JsonException {
-        List<AllowedNesting> nestings = file.list("nestings", this::nesting);
+        Set<Integer> cases = new LinkedHashSet<>();
+        Set<String> properties = new LinkedHashSet<>();
+        Set<String> variants = new LinkedHashSet<>();
+        List<AllowedNesting> nestings = file.list("nestings", value -> nesting(value, cases));
         List<Operation> operations = new ArrayList<>();
         operations.addAll(file.list("operations", value -> operation(value, nestings, false)));
         operations.addAll(file.list("environment", value -> operation(value, nestings, true)));
         Protocol protocol =
                 new Protocol(
-                        file.text(NAME),
+                        file.value(NAME, Members::named),
                         file.text("title"),
                         file.list("sources", JsonValue::text),
                         locks,
-                        orders(),
+                        new OrderReader(locks, steps).orders(file),
                         file.optional("page-fault", steps::lockName),
                         file.optional("bracket", steps::lockName),
                         file.optional("routines", this::routines).orElse(Map.of()),
                         operations,
                         nestings,
-                        file.list("properties", ProtocolReader::property),
-                        file.list("variants", this::variant));
-        refuseCircles(protocol);
-        file.list("variants", value -> applicable(value, protocol));
+                        file.list("properties", value -> property(value, properties)),
+                        file.list("variants", value -> variant(value, variants)));
+        refuseEndlessCalls(protocol);
+        for (int i = 0; i < protocol.variants().size(); i++) {
+            refuseLostEdits(protocol, i);
+        }
         return protocol;
     }
 
     private List<ProtocolLock> locks(JsonValue list) throws JsonException {
         Set<String> seen = new LinkedHashSet<>();
+        Set<String> aliases = new LinkedHashSet<>();
         return Members.elements(
                 list,
                 value -> {
                     Members lock = Members.of(value, NAME, "kind", "aliases");
-                    String name = lock.value(NAME, text -> once(text, seen));
+                    String name = lock.value(NAME, text -> Members.once(text, seen));
                     LockKind kind =
                             lock.value(
                                     "kind",
                                     text -> Members.word(text, LockKind.values(), LockKind::word));
-                    return new ProtocolLock(name, kind, lock.list("aliases", JsonValue::text));
+                    return new ProtocolLock(
+                            name,
+                            kind,
+                            lock.list("aliases", alias -> Members.once(alias, aliases)));
                 });
-    }
-
-    private List<List<List<String>>> orders() throws JsonException {
-        List<List<List<String>>> orders = new ArrayList<>();
-        file.optional("order", this::order).ifPresent(orders::add);
-        orders.addAll(file.list("orders", this::order));
-        return orders;
-    }
-
-    private List<List<String>> order(JsonValue list) throws JsonException {
-        Set<String> seen = new LinkedHashSet<>();
-        return Members.elements(
-                list,
-                level ->
-                        level.isList()
-                                ? Members.elements(level, lock -> orderedLock(lock, seen))
-                                : List.of(orderedLock(level, seen)));
-    }
-
-    private String orderedLock(JsonValue value, Set<String> seen) throws JsonException {
-        steps.lockName(value);
-        return once(value, seen);
-    }
-
-    private static String once(JsonValue name, Set<String> seen) throws JsonException {
-        if (!seen.add(name.text())) {
-            throw name.unexpected("each name once", "'" + name.text() + "' again");
-        }
-        return name.text();
     }
 
     private Set<String> routineNames() throws JsonException {
@@ -136,8 +115,8 @@ public final class ProtocolReader {
 
     private Set<String> operationNames() throws JsonException {
         Set<String> names = new LinkedHashSet<>(routineNames());
-        file.list("operations", value -> once(value.member(NAME), names));
-        file.list("environment", value -> once(value.member(NAME), names));
+        file.list("operations", value -> Members.once(value.member(NAME), names));
+        file.list("environment", value -> Members.once(value.member(NAME), names));
         names.removeAll(routineNames());
         return names;
     }
@@ -181,11 +160,11 @@ public final class ProtocolReader {
         return (int) number;
     }
 
-    private AllowedNesting nesting(JsonValue value) throws JsonException {
+    private AllowedNesting nesting(JsonValue value, Set<Integer> seen) throws JsonException {
         Members nesting =
                 Members.of(value, "case", NAME, "outer", "outerMode", "inner", "innerMode");
         return new AllowedNesting(
-                nesting.value("case", number -> (int) number.number()),
+                nesting.value("case", number -> caseOnce(number, seen)),
                 nesting.text(NAME),
                 nesting.value("outer", steps::lockName),
                 nesting.value("outerMode", StepReader::mode),
@@ -193,60 +172,87 @@ public final class ProtocolReader {
                 nesting.value("innerMode", StepReader::mode));
     }
 
-    private static Property property(JsonValue value) throws JsonException {
+    private static int caseOnce(JsonValue value, Set<Integer> seen) throws JsonException {
+        long number = value.number();
+        if (number < 1 || number > Integer.MAX_VALUE || !seen.add((int) number)) {
+            throw value.unexpected(
+                    "a number of its own for each nesting, from 1", Long.toString(number));
+        }
+        return (int) number;
+    }
+
+    private static Property property(JsonValue value, Set<String> seen) throws JsonException {
         Members property = Members.of(value, NAME, "rule", "claimed", "text");
         return new Property(
-                property.text(NAME),
+                property.value(NAME, name -> Members.once(name, seen)),
                 property.value("rule", text -> Members.word(text, Rule.values(), Rule::word)),
                 property.optional("claimed", JsonValue::flag).orElse(true),
                 property.text("text", ""));
     }
 
-    private Variant variant(JsonValue value) throws JsonException {
+    private Variant variant(JsonValue value, Set<String> seen) throws JsonException {
         Members variant = Members.of(value, NAME, "what", "repair", "edits");
         return new Variant(
-                variant.text(NAME),
+                variant.value(NAME, name -> Members.once(name, seen)),
                 variant.text("what"),
                 !variant.optional("repair", JsonValue::flag).orElse(false),
                 variant.list("edits", this::edit));
     }
 
     private Edit edit(JsonValue value) throws JsonException {
-        Members edit = Members.of(value, "remove", "replace", "before", "after", "inline", STEPS);
+        List<Edit.Kind> kinds = new ArrayList<>();
         for (Edit.Kind kind : Edit.Kind.values()) {
-            String member = kind.name().toLowerCase(Locale.ROOT);
-            if (edit.has(member)) {
-                List<Step> put =
-                        kind == Edit.Kind.REMOVE || kind == Edit.Kind.INLINE
-                                ? List.of()
-                                : edit.value(STEPS, steps::steps);
-                return new Edit(kind, edit.text(member), put);
+            if (value.optional(kind.word()).isPresent()) {
+                kinds.add(kind);
             }
         }
-        throw value.unexpected(
-                "an edit: remove, replace, before, after or inline", "none of these");
+        if (kinds.size() != 1) {
+            throw value.unexpected(
+                    "an edit: one of remove, replace, before, after, inline",
+                    kinds.isEmpty() ? "none of these" : "several of these");
+        }
+        Edit.Kind kind = kinds.get(0);
+        if (kind == Edit.Kind.REMOVE || kind == Edit.Kind.INLINE) {
+            return new Edit(kind, Members.of(value, kind.word()).text(kind.word()), List.of());
+        }
+        Members edit = Members.of(value, kind.word(), STEPS);
+        return new Edit(kind, edit.text(kind.word()), edit.value(STEPS, steps::steps));
     }
 
-    /** A variant whose edits find their steps, else the file is wrong. */
-    private Variant applicable(JsonValue value, Protocol protocol) throws JsonException {
-        Variant variant = variant(value);
+    /** The edits of a variant must find their steps, one after the other. */
+    private void refuseLostEdits(Protocol protocol, int number) throws JsonException {
         try {
-            protocol.with(variant);
-        } catch (IllegalArgumentException wrong) {
-            throw value.unexpected("edits of steps that are there", wrong.getMessage());
+            protocol.with(protocol.variants().get(number));
+        } catch (IllegalArgumentException lost) {
+            JsonValue variant = file.object().member("variants").elements().get(number);
+            throw variant.member("edits")
+                    .unexpected("edits of steps that are there", lost.getMessage())
+                    .under("variants[" + number + "].edits");
         }
-        return variant;
     }
 
-    private void refuseCircles(Protocol protocol) throws JsonException {
-        Optional<String> endless = new CallCycle(protocol).find();
-        if (endless.isPresent()) {
-            throw file.object()
-                    .unexpected("calls that come to an end", endless.get() + " calling itself");
+    private void refuseEndlessCalls(Protocol protocol) throws JsonException {
+        List<String> circle = new CallCycle(protocol).find();
+        if (circle.isEmpty()) {
+            return;
         }
-        if (!protocol.order().isSound()) {
-            throw file.object()
-                    .unexpected("orders that agree", "a lock that belongs inside itself");
+        throw bodyOf(circle.get(0))
+                .unexpected("calls that come to an end", "a circle: " + String.join(" > ", circle));
+    }
+
+    /** What is written in the file of a routine or an operation. */
+    private JsonValue bodyOf(String name) throws JsonException {
+        Optional<JsonValue> routines = file.object().optional("routines");
+        if (routines.isPresent() && routines.get().optional(name).isPresent()) {
+            return routines.get().member(name);
         }
+        for (String member : List.of("operations", "environment")) {
+            for (JsonValue operation : file.list(member, each -> each)) {
+                if (operation.text(NAME).equals(name)) {
+                    return operation;
+                }
+            }
+        }
+        return file.object();
     }
 }

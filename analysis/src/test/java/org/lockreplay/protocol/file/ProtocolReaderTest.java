@@ -78,9 +78,8 @@ class ProtocolReaderTest {
                         + " spinlock, found 'sem' (in locks[0].kind)",
                 "[\"a\", \"b\"] | [\"a\", \"b\", \"a\"] | p.json:4:22: expected each name once, found"
                         + " 'a' again (in order[2])",
-                "\"both/mutex_lock(b)\" | \"both/x\" | p.json:12:15: expected edits of steps that"
-                        + " are there, found expected one step 'both/x', found 0 (in"
-                        + " variants[0])",
+                "\"both/mutex_lock(b)\" | \"both/x\" | p.json:13:25: expected edits of steps that"
+                        + " are there, found no step 'both/x' (in variants[0].edits)",
             })
     void aMistakeIsToldWithItsPlaceAndTheWayThere(String from, String to, String message) {
         assertThat(Written.TWO_LOCKS).contains(from);
@@ -89,23 +88,34 @@ class ProtocolReaderTest {
     }
 
     @Test
-    void aRoutineThatCallsItselfIsRefused() {
+    void aCircleOfCallsIsToldWithTheWayAround() {
         assertThatThrownBy(
                         () ->
                                 Written.read(
                                         Written.TWO_LOCKS.replace(
                                                 "{\"lock\": \"b\"}", "{\"call\": \"both\"}")))
-                .hasMessageContaining("expected calls that come to an end, found both calling");
-    }
-
-    @Test
-    void ordersThatContradictEachOtherAreRefused() {
+                .hasMessage(
+                        "p.json:5:23: expected calls that come to an end, found a circle: both > both");
         assertThatThrownBy(
                         () ->
                                 Written.read(
                                         Written.TWO_LOCKS.replace(
-                                                "\"order\":",
-                                                "\"orders\": [[\"b\", \"a\"]], \"order\":")))
-                .hasMessageContaining("expected orders that agree");
+                                                "{\"call\": \"both\"}", "{\"begin\": \"one\"}")))
+                .hasMessage(
+                        "p.json:7:4: expected calls that come to an end, found a circle: one > one");
+    }
+
+    @Test
+    void ordersThatContradictEachOtherAreRefusedWhereTheyDo() {
+        assertThatThrownBy(
+                        () ->
+                                Written.read(
+                                        Written.TWO_LOCKS.replace(
+                                                "\"order\": [\"a\", \"b\"]",
+                                                "\"orders\": [[\"a\", \"b\"], [\"b\", \"a\"]]")))
+                .hasMessage(
+                        "p.json:4:31: expected an order that agrees with what is declared before,"
+                                + " found 'a' inside 'b', which belongs inside 'a' (in"
+                                + " orders[1][1])");
     }
 }

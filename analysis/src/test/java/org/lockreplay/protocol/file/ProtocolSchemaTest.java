@@ -1,0 +1,123 @@
+package org.lockreplay.protocol.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lockreplay.json.JsonException;
+
+/** The published schema and the reader take and refuse the same files. */
+class ProtocolSchemaTest {
+
+    private static final Path SCHEMA = Path.of("../docs/protocol.schema.json");
+
+    @Test
+    void bothTakeAFileThatIsRight() throws IOException {
+        assertThat(refusals(Written.TWO_LOCKS)).isEmpty();
+        Written.read(Written.TWO_LOCKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"lock\": \"b\"} | {\"comment\": \"c\", \"note\": \"n\", \"name\": \"mutex_lock(b)\", \"lock\": \"b\"}",
+                "{\"call\": \"both\"} | {\"optional\": [{\"call\": \"both\"}]}",
+                "\"order\": [\"a\", \"b\"] | \"orders\": [[\"a\", \"b\"]]",
+                "\"order\": [\"a\", \"b\"] | \"order\": [[\"a\"], [\"b\"]]",
+                "\"case\": 1 | \"case\": 2147483647",
+                "\"remove\": \"both/mutex_lock(b)\" | \"after\": \"both/mutex_lock(b)\", \"steps\": []",
+            })
+    void bothTakeWhatTheFormatAllows(String from, String to) throws IOException {
+        assertThat(refusals(spoilt(from, to))).isEmpty();
+        Written.read(spoilt(from, to));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"case\": 1 | \"case\": 0",
+                "\"case\": 1 | \"case\": 99999999999999",
+                "\"case\": 1 | \"case\": \"1\"",
+                "\"name\": \"two\" | \"name\": \"\"",
+                "\"name\": \"two\" | \"name\": \" \"",
+                "\"name\": \"two\" | \"name\": \"two\", \"comment\": 1",
+                "\"name\": \"two\" | \"name\": \"two\", \"nots\": \"a slip\"",
+                "\"name\": \"a\" | \"name\": \"\"",
+                "\"aliases\": [\"&x->a\"] | \"aliases\": [\"&x->a\", \"&x->a\"]",
+                "\"aliases\": [\"&x->a\"] | \"aliases\": [\"\"]",
+                "\"aliases\": [\"&x->a\"] | \"aliases\": \"&x->a\"",
+                "\"order\": [\"a\", \"b\"] | \"order\": [\"a\", \"b\"], \"orders\": [[\"a\", \"b\"]]",
+                "{\"lock\": \"b\"} | {\"lock\": \"b\", \"then\": []}",
+                "{\"lock\": \"b\"} | {\"lock\": \"b\", \"try\": \"b\"}",
+                "{\"lock\": \"b\"} | {\"lock\": \"b\", \"comment\": []}",
+                "{\"lock\": \"b\"} | {\"lock\": \"b\", \"name\": \"\"}",
+                "{\"lock\": \"b\"} | {}",
+                "{\"lock\": \"b\"} | {\"effect\": \"vanish\"}",
+                "{\"lock\": \"b\"} | {\"touch\": \"x\", \"mode\": \"read\"}",
+                "{\"lock\": \"b\"} | {\"if\": \"managed\\n\", \"then\": []}",
+                "{\"lock\": \"b\"} | {\"if\": \"managed\"}",
+                "{\"lock\": \"b\"} | {\"repeat\": []}",
+                "{\"call\": \"both\"} | {\"call\": \"both\", \"mode\": \"read\"}",
+                "\"remove\": \"both/mutex_lock(b)\" | \"remove\": \"both/mutex_lock(b)\", \"steps\": []",
+                "\"remove\": \"both/mutex_lock(b)\" | \"remove\": \"both/mutex_lock(b)\", \"after\": \"x\"",
+                "\"remove\": \"both/mutex_lock(b)\" | \"replace\": \"both/mutex_lock(b)\"",
+                "\"rule\": \"deadlock\" | \"rule\": \"M13\"",
+                "\"name\": \"p\" | \"name\": \"\"",
+                "\"name\": \"v\" | \"name\": \"\"",
+            })
+    void bothRefuseWhatTheFormatDoesNotAllow(String from, String to) {
+        assertThat(refusals(spoilt(from, to))).isNotEmpty();
+        assertThatThrownBy(() -> Written.read(spoilt(from, to)))
+                .isInstanceOf(JsonException.class)
+                .hasMessageMatching("(?s)p\\.json:\\d+:\\d+: expected .+, found .*");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"properties\": [ | \"properties\": [{\"name\": \"p\", \"rule\": \"M1\"},",
+                "\"variants\": [ | \"variants\": [{\"name\": \"v\", \"what\": \"w\", \"edits\": []},",
+                "\"kind\": \"mutex\" | \"kind\": \"mutex\", \"aliases\": [\"&x->a\"]",
+                "\"innerMode\": \"write\"} | \"innerMode\": \"write\"}, {\"case\": 1, \"name\": \"m\","
+                        + " \"outer\": \"b\", \"outerMode\": \"write\", \"inner\": \"a\","
+                        + " \"innerMode\": \"read\"}",
+            })
+    void theReaderRefusesTheSameNameTwice(String from, String to) {
+        assertThatThrownBy(() -> Written.read(spoilt(from, to)))
+                .isInstanceOf(JsonException.class)
+                .hasMessageMatching(
+                        "p\\.json:\\d+:\\d+: expected (each name once|a number of its own).+");
+    }
+
+    private static String spoilt(String from, String to) {
+        assertThat(Written.TWO_LOCKS).contains(from);
+        return Written.TWO_LOCKS.replace(from, to);
+    }
+
+    private static Iterable<?> refusals(String text) {
+        try {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(Files.readString(SCHEMA));
+            return schema.validate(text, InputFormat.JSON);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
