@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
+import org.lockreplay.text.VisibleText;
 
 /**
  * An object of a protocol file, read member by member: what goes wrong in one names the way to it,
@@ -59,6 +60,11 @@ final class Members {
         return optional(member, JsonValue::text).orElse(otherwise);
     }
 
+    /** The name of this object, which may be missing. */
+    String name(String otherwise) throws JsonException {
+        return optional("name", Members::named).orElse(otherwise);
+    }
+
     <T> T value(String member, Maker<T> maker) throws JsonException {
         return made(member, object.member(member), maker);
     }
@@ -82,10 +88,11 @@ final class Members {
         return made;
     }
 
-    /** A name, which is not empty. */
+    /** A name: not empty, and of characters that can be seen, as it gets into traces and tables. */
     static String named(JsonValue name) throws JsonException {
-        if (name.text().isBlank()) {
-            throw name.unexpected("a name", "'" + name.text() + "'");
+        String visible = VisibleText.of(name.text());
+        if (name.text().isBlank() || !visible.equals(name.text())) {
+            throw name.unexpected("a name of visible characters", "'" + visible + "'");
         }
         return name.text();
     }

@@ -139,7 +139,7 @@ public final class ProtocolReader {
                         "nestings",
                         list -> Members.elements(list, number -> caseNumber(number, nestings)));
         return new Operation(
-                operation.text(NAME),
+                operation.value(NAME, Members::named),
                 operation.text("what", ""),
                 operation.list("paths", JsonValue::text),
                 operation.list("when", StepReader::test),
@@ -165,7 +165,7 @@ public final class ProtocolReader {
                 Members.of(value, "case", NAME, "outer", "outerMode", "inner", "innerMode");
         return new AllowedNesting(
                 nesting.value("case", number -> caseOnce(number, seen)),
-                nesting.text(NAME),
+                nesting.value(NAME, Members::named),
                 nesting.value("outer", steps::lockName),
                 nesting.value("outerMode", StepReader::mode),
                 nesting.value("inner", steps::lockName),

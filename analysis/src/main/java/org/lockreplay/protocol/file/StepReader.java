@@ -96,14 +96,14 @@ final class StepReader {
     private Step lock(Members step) throws JsonException {
         ProtocolLock lock = step.value("lock", this::lock);
         LockMode mode = mode(step, lock);
-        return new Step.Lock(step.text(NAME, lock.call("lock", mode)), lock.name(), mode);
+        return new Step.Lock(step.name(lock.call("lock", mode)), lock.name(), mode);
     }
 
     private Step attempt(Members step) throws JsonException {
         ProtocolLock lock = step.value("try", this::lock);
         LockMode mode = mode(step, lock);
         return new Step.Try(
-                step.text(NAME, "try " + lock.call("lock", mode)),
+                step.name("try " + lock.call("lock", mode)),
                 lock.name(),
                 mode,
                 step.optional("failed", this::steps).orElse(List.of()));
@@ -112,47 +112,45 @@ final class StepReader {
     private Step unlock(Members step) throws JsonException {
         ProtocolLock lock = step.value("unlock", this::lock);
         LockMode mode = mode(step, lock);
-        return new Step.Unlock(step.text(NAME, lock.call("unlock", mode)), lock.name());
+        return new Step.Unlock(step.name(lock.call("unlock", mode)), lock.name());
     }
 
     private Step downgrade(Members step) throws JsonException {
         ProtocolLock lock = step.value("downgrade", this::sharedLock);
-        return new Step.Downgrade(
-                step.text(NAME, "downgrade_write(" + lock.name() + ")"), lock.name());
+        return new Step.Downgrade(step.name("downgrade_write(" + lock.name() + ")"), lock.name());
     }
 
     private static Step touch(Members step) throws JsonException {
-        return new Step.Touch(step.text(NAME, "touch " + step.text("touch")));
+        return new Step.Touch(step.name("touch " + step.text("touch")));
     }
 
     private static Step pageFaults(Members step) throws JsonException {
         boolean on = step.value("page-faults", StepReader::onOrOff);
-        return new Step.PageFaults(
-                step.text(NAME, on ? "pagefault_enable" : "pagefault_disable"), on);
+        return new Step.PageFaults(step.name(on ? "pagefault_enable" : "pagefault_disable"), on);
     }
 
     private static Step change(Members step) throws JsonException {
         Effect effect =
                 step.value("effect", value -> Members.word(value, Effect.values(), Effect::word));
-        return new Step.Change(step.text(NAME, effect.word()), effect);
+        return new Step.Change(step.name(effect.word()), effect);
     }
 
     private Step choice(Members step) throws JsonException {
         Test test = step.value("if", StepReader::test);
         return new Step.If(
-                step.text(NAME, "if " + test.words()),
+                step.name("if " + test.words()),
                 test,
                 step.value("then", this::steps),
                 step.optional("else", this::steps).orElse(List.of()));
     }
 
     private Step maybe(Members step) throws JsonException {
-        return new Step.Maybe(step.text(NAME, "optional"), step.value("optional", this::steps));
+        return new Step.Maybe(step.name("optional"), step.value("optional", this::steps));
     }
 
     private Step repeat(Members step) throws JsonException {
         return new Step.Repeat(
-                step.text(NAME, "repeat"),
+                step.name("repeat"),
                 step.value("repeat", this::steps),
                 step.value("while", StepReader::test));
     }
@@ -160,13 +158,13 @@ final class StepReader {
     private Step call(Members step) throws JsonException {
         String routine =
                 step.value("call", value -> known(value, routines, "a routine of this file"));
-        return new Step.Call(step.text(NAME, routine), routine);
+        return new Step.Call(step.name(routine), routine);
     }
 
     private Step begin(Members step) throws JsonException {
         String operation =
                 step.value("begin", value -> known(value, operations, "an operation of this file"));
-        return new Step.Begin(step.text(NAME, "begin " + operation), operation);
+        return new Step.Begin(step.name("begin " + operation), operation);
     }
 
     private static LockMode mode(Members step, ProtocolLock lock) throws JsonException {
