@@ -20,7 +20,6 @@ public record Edit(Kind kind, String path, List<Step> steps) {
         /** The steps of the routine that is called there, which this body has for itself then. */
         INLINE;
 
-
         /** The member of the file that says it. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
