@@ -39,8 +39,11 @@ final class LockTypeRule implements Rule {
         }
         for (Seen<InterruptUse> seen : judged.summary().interruptUses()) {
             InterruptUse use = seen.what();
+            if (!use.read()) {
+                continue;
+            }
             LockType expected = judged.options().types().expected(use.lockClass());
-            if (use.read() && expected.readers() == Readers.NONE) {
+            if (expected.readers() == Readers.NONE) {
                 findings.putIfAbsent(
                         use.lockClass(),
                         finding(

@@ -1,6 +1,7 @@
 package org.lockreplay.lockorder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +31,11 @@ final class Breaking {
     /** A pair more weighs more than any number of sightings. */
     private static final long PAIR = 1L << 40;
 
+    private static final int NEW = -1;
+
     private final Map<Integer, Integer> vertices = new HashMap<>();
     private final List<Arc> arcs = new ArrayList<>();
     private final IntFunction<Guards> guards;
-    private final Map<Long, Integer> numbers = new HashMap<>();
     private final List<Arc> pairs = new ArrayList<>();
     private final int[] pairOf;
     private final long[] weights;
@@ -46,14 +48,16 @@ final class Breaking {
         }
         pairOf = new int[arcs.size()];
         long[] seen = new long[arcs.size()];
+        long[] keys = arcs.stream().mapToLong(Breaking::key).sorted().distinct().toArray();
+        int[] numberOf = new int[keys.length];
+        Arrays.fill(numberOf, NEW);
         for (int i = 0; i < arcs.size(); i++) {
-            Arc arc = arcs.get(i);
-            long key = (long) arc.from() << 32 | arc.to();
-            Integer known = numbers.putIfAbsent(key, pairs.size());
-            pairOf[i] = known == null ? pairs.size() : known;
-            if (known == null) {
-                pairs.add(arc);
+            int place = Arrays.binarySearch(keys, key(arcs.get(i)));
+            if (numberOf[place] == NEW) {
+                numberOf[place] = pairs.size();
+                pairs.add(arcs.get(i));
             }
+            pairOf[i] = numberOf[place];
             seen[pairOf[i]] += counts.applyAsLong(i);
         }
         weights = new long[pairs.size()];
@@ -164,6 +168,10 @@ final class Breaking {
             }
         }
         return first;
+    }
+
+    private static long key(Arc arc) {
+        return (long) arc.from() << 32 | arc.to();
     }
 
     private int number(int vertex) {

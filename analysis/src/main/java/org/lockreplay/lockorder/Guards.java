@@ -1,6 +1,7 @@
 package org.lockreplay.lockorder;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ import org.lockreplay.replay.lock.LockInstance;
  * @param complete the traces that gave all of the arcs
  */
 record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete) {
+
+    /** Of arcs over which nothing is held. */
+    static final Guards NONE = new Guards(Collections.emptySortedMap(), Set.of());
 
     // Written out: linking those of the record takes milliseconds of every start.
     @Override

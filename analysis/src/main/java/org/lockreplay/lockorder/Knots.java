@@ -6,17 +6,17 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Finds the circles of a lock-order graph, and which of them hang together. */
 final class Knots {
 
+    /** Sorted by their classes, so that those of one pair stand together. */
     private final List<LockOrderEdge> edges;
+
     private final List<Arc> arcs = new ArrayList<>();
     private final int[] parent;
     private final StrongCycles found;
@@ -63,10 +63,15 @@ final class Knots {
 
     private Knot knot(List<int[]> circles, List<Integer> members, boolean complete) {
         TreeSet<String> classes = new TreeSet<>();
-        Set<Long> pairs = new HashSet<>();
+        int pairs = 0;
+        int before = -1;
         for (int arc : members) {
-            classes.add(edges.get(arc).outer());
-            pairs.add((long) arcs.get(arc).from() << 32 | arcs.get(arc).to());
+            boolean otherOuter = before < 0 || arcs.get(arc).from() != arcs.get(before).from();
+            if (otherOuter) {
+                classes.add(edges.get(arc).outer());
+            }
+            pairs += otherOuter || arcs.get(arc).to() != arcs.get(before).to() ? 1 : 0;
+            before = arc;
         }
         List<LockCycle> cycles = new ArrayList<>();
         circles.forEach(circle -> cycles.add(cycle(circle)));
@@ -77,7 +82,7 @@ final class Knots {
                 cycles,
                 complete,
                 members.size(),
-                pairs.size(),
+                pairs,
                 turns.edges(),
                 turns.fewest());
     }

@@ -35,7 +35,11 @@ public record LockOrderEdge(
 
     /** How often it was seen. */
     public long count() {
-        return sightings.stream().mapToLong(seen -> seen.what().count()).sum();
+        long count = 0;
+        for (Seen<Nesting> seen : sightings) {
+            count += seen.what().count();
+        }
+        return count;
     }
 
     /** At least so many distinct tasks did it: those of one trace may be the same in two modes. */
@@ -53,6 +57,11 @@ public record LockOrderEdge(
     }
 
     Guards guards() {
+        for (Seen<Nesting> seen : sightings) {
+            if (seen.what().guards().isEmpty()) {
+                return Guards.NONE;
+            }
+        }
         Guards guards = Guards.of(first().trace(), first().what().guards());
         for (Seen<Nesting> seen : sightings) {
             guards = guards.also(seen.trace(), seen.what().guards());

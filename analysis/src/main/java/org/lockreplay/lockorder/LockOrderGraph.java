@@ -119,6 +119,13 @@ public final class LockOrderGraph {
         if (pair.outer().equals(pair.inner())) {
             return;
         }
+        if (ofOnePair.size() == 1) {
+            Seen<Nesting> only = ofOnePair.get(0);
+            if (!only.what().key().innerTry()) {
+                to.add(edge(pair, ends(only.what().key(), types), List.of(only)));
+            }
+            return;
+        }
         Map<Ends, List<Seen<Nesting>>> byEnds = new TreeMap<>();
         for (Seen<Nesting> seen : ofOnePair) {
             Nesting.Key key = seen.what().key();
@@ -129,15 +136,18 @@ public final class LockOrderGraph {
         byEnds.forEach(
                 (ends, seen) -> {
                     seen.sort(EARLIEST_FIRST);
-                    to.add(
-                            new LockOrderEdge(
-                                    pair.outer(),
-                                    pair.inner(),
-                                    ends.shared(),
-                                    ends.innerRead(),
-                                    ends.recursive(),
-                                    seen));
+                    to.add(edge(pair, ends, seen));
                 });
+    }
+
+    private static LockOrderEdge edge(Nesting.Key pair, Ends ends, List<Seen<Nesting>> seen) {
+        return new LockOrderEdge(
+                pair.outer(),
+                pair.inner(),
+                ends.shared(),
+                ends.innerRead(),
+                ends.recursive(),
+                seen);
     }
 
     private static Ends ends(Nesting.Key key, LockTypes types) {

@@ -2,7 +2,6 @@ package org.lockreplay.lockorder;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.PriorityQueue;
 
 /**
  * An order of vertices against which few edges run: the greedy heuristic of Eades, Lin and Smyth
@@ -21,12 +20,7 @@ final class VertexOrder {
     private final int[] inLeft;
     private final boolean[] gone;
     private final int[] place;
-    private final PriorityQueue<long[]> byBalance =
-            new PriorityQueue<>(
-                    (one, other) ->
-                            one[0] != other[0]
-                                    ? Long.compare(other[0], one[0])
-                                    : Long.compare(one[1], other[1]));
+    private final LongHeap byBalance = new LongHeap();
     private final ArrayDeque<Integer> ends = new ArrayDeque<>();
     private int begin;
     private int end;
@@ -77,9 +71,9 @@ final class VertexOrder {
             }
         }
         while (true) {
-            long[] entry = byBalance.remove();
-            int vertex = (int) entry[1];
-            if (!gone[vertex] && entry[0] == balance(vertex)) {
+            long entry = byBalance.removeLeast();
+            int vertex = (int) entry;
+            if (!gone[vertex] && entry == entry(vertex)) {
                 return vertex;
             }
         }
@@ -92,12 +86,13 @@ final class VertexOrder {
         if (outLeft[vertex] == 0 || inLeft[vertex] == 0) {
             ends.add(vertex);
         } else {
-            byBalance.add(new long[] {balance(vertex), vertex});
+            byBalance.add(entry(vertex));
         }
     }
 
-    private int balance(int vertex) {
-        return outLeft[vertex] - inLeft[vertex];
+    /** The most edges out for its edges in sort first, and then the least vertex. */
+    private long entry(int vertex) {
+        return (long) (inLeft[vertex] - outLeft[vertex]) << 32 | vertex;
     }
 
     private static int[][] group(int vertices, int[] ends) {

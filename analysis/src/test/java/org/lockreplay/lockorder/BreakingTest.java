@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,48 @@ class BreakingTest {
         assertThat(result.exact()).isFalse();
         assertThat(result.arcs()).hasSize(vertices * (vertices - 1) / 2);
         assertThat(without(vertices, arcs, pairs(arcs, result.arcs()))).isEmpty();
+    }
+
+    @Test
+    void aSetThatIsNotCalledSmallestBreaksAllTheSame() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            int vertices = 2 + random.nextInt(5);
+            List<Arc> arcs = new ArrayList<>();
+            for (int i = 0; i < 3 * vertices; i++) {
+                int from = random.nextInt(vertices);
+                int to = (from + 1 + random.nextInt(vertices - 1)) % vertices;
+                Arc arc = new Arc(from, to, random.nextBoolean(), random.nextInt(3) == 0);
+                if (!arcs.contains(arc)) {
+                    arcs.add(arc);
+                }
+            }
+            List<int[]> circles = StrongCycles.of(vertices, arcs, none(arcs));
+            Breaking.Result result = Breaking.of(arcs, arc -> NONE, arc -> 1, circles, false);
+            assertThat(result.exact()).isFalse();
+            assertThat(without(vertices, arcs, pairs(arcs, result.arcs())))
+                    .as("seed %d: %s", seed, arcs)
+                    .isEmpty();
+            assertThat(result.arcs().size())
+                    .as("seed %d: %s", seed, arcs)
+                    .isGreaterThanOrEqualTo(smallest(vertices, arcs));
+        }
+    }
+
+    @Test
+    void aHeapGivesItsNumbersInOrder() {
+        Random random = new Random(11);
+        LongHeap heap = new LongHeap();
+        PriorityQueue<Long> expected = new PriorityQueue<>();
+        for (int i = 0; i < 20_000; i++) {
+            if (expected.isEmpty() || random.nextInt(3) > 0) {
+                long number = random.nextInt(1000) - 500L << random.nextInt(40);
+                heap.add(number);
+                expected.add(number);
+            } else {
+                assertThat(heap.removeLeast()).isEqualTo(expected.remove());
+            }
+        }
     }
 
     @Test

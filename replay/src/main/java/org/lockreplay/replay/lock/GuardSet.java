@@ -10,9 +10,12 @@ import java.util.stream.IntStream;
  */
 final class GuardSet {
 
+    private static final int[] NO_CLASSES = {};
+    private static final long[] NO_ADDRESSES = {};
+
     private int size;
-    private int[] classes = {};
-    private long[] addresses = {};
+    private int[] classes = NO_CLASSES;
+    private long[] addresses = NO_ADDRESSES;
 
     void clear() {
         size = 0;
@@ -32,6 +35,10 @@ final class GuardSet {
 
     /** Takes the elements of the other set in place of its own. */
     void become(GuardSet other) {
+        if (other.size == 0) {
+            size = 0;
+            return;
+        }
         classes = Arrays.copyOf(other.classes, other.size);
         addresses = Arrays.copyOf(other.addresses, other.size);
         size = other.size;

@@ -30,7 +30,6 @@ public final class HeldLocksReplay implements EventSink {
      * first: with the one that is taken there, and with the one that is released there.
      */
     public Map<Long, List<Acquisition>> finish() {
-        replay.finish();
         return replay.heldAtLines();
     }
 }

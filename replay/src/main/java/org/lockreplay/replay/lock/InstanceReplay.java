@@ -32,7 +32,6 @@ public final class InstanceReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public InstanceView finish() {
-        replay.finish();
         return replay.instanceView();
     }
 }

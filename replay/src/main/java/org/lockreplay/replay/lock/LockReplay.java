@@ -181,12 +181,18 @@ public final class LockReplay implements EventSink {
         deadlocks.clear();
     }
 
-    /** What {@code scrutinised} asked for; call after {@link #finish}. */
+    /** What {@code wanted} asked for, and nothing else; in place of {@link #finish}. */
     InstanceView instanceView() {
+        endRecording();
+        if (isUnreleased()) {
+            forgetWhatWasHeld();
+        }
         return scrutiny.view(names);
     }
 
-    /** What was held at the lines that were given; call after {@link #finish}. */
+    /**
+     * What was held at the lines that were given, and nothing else; in place of {@link #finish}.
+     */
     Map<Long, List<Acquisition>> heldAtLines() {
         return heldAtLines.all();
     }

@@ -1,6 +1,7 @@
 package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
@@ -8,61 +9,73 @@ import org.lockreplay.event.Names;
 /**
  * The tallies of all nestings, by the classes and modes of both ends.
  *
- * <p>Open addressing on two longs, so that to find a tally makes no object.
+ * <p>Open addressing on one long, so that to find a tally makes no object.
  */
 final class NestingTable {
 
+    private static final int INNER_BITS = 32;
+    private static final long LOWER = (1L << INNER_BITS) - 1;
+
+    private final Witnesses witnesses = new Witnesses();
     private int size;
-    private long[] outers = new long[256];
-    private long[] inners = new long[256];
+    private long[] keys = new long[256];
     private PairTally[] tallies = new PairTally[256];
 
     /** The tally of this pair, both of whose ends are keys as {@link Chain#key(int, int)} says. */
     PairTally of(long outerKey, long innerKey) {
         long outer = outerKey & ~(long) (Mode.TRY | Mode.HIDDEN | HeldLock.IN_INTERRUPT);
-        long inner = innerKey & ~(long) Mode.HIDDEN;
-        int at = slot(outer, inner);
+        long key = outer << INNER_BITS | innerKey & ~(long) Mode.HIDDEN;
+        int at = slot(key);
         if (tallies[at] != null) {
             return tallies[at];
         }
         if (2 * ++size > tallies.length) {
             grow();
-            at = slot(outer, inner);
+            at = slot(key);
         }
-        outers[at] = outer;
-        inners[at] = inner;
-        tallies[at] = new PairTally();
+        keys[at] = key;
+        tallies[at] = new PairTally(witnesses);
         return tallies[at];
     }
 
+    /**
+     * The nestings by outer class and mode, inner class and mode. Numbers are sorted, not objects:
+     * the place of each class among their names, and then the mode.
+     */
     List<Nesting> sorted(LockClasses classes, Names names) {
         int[] rank = classes.ranks();
-        List<Integer> slots = new ArrayList<>(size);
-        for (int i = 0; i < tallies.length; i++) {
-            if (tallies[i] != null) {
-                slots.add(i);
+        int[] classOf = new int[rank.length];
+        for (int id = 0; id < rank.length; id++) {
+            classOf[rank[id]] = id;
+        }
+        long[] order = new long[size];
+        int count = 0;
+        for (int at = 0; at < keys.length; at++) {
+            if (tallies[at] != null) {
+                long outer = place(keys[at] >>> INNER_BITS, rank);
+                order[count++] = outer << INNER_BITS | place(keys[at] & LOWER, rank);
             }
         }
-        slots.sort((one, other) -> compare(one, other, rank));
+        Arrays.sort(order);
         List<Nesting> nestings = new ArrayList<>(size);
-        slots.forEach(slot -> nestings.add(nesting(slot, classes, names)));
+        for (long place : order) {
+            long key =
+                    key(place >>> INNER_BITS, classOf) << INNER_BITS | key(place & LOWER, classOf);
+            nestings.add(nesting(slot(key), classes, names));
+        }
         return nestings;
     }
 
-    /** By outer class and mode, inner class and mode; without a look at any name. */
-    private int compare(int one, int other, int[] rank) {
-        if (outers[one] != outers[other]) {
-            return compare(outers[one], outers[other], rank);
-        }
-        return compare(inners[one], inners[other], rank);
+    /** A key of {@link Chain#key(int, int)} as a number that sorts as it should. */
+    private static long place(long key, int[] rank) {
+        int mode = (int) key & (1 << HeldLock.MODE_BITS) - 1;
+        return (long) rank[(int) (key >>> HeldLock.MODE_BITS)] << HeldLock.MODE_BITS | order(mode);
     }
 
-    private static int compare(long one, long other, int[] rank) {
-        int oneClass = rank[(int) (one >>> HeldLock.MODE_BITS)];
-        int otherClass = rank[(int) (other >>> HeldLock.MODE_BITS)];
-        return oneClass != otherClass
-                ? Integer.compare(oneClass, otherClass)
-                : Integer.compare(order((int) one), order((int) other));
+    /** The key that has this place. */
+    private static long key(long place, int[] classOf) {
+        int order = (int) place & (1 << HeldLock.MODE_BITS) - 1;
+        return Chain.key(classOf[(int) (place >>> HeldLock.MODE_BITS)], mode(order));
     }
 
     /** Writers first, then by interrupt, then trylocks last. */
@@ -72,15 +85,21 @@ final class NestingTable {
                 | (Mode.tryLock(mode) ? 1 : 0);
     }
 
+    private static int mode(int order) {
+        return ((order & 4) != 0 ? Mode.READ : 0)
+                | ((order & 2) != 0 ? HeldLock.IN_INTERRUPT : 0)
+                | ((order & 1) != 0 ? Mode.TRY : 0);
+    }
+
     private Nesting nesting(int at, LockClasses classes, Names names) {
         PairTally tally = tallies[at];
-        int outerMode = (int) outers[at];
-        int innerMode = (int) inners[at];
+        int outerMode = (int) (keys[at] >>> INNER_BITS);
+        int innerMode = (int) keys[at];
         Nesting.Key key =
                 new Nesting.Key(
-                        classes.name((int) (outers[at] >>> HeldLock.MODE_BITS)),
+                        classes.name(outerMode >>> HeldLock.MODE_BITS),
                         Mode.read(outerMode),
-                        classes.name((int) (inners[at] >>> HeldLock.MODE_BITS)),
+                        classes.name(innerMode >>> HeldLock.MODE_BITS),
                         Mode.read(innerMode),
                         (innerMode & HeldLock.IN_INTERRUPT) != 0,
                         Mode.tryLock(innerMode));
@@ -95,27 +114,24 @@ final class NestingTable {
     }
 
     private void grow() {
-        long[] oldOuters = outers;
-        long[] oldInners = inners;
+        long[] oldKeys = keys;
         PairTally[] oldTallies = tallies;
-        outers = new long[2 * oldOuters.length];
-        inners = new long[2 * oldInners.length];
+        keys = new long[2 * oldKeys.length];
         tallies = new PairTally[2 * oldTallies.length];
         for (int i = 0; i < oldTallies.length; i++) {
             if (oldTallies[i] != null) {
-                int at = slot(oldOuters[i], oldInners[i]);
-                outers[at] = oldOuters[i];
-                inners[at] = oldInners[i];
+                int at = slot(oldKeys[i]);
+                keys[at] = oldKeys[i];
                 tallies[at] = oldTallies[i];
             }
         }
     }
 
-    private int slot(long outer, long inner) {
-        long hash = outer * 0x9e3779b97f4a7c15L + inner * 0xc2b2ae3d27d4eb4fL;
+    private int slot(long key) {
         int mask = tallies.length - 1;
-        int at = (int) (hash >>> 33) & mask;
-        while (tallies[at] != null && (outers[at] != outer || inners[at] != inner)) {
+        long hash = key * 0x9e3779b97f4a7c15L;
+        int at = (int) (hash ^ hash >>> 32) & mask;
+        while (tallies[at] != null && keys[at] != key) {
             at = at + 1 & mask;
         }
         return at;

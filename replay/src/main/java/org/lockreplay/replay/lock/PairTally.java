@@ -8,11 +8,22 @@ import org.lockreplay.event.Names;
  */
 final class PairTally {
 
-    private long count;
-    private int levels;
+    private static final int NONE = -1;
+
+    private final Witnesses witnesses;
     private final TaskSet tasks = new TaskSet();
     private final GuardSet guards = new GuardSet();
-    private long[] witness = {};
+    private long count;
+    private int levels;
+    private int outer = NONE;
+    private int inner = NONE;
+
+    /**
+     * @param witnesses where to keep the first pair, best with those of other tallies
+     */
+    PairTally(Witnesses witnesses) {
+        this.witnesses = witnesses;
+    }
 
     /** One more pair; the offsets are where each of the two stands in {@code held}. */
     void add(int task, int level, long[] held, int outerAt, int innerAt) {
@@ -56,28 +67,25 @@ final class PairTally {
     }
 
     Acquisition outer(LockClasses classes, Names names) {
-        return HeldLock.acquisition(witness, 0, classes, names);
+        return witnesses.acquisition(outer, classes, names);
     }
 
     Acquisition inner(LockClasses classes, Names names) {
-        return HeldLock.acquisition(witness, HeldLock.WIDTH, classes, names);
+        return witnesses.acquisition(inner, classes, names);
     }
 
     /** Keeps the earlier pair: that of the first inner lock and, of its outer ones, the first. */
     private void witness(long[] held, int outerAt, int innerAt) {
-        if (witness.length == 0) {
-            witness = new long[2 * HeldLock.WIDTH];
-        } else if (!isEarlier(held, outerAt, innerAt)) {
-            return;
+        if (outer == NONE || isEarlier(held, outerAt, innerAt)) {
+            outer = witnesses.of(held, outerAt);
+            inner = witnesses.of(held, innerAt);
         }
-        System.arraycopy(held, outerAt, witness, 0, HeldLock.WIDTH);
-        System.arraycopy(held, innerAt, witness, HeldLock.WIDTH, HeldLock.WIDTH);
     }
 
     private boolean isEarlier(long[] held, int outerAt, int innerAt) {
         long line = HeldLock.line(held, innerAt);
-        long first = HeldLock.line(witness, HeldLock.WIDTH);
+        long first = witnesses.line(inner);
         return line < first
-                || line == first && HeldLock.line(held, outerAt) < HeldLock.line(witness, 0);
+                || line == first && HeldLock.line(held, outerAt) < witnesses.line(outer);
     }
 }

@@ -22,6 +22,7 @@ final class SameClassPairs {
                     .thenComparing(Recursion::againRead)
                     .thenComparing(Recursion::againInInterrupt);
 
+    private final Witnesses witnesses = new Witnesses();
     private final Map<Instances, PairTally> nestings = new HashMap<>();
     private final Map<Modes, PairTally> recursions = new HashMap<>();
 
@@ -73,7 +74,7 @@ final class SameClassPairs {
                         HeldLock.read(held, outerAt),
                         HeldLock.address(held, innerAt),
                         HeldLock.read(held, innerAt)),
-                key -> new PairTally());
+                key -> new PairTally(witnesses));
     }
 
     /** The tally for one instance, by where it stands in {@code held} the two times. */
@@ -84,7 +85,7 @@ final class SameClassPairs {
                         HeldLock.read(held, heldAt),
                         HeldLock.read(held, againAt),
                         (HeldLock.mode(held, againAt) & HeldLock.IN_INTERRUPT) != 0),
-                key -> new PairTally());
+                key -> new PairTally(witnesses));
     }
 
     List<InstanceNesting> nestings(LockClasses classes, Names names) {

@@ -19,6 +19,7 @@ final class Scrutiny {
                     .thenComparingLong(pair -> pair.outer().origin().line());
 
     private final LockClasses classes;
+    private final Witnesses witnesses = new Witnesses();
     private final UseScrutiny uses;
     private final TaskLives lives = new TaskLives();
     private final Set<Long> watched = new HashSet<>();
@@ -45,11 +46,15 @@ final class Scrutiny {
     }
 
     private static final class Sightings {
-        private final PairTally tally = new PairTally();
+        private final PairTally tally;
         private final Map<Integer, long[]> spans = new HashMap<>();
         private boolean outerNested;
         private boolean innerNested;
         private boolean inInterrupt;
+
+        Sightings(Witnesses witnesses) {
+            tally = new PairTally(witnesses);
+        }
     }
 
     Scrutiny(LockClasses classes, Wanted wanted) {
@@ -82,7 +87,8 @@ final class Scrutiny {
                 || !watches(HeldLock.lockClass(held, outerAt), HeldLock.lockClass(held, innerAt))) {
             return;
         }
-        Sightings seen = pairs.computeIfAbsent(locks(held, outerAt, innerAt), k -> new Sightings());
+        Sightings seen =
+                pairs.computeIfAbsent(locks(held, outerAt, innerAt), k -> new Sightings(witnesses));
         seen.tally.guardedBy(guards);
         seen.tally.add(life, level, held, outerAt, innerAt);
         seen.outerNested = HeldLock.nested(held, outerAt);

@@ -7,21 +7,28 @@ package org.lockreplay.replay.lock;
  */
 final class TaskSet {
 
+    private static final int[] NO_SLOTS = {};
+
     private int last = -1;
     private int size;
-    private int[] slots = new int[2];
+
+    /** None for a single task, which is the last one. */
+    private int[] slots = NO_SLOTS;
 
     void add(int task) {
         if (task != last) {
-            last = task;
             insert(task + 1);
+            last = task;
         }
     }
 
     void addAll(TaskSet other) {
+        if (other.size == 1) {
+            add(other.last);
+        }
         for (int slot : other.slots) {
             if (slot != 0) {
-                insert(slot);
+                add(slot - 1);
             }
         }
     }
@@ -31,6 +38,14 @@ final class TaskSet {
     }
 
     private void insert(int value) {
+        if (size == 0) {
+            size = 1;
+            return;
+        }
+        if (slots.length == 0) {
+            slots = new int[4];
+            slots[slot(slots, last + 1)] = last + 1;
+        }
         int at = slot(slots, value);
         if (slots[at] == value) {
             return;

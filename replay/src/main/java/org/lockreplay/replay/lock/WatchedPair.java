@@ -24,7 +24,7 @@ final class WatchedPair {
     private final SortedMap<Integer, Row> rows = new TreeMap<>();
 
     private static final class Row {
-        private final PairTally pairs = new PairTally();
+        private final PairTally pairs = new PairTally(new Witnesses());
         private final SortedMap<String, Long> operations = new TreeMap<>();
         private long tries;
 
