@@ -128,8 +128,8 @@ final class MemoryText {
         if (shown < ranges.size()) {
             page.line(
                     "      … and "
-                            + Words.number(ranges.size() - shown)
-                            + " more ranges: --limit 0 shows all");
+                            + Words.counted(ranges.size() - shown, "more range")
+                            + ": --limit 0 shows all");
         }
         long free = memory.ranges().size() - (long) ranges.size();
         if (free > 0) {

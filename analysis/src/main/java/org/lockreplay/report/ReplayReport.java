@@ -73,6 +73,13 @@ public record ReplayReport(
                         .toList());
     }
 
+    /** All that has to be known beside a table, which has no place for it: a sentence each. */
+    public List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes());
+        found.snapshots().forEach(shot -> all.addAll(notes(shot)));
+        return List.copyOf(all);
+    }
+
     /** What has to be known of the whole trace, a sentence each. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();

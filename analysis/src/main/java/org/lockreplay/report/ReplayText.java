@@ -83,13 +83,26 @@ public final class ReplayText {
             page.sentence("  Note: ", note + ".");
         }
         if (shot.addressSpaces().isEmpty()) {
-            page.line("  no address space with a bounds directory is known then");
+            page.line("  " + noneThen(shot.atLine()));
         }
         SpaceText spaces = new SpaceText(report, limit, page);
         shot.addressSpaces().forEach(space -> spaces.moment(space, shot.atLine()));
         MemoryText text = new MemoryText(report, limit, page);
         shot.memory().forEach(text::print);
         page.blank();
+    }
+
+    private String noneThen(long line) {
+        long ended =
+                report.found().addressSpaces().stream()
+                        .filter(state -> state.space().end().isPresent())
+                        .filter(state -> state.space().end().get().line() <= line)
+                        .count();
+        return ended == 0
+                ? "no address space with a bounds directory is known then"
+                : "no address space with a bounds directory is left then: "
+                        + Words.number(ended)
+                        + " ended before";
     }
 
     private void memory() {

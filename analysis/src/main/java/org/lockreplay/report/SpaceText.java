@@ -158,7 +158,12 @@ final class SpaceText {
         }
         page.table("      ", rows);
         if (shown < violations.size()) {
-            page.line("      … and " + Words.number(violations.size() - shown) + " more addresses");
+            int more = violations.size() - shown;
+            page.line(
+                    "      … and "
+                            + Words.number(more)
+                            + " more address"
+                            + (more == 1 ? "" : "es"));
         }
     }
 

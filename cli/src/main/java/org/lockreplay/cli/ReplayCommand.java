@@ -26,6 +26,7 @@ import org.lockreplay.report.ReplayJson;
 import org.lockreplay.report.ReplayReport;
 import org.lockreplay.report.ReplayText;
 import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -201,7 +202,10 @@ final class ReplayCommand implements Command {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         switch (format.<Form>getValue()) {
             case JSON -> ReplayJson.write(report, out);
-            case CSV -> ReplayCsv.write(report, writer);
+            case CSV -> {
+                ReplayCsv.write(report, writer);
+                report.allNotes().forEach(this::note);
+            }
             case TEXT -> {
                 Color chosen = color.getValue();
                 boolean seen = destination.isStandardOutput();
@@ -210,6 +214,10 @@ final class ReplayCommand implements Command {
             }
         }
         writer.flush();
+    }
+
+    private void note(String sentence) {
+        surroundings.error().println("lockreplay: note: " + VisibleText.of(sentence));
     }
 
     private static AskedTime time(String text) {

@@ -282,6 +282,28 @@ class ReplayCommandTest {
     }
 
     @Test
+    void whatATableHasNoPlaceForIsOnStandardError() {
+        Result result = new Console().run("replay", "--format=csv", "--mm=99", trace(STORY));
+        assertThat(result.status()).isZero();
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(result.error())
+                .startsWith("lockreplay: note: no system call, exception, fork or exec of task 99");
+        assertThat(new Console().run("replay", "--format=csv", "--at=0", trace(STORY)).error())
+                .contains("lockreplay: note: this is before the first event, which is at 1.000001");
+    }
+
+    @Test
+    void behindTheEndOfAnAddressSpaceItIsSaidToHaveEnded() {
+        String ended =
+                STORY
+                        + "     a-7 [000] ....     1.000009: sched_process_exit: comm=a pid=7 prio=1\n";
+        assertThat(new Console().run("replay", "--at-line", 11, trace(ended)).out())
+                .contains("is left then: 1 ended before\n");
+        assertThat(new Console().run("replay", "--at-line", 3, trace(ended)).out())
+                .contains("is known then\n");
+    }
+
+    @Test
     void afterTicksThereIsNoPoint() {
         String ticking = STORY.replace("1.00000", "100000");
         assertThat(new Console().run("replay", "--at", "1.5", trace(ticking)).error())
