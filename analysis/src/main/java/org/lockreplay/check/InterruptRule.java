@@ -35,9 +35,7 @@ final class InterruptRule implements Rule {
         Map<String, Finding> clashes = new TreeMap<>();
         Map<String, List<String>> behind = new TreeMap<>();
         for (LockPath path : inversions.paths()) {
-            if (inversions.clashes().contains(path.from())) {
-                behind.computeIfAbsent(path.from(), c -> new ArrayList<>()).add(path.to());
-            }
+            behind.computeIfAbsent(path.from(), c -> new ArrayList<>()).add(path.to());
         }
         for (String lockClass : inversions.clashes()) {
             List<String> inside = behind.getOrDefault(lockClass, List.of());

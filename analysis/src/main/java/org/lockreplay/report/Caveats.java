@@ -16,10 +16,7 @@ final class Caveats {
         switch (finding.id()) {
             case "cycle" -> cycle(finding, caveats);
             case "recursion" -> recursion(finding, caveats);
-            case "hardirq-inversion", "softirq-inversion" ->
-                    caveats.add(
-                            "The interrupt must come on the CPU that holds the lock; that two uses"
-                                    + " are of one class need not mean that they are of one lock.");
+            case "hardirq-inversion", "softirq-inversion" -> inversion(finding, caveats);
             case "wait-context" ->
                     caveats.add(
                             "It rests on the types of the locks, which the catalogue tells by"
@@ -50,6 +47,16 @@ final class Caveats {
                                 + " orders, not a hang: the tasks must meet in time."
                         : "Only the classes close the circle, as for lockdep: no trace shows it"
                                 + " closed by the same locks, told by their addresses.");
+    }
+
+    private static void inversion(Finding finding, List<String> caveats) {
+        String interrupt = "The interrupt must come on the CPU that holds the lock";
+        caveats.add(
+                finding.certainty() == Certainty.INSTANCE
+                        ? interrupt + ", and while it does: the trace need not show a hang."
+                        : interrupt
+                                + "; that two uses are of one class need not mean that they are of"
+                                + " one lock, and no trace shows that they are.");
     }
 
     private static void recursion(Finding finding, List<String> caveats) {

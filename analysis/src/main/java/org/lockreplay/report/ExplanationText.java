@@ -57,7 +57,7 @@ public final class ExplanationText {
     private void witness(int number, Evidence evidence, Sightings sightings) {
         page.blank();
         page.line(style.strong("#" + number + " " + what(evidence)));
-        page.line("   " + often(evidence) + ", first by " + Words.task(evidence.at()));
+        page.line("   " + often(evidence) + "by " + Words.task(evidence.at()));
         held(evidence, sightings);
         List<String> calls = sightings.calls(evidence.trace(), evidence.at());
         if (!calls.isEmpty()) {
@@ -73,14 +73,18 @@ public final class ExplanationText {
                     evidence.event().equals(Evidence.WAITS) ? " waited for, owning " : " inside ";
             return lock + verb + Words.name(evidence.held().get().lockClass());
         }
-        return (lock + " " + Words.name(evidence.event())).strip();
+        return (lock + " " + Words.name(Words.event(evidence))).strip();
     }
 
+    /** Nothing where it is not counted, as for the uses of a lock. */
     private static String often(Evidence evidence) {
+        if (evidence.count() == 0) {
+            return "";
+        }
         String times = "seen " + Words.counted(evidence.count(), "time");
         return evidence.tasks() == 0
-                ? times
-                : times + " by " + Words.counted(evidence.tasks(), "task");
+                ? times + ", first "
+                : times + " by " + Words.counted(evidence.tasks(), "task") + ", first ";
     }
 
     private void held(Evidence evidence, Sightings sightings) {
@@ -115,6 +119,7 @@ public final class ExplanationText {
         TreeSet<Long> marked = new TreeSet<>();
         marked.add(evidence.at().line());
         evidence.held().map(Acquisition::origin).map(Origin::line).ifPresent(marked::add);
+        evidence.acquiredBefore().map(Origin::line).ifPresent(marked::add);
         page.line("   " + Words.name(trace) + ":");
         long shown = 0;
         for (long line : marked) {

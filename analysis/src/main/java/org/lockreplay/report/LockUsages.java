@@ -65,14 +65,17 @@ public final class LockUsages {
 
     /**
      * What was known when this happened: of its trace all up to its line. Lockdep looks at softirqs
-     * after hardirqs, so where it speaks of hardirqs being on it does not know of softirqs yet.
+     * after hardirqs, so where it speaks of hardirqs being on it does not know of softirqs yet; and
+     * it looks whether a lock may be asked for before it marks that it is.
+     *
+     * @param asking whether it speaks before the use
      */
-    LockUsages until(Evidence now) {
+    LockUsages until(Evidence now, boolean asking) {
         boolean early = now.event().equals("with-hardirqs-on");
         List<Use> known = new ArrayList<>();
         for (Use use : uses) {
             long line = use.what().seen().line();
-            boolean later = early && use.what().kind() == Kind.SOFTIRQS_ON;
+            boolean later = asking || early && use.what().kind() == Kind.SOFTIRQS_ON;
             boolean before = later ? line < now.at().line() : line <= now.at().line();
             if (before || !use.trace().equals(now.trace())) {
                 known.add(use);
@@ -113,7 +116,7 @@ public final class LockUsages {
     }
 
     /** The numbers of {@code enum lockdep_wait_type} with CONFIG_PROVE_RAW_LOCK_NESTING. */
-    private static int number(Wait wait) {
+    static int number(Wait wait) {
         return switch (wait) {
             case FREE -> 1;
             case SPIN -> 2;

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.Origin;
+import org.lockreplay.protocol.LockType.Wait;
 import org.lockreplay.replay.lock.Acquisition;
 
 /**
@@ -20,6 +22,9 @@ import org.lockreplay.replay.lock.Acquisition;
  */
 public final class LockdepText {
 
+    /** {@code LD_WAIT_MAX} of include/linux/lockdep_types.h, where raw nesting is proved. */
+    private static final int SLEEPS_AT_WILL = 5;
+
     private final Page text = new Page();
     private final LockdepPage page;
     private final Finding finding;
@@ -30,7 +35,11 @@ public final class LockdepText {
      */
     public LockdepText(Finding finding, Sightings sightings, LockUsages usages) {
         this.finding = finding;
-        page = new LockdepPage(text, sightings, usages.until(closing(finding)));
+        page =
+                new LockdepPage(
+                        text,
+                        sightings,
+                        usages.until(closing(finding), finding.id().equals("wait-context")));
     }
 
     /** Whether lockdep, or the detector of hung tasks, has a report of this kind. */
@@ -165,8 +174,18 @@ public final class LockdepText {
         page.line(LockdepPage.task(asked.at()) + " is trying to lock:");
         page.line(page.lock(asked.trace(), asked.lock().orElseThrow()));
         page.line("other info that might help us debug this:");
-        page.line("context-{0:0}");
+        int least = contextWait(asked.at().context());
+        page.line("context-{" + least + ":" + least + "}");
         page.heldBy(asked.trace(), asked.at(), true).backtrace(asked);
+    }
+
+    /** As {@code task_wait_context}; whether a handler would run in a thread is not known. */
+    private static int contextWait(int context) {
+        return switch (Context.level(context)) {
+            case Context.PROCESS -> SLEEPS_AT_WILL;
+            case Context.SOFTIRQ -> LockUsages.number(Wait.CONFIG);
+            default -> LockUsages.number(Wait.SPIN);
+        };
     }
 
     /** As the detector of hung tasks (kernel/hung_task.c) reports each, and then all locks. */

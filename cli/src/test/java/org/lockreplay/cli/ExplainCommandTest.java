@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -253,6 +254,43 @@ class ExplainCommandTest {
                 .filter(line -> DEPENDENCY.matcher(line).find())
                 .map(line -> line.replaceAll(" ops: \\d+", ""))
                 .toList();
+    }
+
+    @Test
+    void theUsesOfAnInversionAreToldWithoutACountAndWithWhereTheLockWasTaken() {
+        Path trace =
+                Recordings.write(
+                        folder.resolve("t"),
+                        """
+                        # tracer: nop
+                          <idle>-0 [001] d.h1. 1.000001: lock_acquire: 00000000aaaaaaaa sp_a
+                          <idle>-0 [001] d.h1. 1.000002: lock_release: 00000000aaaaaaaa sp_a
+                             one-7 [000] d..1. 1.000003: lock_acquire: 00000000aaaaaaaa sp_a
+                             one-7 [000] d..1. 1.000004: foo: a
+                             one-7 [000] d..1. 1.000005: foo: b
+                             one-7 [000] ...1. 1.000006: foo: c
+                             one-7 [000] ...1. 1.000007: lock_release: 00000000aaaaaaaa sp_a
+                        """);
+        String out = new Console().run("explain", "--around=0", fingerprint(trace), trace).out();
+        assertThat(out)
+                .contains("#1 sp_a taken in hardirq\n   by <idle>/0 on CPU 1, context d.h1.")
+                .contains("#2 sp_a held with hardirqs on\n   by one/7 on CPU 0, context ...1.")
+                .contains("   > 4 ")
+                .contains("   > 7 ")
+                .contains("and while it does: the trace need not\n    show a hang.");
+    }
+
+    @Test
+    void anInvalidWaitContextIsToldInTheNumbersOfTheKernel() throws Exception {
+        Path recording = Corpus.recording("seeded/mutex_in_spin");
+        String kernels = Files.readString(recording.resolveSibling("lockdep.splat.txt"));
+        String splat = kernels.substring(kernels.indexOf("[ BUG: Invalid wait context"));
+        String ours =
+                new Console().run("explain", "--lockdep", fingerprint(recording), recording).out();
+        Pattern numbers = Pattern.compile("\\((mtx|sp)_a\\)\\{.*?\\}-\\{...\\}|context-\\{...\\}");
+        assertThat(numbers.matcher(ours).results().map(MatchResult::group).toList())
+                .hasSize(3)
+                .isEqualTo(numbers.matcher(splat).results().map(MatchResult::group).toList());
     }
 
     @Test
