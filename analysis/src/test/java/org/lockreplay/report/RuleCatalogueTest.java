@@ -37,6 +37,7 @@ class RuleCatalogueTest {
     @Test
     void everyRuleHasItsWordsAndNoTwoHaveOneId() {
         Set<String> ids = new HashSet<>();
+        assertThat(catalogue.rules()).isNotEmpty();
         for (RuleText rule : catalogue.rules()) {
             assertThat(ids.add(rule.id())).as(rule.id()).isTrue();
             assertThat(rule.id()).matches("[a-z]+(-[a-z]+)*");

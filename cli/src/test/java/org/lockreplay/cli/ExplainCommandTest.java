@@ -320,6 +320,7 @@ class ExplainCommandTest {
     /** Every finding of the corpus, in both forms. */
     @Test
     void everyFindingOfTheSeededRecordingsCanBeExplained() {
+        int explained = 0;
         for (Path recording : Corpus.cases()) {
             if (Corpus.name(recording).startsWith("seeded/")) {
                 for (Finding finding : findings(recording)) {
@@ -334,10 +335,12 @@ class ExplainCommandTest {
                         Result result = new Console().run(arguments);
                         assertThat(result.status()).as(Arrays.toString(arguments)).isZero();
                         assertThat(result.out()).as(Arrays.toString(arguments)).isNotBlank();
+                        explained++;
                     }
                 }
             }
         }
+        assertThat(explained).isGreaterThan(2 * 20);
     }
 
     private static String fingerprint(Path trace) {

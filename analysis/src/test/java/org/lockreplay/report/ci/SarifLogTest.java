@@ -69,7 +69,9 @@ class SarifLogTest {
 
     @Test
     void rulesHaveHelpOfTheLengthThatCodeScanningTakes() throws IOException {
-        for (JsonNode rule : log(Runs.checked(Samples.NOTHING)).at("/runs/0/tool/driver/rules")) {
+        JsonNode rules = log(Runs.checked(Samples.NOTHING)).at("/runs/0/tool/driver/rules");
+        assertThat(rules).isNotEmpty();
+        for (JsonNode rule : rules) {
             assertThat(rule.at("/shortDescription/text").asText()).hasSizeBetween(10, 1024);
             assertThat(rule.at("/fullDescription/text").asText()).hasSizeBetween(10, 1024);
             assertThat(rule.at("/help/text").asText()).doesNotContain("`").isNotEmpty();
@@ -170,7 +172,9 @@ class SarifLogTest {
     @Test
     void everyPlaceIsAUriOfItsTrace() throws IOException {
         CiRun run = Runs.evil();
-        for (JsonNode uri : log(run).findValues("uri")) {
+        List<JsonNode> uris = log(run).findValues("uri");
+        assertThat(uris).isNotEmpty();
+        for (JsonNode uri : uris) {
             assertThat(URI.create(uri.asText()).isAbsolute()).isFalse();
         }
     }

@@ -82,7 +82,9 @@ class BreachesOfRecordingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bdsem-small", "bdsem-sems", "bdsem-stress-sems"})
     void theImplementedProposalBracketsEveryUnmap(String recording) throws Exception {
-        for (UnmapCount path : replay(recording).unmaps()) {
+        List<UnmapCount> unmaps = replay(recording).unmaps();
+        assertThat(unmaps).isNotEmpty();
+        for (UnmapCount path : unmaps) {
             boolean tellsNothing =
                     recording.equals("bdsem-small") && path.path().endsWith(" of a bounds table");
             assertThat(path.bracketed()).isEqualTo(tellsNothing ? 0 : path.unmaps());
