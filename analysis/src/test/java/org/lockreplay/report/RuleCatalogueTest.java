@@ -27,7 +27,7 @@ class RuleCatalogueTest {
     private static final Pattern ID =
             Pattern.compile(
                     "static final String [A-Z]+ =\\s*\"([a-z]+(?:-[a-z]+)*)\";"
-                            + "|new Finding\\(\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+                            + "|(?:new Finding|    [A-Z]+)\\(\\s*\"([a-z]+(?:-[a-z]+)*)\"");
 
     /** Constants of rules that are words of the evidence. */
     private static final Set<String> NO_IDS = Set.of("contention");
@@ -72,14 +72,16 @@ class RuleCatalogueTest {
     }
 
     /**
-     * Reads the sources: an id stands there as a constant, or as the first argument of a finding.
+     * Reads the sources: an id stands there as a constant, or as the first argument of a finding or
+     * of the kind of interrupt that it is about.
      */
     @Test
     void everyIdThatACheckGivesIsInTheCatalogue() throws IOException {
         Set<String> given = new TreeSet<>();
         try (Stream<Path> sources = Files.list(Path.of("src/main/java/org/lockreplay/check"))) {
             for (Path source :
-                    sources.filter(s -> s.toString().matches(".*\\wRule.java")).toList()) {
+                    sources.filter(s -> s.toString().matches(".*(\\wRule|/Interrupt).java"))
+                            .toList()) {
                 String text = Files.readString(source);
                 Matcher id = ID.matcher(text);
                 boolean own = false;
@@ -87,9 +89,11 @@ class RuleCatalogueTest {
                     own = true;
                     given.add(id.group(1) == null ? id.group(2) : id.group(1));
                 }
-                assertThat(own || text.contains("Rule.ID") || text.contains("nvariant"))
-                        .as("an id in " + source)
-                        .isTrue();
+                boolean elsewhere =
+                        text.contains("Rule.ID")
+                                || text.contains("nvariant")
+                                || text.contains("interrupt.rule()");
+                assertThat(own || elsewhere).as("an id in " + source).isTrue();
             }
         }
         for (Invariant invariant : Invariant.values()) {
