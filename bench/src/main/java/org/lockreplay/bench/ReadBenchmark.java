@@ -12,6 +12,9 @@ import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.lock.LockObservations;
 import org.lockreplay.replay.lock.LockReplay;
+import org.lockreplay.replay.mpx.MpxObservations;
+import org.lockreplay.replay.mpx.MpxReplay;
+import org.lockreplay.replay.mpx.Questions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A trace that is in memory already, read alone and read with the replay of its locks. */
+/** A trace that is in memory already, read alone and read with the replay of what it shows. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -57,6 +60,20 @@ public class ReadBenchmark {
         LockReplay replay = new LockReplay(UnaryOperator.identity());
         read(replay);
         return replay.finish();
+    }
+
+    /** With the model of bounds tables too, which is asked for no state, as a check does. */
+    @Benchmark
+    public MpxObservations parseAndReplayWithModel() throws UnreadableTraceException {
+        LockReplay replay = new LockReplay(UnaryOperator.identity());
+        MpxReplay model = new MpxReplay(Questions.NONE.withoutStates());
+        read(
+                batch -> {
+                    replay.accept(batch);
+                    model.accept(batch);
+                });
+        replay.finish();
+        return model.finish();
     }
 
     private TraceFacts read(EventSink sink) throws UnreadableTraceException {
