@@ -84,6 +84,13 @@ final class BoundsDirectory {
         return entry(index).filter(entry -> entry.holds(table)).isPresent();
     }
 
+    /** Whether the entry has this table, in whatever state. */
+    boolean has(long index, long table) {
+        return entry(index)
+                .filter(entry -> entry.table().equals(OptionalLong.of(table)))
+                .isPresent();
+    }
+
     /** Whether the entry is as it is since this moment or longer. */
     boolean isSince(long index, Moment at) {
         return entry(index).filter(entry -> entry.since().line() <= at.line()).isPresent();

@@ -68,6 +68,11 @@ final class Breaches {
         found.add(breach);
     }
 
+    /** Something was broken at the current event, by this operation or call path. */
+    void add(Way way, String path, Optional<Moment> since) {
+        add(breach(way, path, Optional.empty(), since));
+    }
+
     /**
      * Events are missing behind this line of the current recording, as is noticed only now: what
      * was found since may rest on that.

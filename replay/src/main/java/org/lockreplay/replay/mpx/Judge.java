@@ -1,16 +1,10 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.EventKind;
-import org.lockreplay.event.Mode;
-import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
-import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -25,69 +19,35 @@ import org.lockreplay.replay.mm.Task;
  */
 final class Judge {
 
-    private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Breaches breaches;
-    private final Semaphores semaphores;
-    private final UnmapTally unmaps = new UnmapTally();
-    private final Sections sections = new Sections();
-    private final Map<Integer, Conduct> conducts = new HashMap<>();
-    private Names names = new Names();
-    private boolean active;
-    private boolean mmapSemTraced;
-    private int lastPid = -1;
-    private Conduct last = new Conduct();
+    private final Conducts conducts;
+    private final Sections sections;
+    private final Scheme scheme;
+    private final UnmapRules unmaps;
 
-    Judge(AddressSpaces addressSpaces, MpxSpaces spaces, Breaches breaches, Semaphores semaphores) {
-        this.addressSpaces = addressSpaces;
+    Judge(
+            MpxSpaces spaces,
+            Breaches breaches,
+            Conducts conducts,
+            Sections sections,
+            Scheme scheme,
+            UnmapRules unmaps) {
         this.spaces = spaces;
         this.breaches = breaches;
-        this.semaphores = semaphores;
-    }
-
-    /** Whether there is something to judge: something of MPX or of {@code bd_sem} was seen. */
-    boolean active() {
-        return active;
-    }
-
-    /** Whether lock events show {@code mmap_sem}. */
-    boolean mmapSemTraced() {
-        return mmapSemTraced;
-    }
-
-    /** The unmaps of managed address spaces, by path. */
-    List<UnmapCount> unmapCounts(List<Breach> found) {
-        return unmaps.counts(found, breaches);
-    }
-
-    /** The critical sections of managed address spaces, by kind. */
-    List<SectionCount> sectionCounts() {
-        return sections.counts();
-    }
-
-    /** The operations that occurred. */
-    List<OperationCount> operationCounts() {
-        return sections.operations();
-    }
-
-    /** An event of MPX: from here on there is something to judge. */
-    Conduct conduct(int pid) {
-        active = true;
-        if (pid != lastPid) {
-            last = conducts.computeIfAbsent(pid, none -> new Conduct());
-            lastPid = pid;
-        }
-        return last;
+        this.conducts = conducts;
+        this.sections = sections;
+        this.scheme = scheme;
+        this.unmaps = unmaps;
     }
 
     // ---- the ways into the kernel and back ----
 
     /** A system call begins; {@code name} tells it from others. */
     void callBegins(Task task, int name, EventBatch batch, int row) {
-        if (active || Attribution.prctl(task).isPresent()) {
-            names = batch.names();
+        if (conducts.active() || Attribution.prctl(task).isPresent()) {
             Moment at = Moment.of(batch, row);
-            Conduct conduct = conduct(task.pid());
+            Conduct conduct = conducts.of(task.pid());
             over(conduct);
             conduct.begin(at);
             conduct.call = name;
@@ -101,10 +61,10 @@ final class Judge {
      * @return what it unmapped
      */
     List<Unmapping> callEnds(Task task, int name, long result) {
-        if (!active) {
+        if (!conducts.active()) {
             return List.of();
         }
-        Conduct conduct = conduct(task.pid());
+        Conduct conduct = conducts.of(task.pid());
         conduct.path = Attribution.path(task, conduct);
         if (conduct.call == name) {
             conduct.exceptionInCall.ifPresent(breaches::add);
@@ -117,8 +77,8 @@ final class Judge {
                             if (result == 0) {
                                 sections.occurred(operation);
                             }
-                            if (known && result == 0 && breaches.seen(Sign.BD_SEM)) {
-                                act(operation, conduct, operation.label());
+                            if (known && result == 0) {
+                                scheme.act(operation, conduct, operation.label());
                             }
                         });
         if (task.call().kind().changesMemory()) {
@@ -137,30 +97,24 @@ final class Judge {
         }
         List<Unmapping> all = Unmapping.of(task, result);
         if (space.get().management() == Management.ON) {
-            all.forEach(unmapping -> judge(unmapping, task, conduct, known));
-            judgeMode(all, conduct, known);
+            unmaps.during(all, task, conduct, known);
         }
         return all;
     }
 
     /** The call has ended, and the memory is as it left it. */
     void callEnded(Task task, List<Unmapping> all) {
-        if (!active) {
+        if (!conducts.active()) {
             return;
         }
-        Conduct conduct = conduct(task.pid());
-        spaces.of(task)
-                .ifPresent(
-                        space -> {
-                            all.forEach(unmapping -> afterUnmap(unmapping, task, space, conduct));
-                            afterBracket(space, conduct);
-                        });
+        Conduct conduct = conducts.of(task.pid());
+        spaces.of(task).ifPresent(space -> unmaps.after(all, task, space, conduct));
         conduct.reset();
     }
 
     /** A bounds exception with this code. */
     void exception(Task task, int code, Moment at) {
-        Conduct conduct = conduct(task.pid());
+        Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.EXCEPTIONS);
         over(conduct);
         MpxOperation operation =
@@ -170,7 +124,7 @@ final class Judge {
         }
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))
-                .ifPresent(way -> add(way, operation.label(), held.map(Held::since)));
+                .ifPresent(way -> breaches.add(way, operation.label(), held.map(Held::since)));
         boolean inCall = task.call().going() && conduct.known && conduct.call != 0;
         int call = inCall ? conduct.call : 0;
         Optional<Breach> inside =
@@ -190,10 +144,10 @@ final class Judge {
 
     /** A page fault; one of user space says where the task is. */
     void pageFault(int pid, boolean user, Moment at) {
-        if (!active) {
+        if (!conducts.active()) {
             return;
         }
-        Conduct conduct = conduct(pid);
+        Conduct conduct = conducts.of(pid);
         breaches.saw(Sign.PAGE_FAULTS);
         if (user) {
             over(conduct);
@@ -204,59 +158,36 @@ final class Judge {
         }
     }
 
-    /** The task ends or becomes another program. */
-    void forget(int pid) {
-        conducts.remove(pid);
-        lastPid = -1;
-        last = new Conduct();
-    }
-
-    /** Events are missing, or another recording begins. */
-    void forgetAll() {
-        conducts.clear();
-        lastPid = -1;
-        last = new Conduct();
-    }
-
     // ---- what happens in an operation ----
 
     /** A violation was reported to the program. */
     void violation(int pid) {
-        Conduct conduct = conduct(pid);
-        if (conduct.exception == Conduct.VIOLATION && breaches.seen(Sign.BD_SEM)) {
-            act(MpxOperation.VIOLATION, conduct, MpxOperation.VIOLATION.label());
+        Conduct conduct = conducts.of(pid);
+        if (conduct.exception == Conduct.VIOLATION) {
+            scheme.act(MpxOperation.VIOLATION, conduct, MpxOperation.VIOLATION.label());
         }
     }
 
     /** A table was allocated. */
     void tableNew(int pid) {
         breaches.saw(Sign.TABLES);
-        allocated(conduct(pid));
-    }
-
-    /** M6 of an allocation, whichever of its two events comes first. */
-    private void allocated(Conduct conduct) {
-        boolean first = conduct.exception == Conduct.MISSING_TABLE && !conduct.allocated;
-        if (first && breaches.seen(Sign.BD_SEM)) {
-            conduct.allocated = true;
-            act(MpxOperation.ALLOCATION, conduct, MpxOperation.ALLOCATION.label());
-        }
+        scheme.allocated(conducts.of(pid));
     }
 
     /** The kernel looks for tables. */
     void search(Task task, Optional<AddressRange> range) {
-        Conduct conduct = conduct(task.pid());
+        Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.SEARCHES);
         range.ifPresentOrElse(conduct.searched::add, () -> conduct.searchedUntold = true);
     }
 
     /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */
     void bracket(Task task, boolean begins, Optional<AddressRange> range) {
-        Conduct conduct = conduct(task.pid());
+        Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.BRACKETS);
         breaches.saw(begins ? Sign.BRACKET_BEGINNINGS : Sign.BRACKET_ENDS);
         if (begins && conduct.brackets.isOpen()) {
-            add(Way.NESTED, Attribution.path(task, conduct), Optional.of(conduct.began));
+            breaches.add(Way.NESTED, Attribution.path(task, conduct), Optional.of(conduct.began));
         }
         if (begins) {
             conduct.brackets.begin(range);
@@ -267,10 +198,10 @@ final class Judge {
 
     /** The kernel tried to put a table into an entry. */
     void exchange(Task task, OptionalLong entry, long table, boolean won) {
-        Conduct conduct = conduct(task.pid());
+        Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.EXCHANGES);
         if (won && (table & -AddressRange.PAGE) != 0) {
-            allocated(conduct);
+            scheme.allocated(conduct);
         }
         if (!won && conduct.known) {
             Breach kept =
@@ -299,11 +230,11 @@ final class Judge {
      *     done before the task was seen is not known
      */
     boolean removed(int pid, long table) {
-        Conduct conduct = conduct(pid);
+        Conduct conduct = conducts.of(pid);
         breaches.saw(Sign.REMOVALS);
         boolean own = conduct.exception != Conduct.NO_EXCEPTION || conduct.loser.isPresent();
         if (!own) {
-            stillHeld(conduct);
+            scheme.stillHeld(conduct);
         }
         conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
         return own || !conduct.known;
@@ -311,229 +242,22 @@ final class Judge {
 
     void marked(int pid, long table) {
         breaches.saw(Sign.MARKS);
-        stillHeld(conduct(pid));
-        conduct(pid).marked.add(table);
+        scheme.stillHeld(conducts.of(pid));
+        conducts.of(pid).marked.add(table);
     }
 
     void invalidated(int pid, OptionalLong entry) {
         breaches.saw(Sign.INVALIDATIONS);
-        entry.ifPresent(index -> conduct(pid).invalidated.add(index));
+        entry.ifPresent(index -> conducts.of(pid).invalidated.add(index));
     }
 
     /** The kernel sends SIGSEGV for a table or an unmap. */
     void refused(Task task, Way way) {
-        Conduct conduct = conduct(task.pid());
-        add(
+        Conduct conduct = conducts.of(task.pid());
+        breaches.add(
                 way,
                 Attribution.path(task, conduct),
                 conduct.known ? Optional.of(conduct.began) : Optional.empty());
-    }
-
-    // ---- locks ----
-
-    /** A lock event. */
-    void lock(EventKind kind, EventBatch batch, int row) {
-        boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
-        int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);
-        if (which == Semaphores.BD_SEM && kind == EventKind.LOCK_ACQUIRE) {
-            active = true;
-            breaches.saw(Sign.BD_SEM);
-        }
-        mmapSemTraced |= which == Semaphores.MMAP_SEM;
-        if (!active || (which == Semaphores.NEITHER && !unnamed)) {
-            return;
-        }
-        if (kind == EventKind.LOCK_ACQUIRE) {
-            ask(which == Semaphores.BD_SEM, batch, row);
-        } else if (kind == EventKind.LOCK_ACQUIRED) {
-            conduct(batch.pid(row)).own(batch.address(row), batch.time(row));
-        } else if (kind == EventKind.LOCK_RELEASE) {
-            breaches.saw(Sign.RELEASES);
-            conduct(batch.pid(row)).release(batch.address(row), batch.time(row));
-        }
-    }
-
-    /** An event of {@code mmap_lock}, which stands in where lock events do not show it. */
-    void mmapLock(EventKind kind, EventBatch batch, int row) {
-        if (!active || mmapSemTraced) {
-            return;
-        }
-        Conduct conduct = conduct(batch.pid(row));
-        if (kind == EventKind.MMAP_LOCK_RELEASED) {
-            breaches.saw(Sign.RELEASES);
-            conduct.release(batch.address(row), batch.time(row));
-        } else if (kind == EventKind.MMAP_LOCK_START) {
-            faultAsks(conduct, batch, row);
-        } else if (batch.payload(row, 0) != 0) {
-            conduct.release(batch.address(row), batch.time(row));
-            ask(false, batch, row);
-            conduct.own(batch.address(row), batch.time(row));
-        }
-    }
-
-    private void ask(boolean bdSem, EventBatch batch, int row) {
-        Task task = addressSpaces.task(batch.pid(row));
-        Conduct conduct = conduct(batch.pid(row));
-        boolean waits = !Mode.tryLock(batch.mode(row));
-        Hold mode = Mode.read(batch.mode(row)) ? Hold.READ : Hold.WRITE;
-        if (bdSem && waits) {
-            conduct.holds(false)
-                    .ifPresent(
-                            held ->
-                                    OperationRules.askForBdSem(held.mode())
-                                            .ifPresent(way -> add(way, task, conduct, held)));
-            conduct.holds(batch.address(row))
-                    .ifPresent(held -> add(Way.NESTED, task, conduct, held));
-        } else if (!bdSem) {
-            breaches.saw(Sign.MMAP_SEM);
-            askInPrctl(task, conduct);
-            faultAsks(conduct, batch, row);
-            conduct.loser = conduct.loser.filter(kept -> mode != Hold.WRITE);
-        }
-        Optional<Sections.Section> section =
-                isCounted(task, bdSem)
-                        ? Optional.of(
-                                sections.begin(
-                                        Attribution.kind(task, conduct, bdSem, mode, names),
-                                        !waits,
-                                        batch,
-                                        row))
-                        : Optional.empty();
-        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
-    }
-
-    /** Sections of managed address spaces count, and those of prctl that make them so. */
-    private boolean isCounted(Task task, boolean bdSem) {
-        return bdSem
-                || Attribution.prctl(task).isPresent()
-                || spaces.of(task).filter(space -> space.management() == Management.ON).isPresent();
-    }
-
-    private void askInPrctl(Task task, Conduct conduct) {
-        Optional<MpxOperation> operation = Attribution.prctl(task);
-        Optional<Held> outer = conduct.holds(true);
-        if (operation.isPresent() && outer.isPresent() && !conduct.prctlNested) {
-            conduct.prctlNested = true;
-            OperationRules.askForMmapSem(operation.get(), outer.get().mode())
-                    .ifPresent(way -> add(way, task, conduct, outer.get()));
-        }
-    }
-
-    private void faultAsks(Conduct conduct, EventBatch batch, int row) {
-        Optional<Held> under =
-                conduct.faultedUnder.filter(held -> held.lock() == batch.address(row));
-        if (under.isPresent() && Mode.read(batch.mode(row))) {
-            conduct.faultedUnder = Optional.empty();
-            Task task = addressSpaces.task(batch.pid(row));
-            boolean stillHeld = conduct.holds(batch.address(row)).equals(under);
-            if (stillHeld) {
-                OperationRules.fault(under.get().mode())
-                        .ifPresent(way -> add(way, task, conduct, under.get()));
-            }
-        }
-    }
-
-    // ---- judgement ----
-
-    /** M6 for a task whose way into the operation was seen. */
-    private void act(MpxOperation operation, Conduct conduct, String path) {
-        if (conduct.known) {
-            OperationRules.act(operation, conduct.bdSemTaken)
-                    .ifPresent(way -> add(way, path, Optional.of(conduct.began)));
-        }
-    }
-
-    /** M6 of marks and removals: whoever took the semaphore for write has not given it back yet. */
-    private void stillHeld(Conduct conduct) {
-        if (conduct.known && conduct.bdSemTaken == Hold.WRITE) {
-            OperationRules.act(MpxOperation.REMOVAL, conduct.mode(true))
-                    .ifPresent(
-                            way ->
-                                    add(
-                                            way,
-                                            MpxOperation.REMOVAL.label(),
-                                            Optional.of(conduct.began)));
-        }
-    }
-
-    /** M8, and the count of the unmap by its path. */
-    private void judge(Unmapping unmapping, Task task, Conduct conduct, boolean known) {
-        if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
-            return;
-        }
-        Bracket bracket = bracket(unmapping, conduct);
-        boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
-        Optional<Way> way =
-                OperationRules.unmap(certain, bracket == Bracket.WHOLE)
-                        .flatMap(broken -> bracket.broken());
-        unmaps.count(unmapping, bracket);
-        way.ifPresent(
-                broken ->
-                        breaches.add(
-                                spaces.madeFor(task)
-                                        .withEntryOf(
-                                                unmapping.range(),
-                                                breaches.breach(
-                                                        broken,
-                                                        unmapping.label(),
-                                                        Optional.of(unmapping.range()),
-                                                        Optional.of(conduct.began)))));
-    }
-
-    private Bracket bracket(Unmapping unmapping, Conduct conduct) {
-        if (breaches.seen(Sign.BRACKETS)) {
-            return conduct.brackets.around(unmapping.toBracket());
-        }
-        return Bracket.of(
-                breaches.seen(Sign.BD_SEM)
-                        ? conduct.bdSemTaken != Hold.NONE
-                        : conduct.searched(unmapping.range()));
-    }
-
-    /** Where only searches tell of brackets, none is made for a table, nor seen by a sharer. */
-    private boolean isJudged(Unmapping unmapping, Task task) {
-        boolean bySearch = !breaches.seen(Sign.BRACKETS) && !breaches.seen(Sign.BD_SEM);
-        return !bySearch || (breaches.seen(Sign.SEARCHES) && !unmapping.table() && isAlone(task));
-    }
-
-    /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
-    private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
-        boolean removal =
-                all.stream().anyMatch(unmapping -> bracket(unmapping, conduct) != Bracket.NONE);
-        if (known && removal && breaches.seen(Sign.BD_SEM)) {
-            act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
-        }
-    }
-
-    /** M1 and M3 for the memory that went. */
-    private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
-        String path = unmapping.path().label();
-        space.programUnmapped(unmapping.range(), conduct.began, path);
-        boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
-        boolean looked = conduct.searched(unmapping.range());
-        if (!tells) {
-            space.unmappedUnseen(unmapping.range(), conduct.began);
-        } else if (!looked && conduct.known && isAlone(task)) {
-            space.atRest(unmapping.range(), path);
-        }
-    }
-
-    /** M3 and M5 for what a bracket left behind. */
-    private static void afterBracket(MpxSpace space, Conduct conduct) {
-        if (!conduct.marked.isEmpty() || !conduct.invalidated.isEmpty()) {
-            space.afterBracket(conduct.marked, conduct.invalidated, conduct.path);
-        }
-    }
-
-    /** Whether no other task of the address space may be changing its memory, or its management. */
-    private boolean isAlone(Task task) {
-        return !task.space().doubtful()
-                && addressSpaces.tasks(task.space()).stream()
-                        .noneMatch(other -> other != task && mayChange(other.call().kind()));
-    }
-
-    private static boolean mayChange(CallKind kind) {
-        return kind.changesMemory() || kind == CallKind.PRCTL;
     }
 
     /** The operation that a task was in is over: what it should have done by now it has not. */
@@ -543,13 +267,5 @@ final class Judge {
             conduct.loser.filter(kept -> told).ifPresent(breaches::add);
             conduct.loser = Optional.empty();
         }
-    }
-
-    private void add(Way way, Task task, Conduct conduct, Held held) {
-        add(way, Attribution.path(task, conduct), Optional.of(held.since()));
-    }
-
-    private void add(Way way, String path, Optional<Moment> since) {
-        breaches.add(breaches.breach(way, path, Optional.empty(), since));
     }
 }

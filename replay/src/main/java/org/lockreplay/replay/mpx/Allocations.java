@@ -1,0 +1,261 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * How entries of one directory are filled: from the exception for a missing table to the table, the
+ * loss of the race for the entry, or the kernel's refusal.
+ *
+ * <p>Two events tell of a table: the compare-and-exchange that puts it into its entry, where that
+ * is traced, and the event of the new table; whichever comes first counts. Source of the rules:
+ * {@code arch/x86/mm/mpx.c}, Linux 4.19. Not thread-safe.
+ */
+final class Allocations {
+
+    private static final long ENABLED = 1;
+    private static final long BASE = -AddressRange.PAGE;
+    private static final long CODE = 3;
+    private static final long MISSING_TABLE = 2;
+    private static final long ENTRY_VALID = 1;
+
+    private final SpaceTables tables;
+    private final Faults faults = new Faults();
+    private final Map<Task, Inserted> inserted = new HashMap<>();
+
+    /** Tasks whose exception for a missing table names no entry of the directory. */
+    private final Set<Task> misplaced = new HashSet<>();
+
+    private long unplaced;
+
+    /** A table that a task put into an entry by a cmpxchg, until its event comes. */
+    private record Inserted(long index, long table) {}
+
+    Allocations(SpaceTables tables) {
+        this.tables = tables;
+    }
+
+    // ---- exceptions ----
+
+    /** An MPX exception; answers the fault if a table is missing. */
+    Optional<Fault> fault(Task task, long bndcfgu, long bndstatus, Moment at) {
+        long entryAddress = bndstatus & ~CODE;
+        boolean missing = (bndstatus & CODE) == MISSING_TABLE;
+        if ((bndcfgu & ENABLED) == 0) {
+            return Optional.empty();
+        }
+        if (tables.isElsewhere(bndcfgu & BASE)) {
+            faults.clear();
+        }
+        BoundsDirectory seen = tables.directoryAt(bndcfgu & BASE, missing ? entryAddress : 0);
+        OptionalLong index = seen.geometry().indexOfEntry(seen.base(), entryAddress);
+        if (missing && index.isEmpty()) {
+            misplaced.add(task);
+        }
+        if (!missing || index.isEmpty()) {
+            return Optional.empty();
+        }
+        Fault fault = new Fault(task, index.getAsLong(), at);
+        if (seen.isValid(fault.index)) {
+            fault.beLate();
+        }
+        faults.add(fault);
+        tables.tally.faults++;
+        tables.tell(Happening.FAULT, fault.index);
+        return Optional.of(fault);
+    }
+
+    /** The kernel answers the exception of a task with a signal; false if it has none. */
+    boolean refuse(Task task) {
+        Optional<Fault> fault = faults.of(task);
+        fault.ifPresent(Fault::refuse);
+        return fault.isPresent();
+    }
+
+    /** Unfinished faults of entries that this search covers, by other tasks, are races now. */
+    void race(Search search) {
+        tables.directory().ifPresent(known -> faults.race(search, known.geometry()));
+    }
+
+    /** The task went back to user space: its exception, if it was in one, is over. */
+    void settle(Task task, Moment at) {
+        boolean filled = inserted.remove(task) != null;
+        faults.take(task).filter(fault -> !filled).ifPresent(fault -> withoutTable(fault, at));
+        misplaced.remove(task);
+    }
+
+    private void withoutTable(Fault fault, Moment at) {
+        boolean filled = tables.directory().filter(known -> known.isValid(fault.index)).isPresent();
+        if (fault.refused()) {
+            tables.tally.refusedFaults++;
+            tables.tell(Happening.REFUSED, fault.index);
+        } else if (filled || fault.late() || (traced() && faults.hasRivalOf(fault))) {
+            tables.tally.lostRaces++;
+            tables.tell(Happening.LOST_RACE, fault.index);
+        } else {
+            tables.tally.unanswered++;
+            tables.tell(Happening.NO_TABLE, fault.index);
+            tables.directory().ifPresent(known -> known.doubt(fault.index, at));
+        }
+    }
+
+    // ---- tables ----
+
+    /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
+    OptionalLong allocate(Task task, OptionalLong table, Moment at) {
+        Optional<Fault> fault = faults.take(task);
+        if (fault.filter(began -> tables.isDisabledSince(began.at)).isEmpty()) {
+            tables.isManaged();
+        }
+        Optional<Inserted> done = insertion(task, table);
+        if (done.isPresent()) {
+            tables.tell(Happening.ALLOCATED, done.get().index());
+            return OptionalLong.of(done.get().index());
+        }
+        if (fault.isEmpty() || tables.directory().isEmpty()) {
+            allocateUnplaced(task, table, at);
+            return OptionalLong.empty();
+        }
+        BoundsDirectory known = tables.directory().get();
+        table.ifPresent(address -> tables.pointers.table(address, known.base()));
+        fill(known, fault.get(), table, at);
+        faults.filled(fault.get().index);
+        tables.tell(Happening.ALLOCATED, fault.get().index);
+        tables.setMemory(known, table, Mapping.Kind.TABLE, at);
+        return OptionalLong.of(fault.get().index);
+    }
+
+    private void allocateUnplaced(Task task, OptionalLong table, Moment at) {
+        unplaced++;
+        tables.tally.misplaced += misplaced.remove(task) ? 1 : 0;
+        Optional<BoundsDirectory> directory = tables.directory();
+        long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
+        tables.history.table(tables.space, Happening.ALLOCATED, table, bytes);
+        tables.missSome();
+        directory.ifPresent(known -> known.doubtEmpty(at));
+    }
+
+    private void fill(BoundsDirectory into, Fault fault, OptionalLong table, Moment at) {
+        boolean seenInUse =
+                table.isPresent()
+                        && into.has(fault.index, table.getAsLong())
+                        && !into.isSince(fault.index, fault.at);
+        if (seenInUse) {
+            into.countAllocated();
+            return;
+        }
+        if (into.isSince(fault.index, fault.at) && into.isValid(fault.index)) {
+            // the processor found it empty: the program has written it
+            into.doubt(fault.index, at);
+        }
+        if (table.isPresent()) {
+            tables.judge(
+                    MpxOperation.ALLOCATION.label(),
+                    (known, broken) ->
+                            known.store(
+                                    fault.index, table.getAsLong(), !fault.raced(), broken, at));
+        } else {
+            tables.model().orElseThrow().storeUnnamed(fault.index, !fault.raced(), at);
+        }
+    }
+
+    // ---- compare and exchange ----
+
+    /**
+     * A task put a table into an entry in which it found this. The event of the new table, if it is
+     * traced too, is of the same allocation.
+     */
+    void insert(Task task, long index, long found, long table, Moment at) {
+        BoundsDirectory known = tables.directory().orElseThrow();
+        boolean overTable = (found & ENTRY_VALID) != 0;
+        if (known.holds(index, table) && !overTable) {
+            // the event of the new table came first
+            return;
+        }
+        Optional<Fault> fault = faults.of(task).filter(began -> began.index == index);
+        long replaced = found & ~ENTRY_VALID;
+        if (overTable && !known.holds(index, replaced)) {
+            known.confirm(index, new Entry(EntryState.VALID, OptionalLong.of(replaced), at));
+        } else if (!overTable
+                && known.isValid(index)
+                && fault.filter(began -> !known.isSince(index, began.at)).isEmpty()) {
+            // it was filled before the processor found it empty: the program has cleared it
+            tables.doubt(known, index, at);
+        }
+        boolean certain = fault.filter(Fault::raced).isEmpty();
+        tables.judge(
+                MpxOperation.ALLOCATION.label(),
+                (rules, broken) -> rules.store(index, table, certain, broken, at));
+        inserted.put(task, new Inserted(index, table));
+        faults.filled(index);
+        tables.setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
+    }
+
+    /** The kernel tried to fill an entry. */
+    void exchange(OptionalLong index, boolean won) {
+        index.ifPresent(i -> tables.tell(won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST, i));
+    }
+
+    /** The cmpxchg that this event of a new table is of. */
+    private Optional<Inserted> insertion(Task task, OptionalLong table) {
+        Optional<Inserted> done = Optional.ofNullable(inserted.remove(task));
+        if (done.isPresent() && table.isPresent()) {
+            BoundsDirectory known = tables.directory().orElseThrow();
+            tables.pointers.table(table.getAsLong(), known.base());
+            if (tables.pointers.hashed()) {
+                known.rename(done.get().index(), table.getAsLong());
+                return done;
+            }
+        }
+        return done.filter(put -> table.orElse(put.table()) == put.table());
+    }
+
+    // ---- what is known of all of them ----
+
+    /** How many tables came of which the entry is not known. */
+    long unplaced() {
+        return unplaced;
+    }
+
+    /** Whether entries of which nothing was seen are known to be empty. */
+    boolean complete() {
+        boolean told = traced() || tables.tally.faults == tables.tally.refusedFaults;
+        return tables.complete() && told;
+    }
+
+    /** Whether the trace has shown that tables which come are in it. */
+    private boolean traced() {
+        return tables.breaches.seen(Sign.TABLES) || tables.breaches.seen(Sign.EXCHANGES);
+    }
+
+    /** Entries that may be filled in a copy of the directory which was made meanwhile. */
+    void doubtIn(BoundsDirectory copy, Moment at) {
+        for (Fault fault : faults.all()) {
+            // its table may have come before the copy; a valid entry takes none
+            if (!copy.isValid(fault.index)) {
+                copy.doubt(fault.index, at);
+            }
+        }
+    }
+
+    void forget(Task task) {
+        faults.take(task);
+        inserted.remove(task);
+        misplaced.remove(task);
+    }
+
+    /** Nothing is known of what goes on. */
+    void clear() {
+        faults.clear();
+        inserted.clear();
+        misplaced.clear();
+    }
+}

@@ -1,0 +1,56 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What each task has done since it was last in user space.
+ *
+ * <p>Nothing is kept until something of MPX or of {@code bd_sem} was seen. Not thread-safe.
+ */
+final class Conducts {
+
+    private static final int NOBODY = -1;
+
+    private final Map<Integer, Conduct> byPid = new HashMap<>();
+    private boolean active;
+    private int lastPid = NOBODY;
+    private Conduct last = new Conduct();
+
+    /** Whether there is something to judge. */
+    boolean active() {
+        return active;
+    }
+
+    /** From here on there is. */
+    void activate() {
+        active = true;
+    }
+
+    /** That of a task which does something that is judged. */
+    Conduct of(int pid) {
+        active = true;
+        if (pid != lastPid) {
+            last = byPid.computeIfAbsent(pid, none -> new Conduct());
+            lastPid = pid;
+        }
+        return last;
+    }
+
+    /** The task ends or becomes another program. */
+    void forget(int pid) {
+        byPid.remove(pid);
+        forgetLast();
+    }
+
+    /** Events are missing, or another recording begins. */
+    void clear() {
+        byPid.clear();
+        forgetLast();
+    }
+
+    private void forgetLast() {
+        lastPid = NOBODY;
+        last = new Conduct();
+    }
+}

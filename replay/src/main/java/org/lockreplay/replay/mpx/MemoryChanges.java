@@ -1,0 +1,102 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.stream.Stream;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What system calls do to memory that tables describe, or that tables are in.
+ *
+ * <p>Not thread-safe.
+ */
+final class MemoryChanges {
+
+    private final SpaceTables tables;
+
+    MemoryChanges(SpaceTables tables) {
+        this.tables = tables;
+    }
+
+    /** The program unmapped memory of its own by a call that began there. */
+    void unmapped(AddressRange range, Moment began, String path) {
+        if (!tables.pointers.hashed()) {
+            tables.judge(
+                    path,
+                    (known, broken) -> known.unmapTablesFrom(began.line(), range, broken, began));
+        }
+    }
+
+    /**
+     * Memory was unmapped, and the trace shows neither searches nor invalidations: a kernel that
+     * manages the tables may have freed those of this memory.
+     */
+    void unmappedUnseen(AddressRange range, Moment at) {
+        if (tables.management() == Management.OFF) {
+            return;
+        }
+        tables.directory()
+                .ifPresent(
+                        known ->
+                                known.geometry().managed(range).stream()
+                                        .flatMap(part -> known.indices(part).stream())
+                                        .filter(known::isValid)
+                                        .forEach(
+                                                index -> {
+                                                    tables.breaches.saw(Sign.UNTOLD_REMOVALS);
+                                                    tables.doubt(known, index, at);
+                                                }));
+    }
+
+    /**
+     * A call that began at this line has mapped memory: a table that was where there was room for
+     * it now is gone, however that happened.
+     */
+    void mappedOver(long began, Moment at) {
+        if (tables.directory().isEmpty() || tables.pointers.hashed()) {
+            return;
+        }
+        BoundsDirectory known = tables.directory().get();
+        MpxModel model = tables.model().orElseThrow();
+        for (AddressSpace.Change change : tables.space.lastChanges()) {
+            if (change.kind() != Mapping.Kind.UNMAPPED) {
+                for (Long index : model.supplanted(began, change.range(), at)) {
+                    tables.doubt(known, index, at);
+                }
+            }
+        }
+    }
+
+    /** No operation runs that concerns the entries of this memory, which was unmapped. */
+    void atRest(AddressRange range, String path) {
+        tables.judge(
+                path,
+                (known, broken) ->
+                        validEntries(known, range).forEach(index -> known.atRest(index, broken)));
+    }
+
+    /** The breach with the first entry of this memory that is still valid, if there is one. */
+    Breach withEntryOf(AddressRange range, Breach breach) {
+        return tables.model()
+                .flatMap(
+                        known ->
+                                validEntries(known, range)
+                                        .findFirst()
+                                        .map(entry -> breach.about(entry, known.table(entry))))
+                .orElse(breach);
+    }
+
+    private static Stream<Long> validEntries(MpxModel known, AddressRange range) {
+        return known.geometry().managed(range).stream()
+                .flatMap(part -> known.validEntries(part).stream());
+    }
+
+    /** A system call mapped or unmapped memory, as a history tells it. */
+    void tell(CallKind call, AddressSpace.Change change) {
+        boolean gone = change.kind() == Mapping.Kind.UNMAPPED;
+        Happening what = gone ? Happening.UNMAPPED : Happening.MAPPED;
+        tables.history.call(tables.space, what, call, change.range());
+    }
+}

@@ -1,0 +1,227 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * What each event of MPX and of the proposal tells of the directory of its task.
+ *
+ * <p>Not thread-safe.
+ */
+final class MpxEvents {
+
+    private static final int CODE = 3;
+
+    /** The bit of a directory entry that says that it names a table. */
+    private static final long VALID = 1;
+
+    private static final long SIGSEGV = 11;
+    private static final long SI_KERNEL = 128;
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final Judge judge;
+    private final Breaches breaches;
+    private final List<BoundsViolation> violations = new ArrayList<>();
+    private final SortedSet<String> refused = new TreeSet<>();
+    private long count;
+
+    MpxEvents(AddressSpaces addressSpaces, MpxSpaces spaces, Judge judge, Breaches breaches) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.judge = judge;
+        this.breaches = breaches;
+    }
+
+    /** How many there were. */
+    long count() {
+        return count;
+    }
+
+    List<BoundsViolation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** Why ranges of searches were refused, in sentences. */
+    SortedSet<String> refused() {
+        return refused;
+    }
+
+    // ---- exceptions and tables ----
+
+    /** A bounds exception. */
+    void fault(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        Moment at = Moment.of(batch, row);
+        space.settle(task, false, at);
+        judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
+        space.allocations()
+                .fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
+                .ifPresent(
+                        fault -> {
+                            space.searches().race(fault);
+                            spaces.twins(space).forEach(twin -> twin.searches().race(fault));
+                        });
+    }
+
+    /** What the kernel found out about one that is a violation. */
+    void violation(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        boolean hidden = Mode.hidden(batch.mode(row));
+        OptionalLong address = Pointers.unlessHidden(batch, row, batch.address(row));
+        space.violate(address);
+        judge.violation(task.pid());
+        violations.add(
+                new BoundsViolation(
+                        Moment.of(batch, row),
+                        batch.pid(row),
+                        task.space().id(),
+                        address,
+                        hidden ? OptionalLong.empty() : bound(space, batch.payload(row, 0)),
+                        hidden ? OptionalLong.empty() : bound(space, batch.payload(row, 1))));
+    }
+
+    private static OptionalLong bound(MpxSpace space, long printed) {
+        return OptionalLong.of(space.bound(printed));
+    }
+
+    /** {@code mpx_new_bounds_table}. */
+    void tableNew(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        Moment at = Moment.of(batch, row);
+        judge.tableNew(task.pid());
+        OptionalLong index =
+                space.allocations()
+                        .allocate(task, Pointers.unlessHidden(batch, row, batch.address(row)), at);
+        spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
+    }
+
+    // ---- unmapping ----
+
+    /** {@code mpx_unmap_search}. */
+    void search(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        Moment at = Moment.of(batch, row);
+        Optional<AddressRange> range = spaces.pointers().range(batch, row);
+        refuse(range.flatMap(space::refusal), Sign.UNMODELLED);
+        refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
+        judge.search(task, range);
+        Optional<Search> going = space.searches().of(task).filter(search -> !search.told());
+        if (range.isEmpty() && going.isPresent()) {
+            space.searches().again(going.get());
+            return;
+        }
+        range.ifPresent(told -> space.searches().beginInside(task, told, at));
+        space.searches().end(task, false, at);
+        Search search =
+                range.map(told -> Search.of(task, told, at))
+                        .orElseGet(() -> Search.ofCall(task, at));
+        space.searches().begin(search);
+        space.allocations().race(search);
+        for (MpxSpace twin : spaces.twins(space)) {
+            twin.allocations().race(search);
+            twin.searchedElsewhere(search, at);
+        }
+    }
+
+    private void refuse(Optional<String> reason, Sign sign) {
+        if (reason.isPresent()) {
+            refused.add(reason.get());
+            breaches.saw(sign);
+        }
+    }
+
+    /** What the kernel tells of an unmap that goes on. */
+    void answer(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = spaces.madeFor(task);
+        Moment at = Moment.of(batch, row);
+        count += kind == EventKind.SIGNAL_GENERATE ? 0 : 1;
+        if (kind == EventKind.UNMAP_ZAP) {
+            Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
+            space.searches().zap(task, batch.payload(row, 0), zapped, at);
+        } else if (kind == EventKind.ENTRY_INVALIDATE) {
+            OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
+            OptionalLong entry = space.removals().invalidate(task, batch.address(row), table, at);
+            judge.invalidated(task.pid(), entry);
+        } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
+            breaches.saw(Sign.REMOVALS);
+            space.removals().removeUnnamed(at);
+        } else if (kind == EventKind.VMA_UNMAP) {
+            boolean lost = judge.removed(task.pid(), batch.payload(row, 0));
+            space.removals().remove(batch.payload(row, 0), !lost, at);
+        } else {
+            breaches.saw(Sign.SIGNALS);
+            if (refusesItself(batch, row)) {
+                space.refuse(task).ifPresent(way -> judge.refused(task, way));
+            }
+        }
+    }
+
+    /** An event of a kernel with the proposal that says what it is about to do. */
+    void note(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        if (kind == EventKind.ENTRY_CMPXCHG) {
+            exchange(task, space, batch, row);
+        } else if (kind == EventKind.VMA_MARK && Mode.hidden(batch.mode(row))) {
+            breaches.saw(Sign.MARKS);
+            space.removals().markUnnamed(task);
+        } else if (kind == EventKind.VMA_MARK) {
+            space.removals().mark(task, batch.payload(row, 0), Moment.of(batch, row));
+            judge.marked(task.pid(), batch.payload(row, 0));
+        } else {
+            boolean begins = kind == EventKind.PRE_UNMAP;
+            Optional<AddressRange> range =
+                    begins ? spaces.pointers().range(batch, row) : Optional.empty();
+            judge.bracket(task, begins, range);
+            space.bracket(begins, range);
+        }
+    }
+
+    private void exchange(Task task, MpxSpace space, EventBatch batch, int row) {
+        long table = batch.payload(row, 1);
+        long found = batch.payload(row, 2);
+        boolean won = batch.payload(row, 0) == found;
+        Moment at = Moment.of(batch, row);
+        boolean told = !Mode.hidden(batch.mode(row)) && !spaces.pointers().hashed();
+        OptionalLong entry = space.indexOfEntry(batch.address(row));
+        if (told && won && entry.isPresent() && (table & VALID) != 0) {
+            space.allocations().insert(task, entry.getAsLong(), found, table & ~VALID, at);
+            spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(entry, at));
+        }
+        space.allocations().exchange(entry, won);
+        if (told) {
+            judge.exchange(task, entry, table & ~VALID, won);
+        }
+    }
+
+    /** The MPX side of a task's address space, of which an event of MPX tells. */
+    private MpxSpace concerned(Task task, EventBatch batch, int row) {
+        count++;
+        task.space().callIt(batch.names().get(batch.task(row)));
+        return spaces.madeFor(task);
+    }
+
+    /** A SIGSEGV that the kernel sends to the task that it works for. */
+    private static boolean refusesItself(EventBatch batch, int row) {
+        return batch.payload(row, 0) == SIGSEGV
+                && batch.payload(row, 1) == SI_KERNEL
+                && batch.payload(row, 2) == batch.pid(row);
+    }
+}

@@ -1,0 +1,111 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * How a kernel with the proposal gives up tables: it clears their entries before the unmap, marks
+ * them, and removes them behind it.
+ *
+ * <p>Not thread-safe.
+ */
+final class Removals {
+
+    private static final String PATH = MpxOperation.REMOVAL.label();
+
+    private final SpaceTables tables;
+    private final Searches searches;
+
+    Removals(SpaceTables tables, Searches searches) {
+        this.tables = tables;
+        this.searches = searches;
+    }
+
+    /** A task clears an entry before an unmap; answers which one. */
+    OptionalLong invalidate(Task task, long entryAddress, OptionalLong table, Moment at) {
+        OptionalLong index = tables.indexOfEntry(entryAddress);
+        if (index.isPresent()) {
+            long entry = index.getAsLong();
+            if (table.isPresent()) {
+                tables.judge(
+                        PATH,
+                        (known, broken) ->
+                                known.invalidate(
+                                        entry,
+                                        table.getAsLong(),
+                                        tables.leaving.of(task),
+                                        broken,
+                                        at));
+            } else {
+                tables.model().orElseThrow().invalidateUnnamed(entry, at);
+            }
+            tables.tell(Happening.INVALIDATED, entry);
+        }
+        return index;
+    }
+
+    /** A table is marked for removal. */
+    void mark(Task task, long table, Moment at) {
+        Optional<BoundsDirectory> directory = tables.directory();
+        directory.ifPresent(
+                known -> searches.of(task).ifPresent(search -> search.keepMarked(known, table)));
+        tables.judge(PATH, (known, broken) -> known.mark(table, broken, at));
+        List<Long> holding = directory.map(known -> known.holding(table)).orElse(List.of());
+        holding.forEach(index -> tables.tell(Happening.MARKED, index));
+        if (holding.isEmpty()) {
+            tables.history.table(tables.space, Happening.MARKED, OptionalLong.of(table), 0);
+        }
+    }
+
+    /** A table that the trace does not name is marked: what is searched may stay as it was. */
+    void markUnnamed(Task task) {
+        searches.of(task).ifPresent(Search::giveUp);
+        tables.history.table(tables.space, Happening.MARKED, OptionalLong.empty(), 0);
+    }
+
+    /** A page fault of user space touches this address. */
+    void use(long address) {
+        tables.judge("", (known, broken) -> known.use(address, broken));
+    }
+
+    /**
+     * A table is removed.
+     *
+     * @param marking the task has shown all that it did in this unmap
+     */
+    void remove(long table, boolean marking, Moment at) {
+        tables.directory()
+                .ifPresent(
+                        known -> {
+                            List<Long> invalidated =
+                                    known.holding(table).stream()
+                                            .filter(index -> !known.isValid(index))
+                                            .toList();
+                            tables.judge(
+                                    PATH,
+                                    (rules, broken) -> rules.remove(table, marking, broken, at));
+                            invalidated.forEach(index -> tables.tell(Happening.REMOVED, index));
+                            tables.setMemory(
+                                    known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
+                        });
+    }
+
+    /** A table that the trace does not name is removed. */
+    void removeUnnamed(Moment at) {
+        tables.directory().ifPresent(known -> known.removeUnnamedTable(at));
+    }
+
+    /** An unmap with its clean-up is over. */
+    void over(List<Long> marks, List<Long> invalidated, String path) {
+        tables.judge(
+                path,
+                (known, broken) -> {
+                    known.afterRemoval(marks, broken);
+                    invalidated.forEach(index -> known.atRest(index, broken));
+                });
+    }
+}

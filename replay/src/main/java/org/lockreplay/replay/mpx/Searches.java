@@ -1,0 +1,166 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * The searches of one address space that go on, and what they free when they are over.
+ *
+ * <p>Source of the rules: {@code arch/x86/mm/mpx.c}, Linux 4.19. Not thread-safe.
+ */
+final class Searches {
+
+    private final SpaceTables tables;
+    private final List<Search> going = new ArrayList<>();
+
+    Searches(SpaceTables tables) {
+        this.tables = tables;
+    }
+
+    /** The unfinished search of a task. */
+    Optional<Search> of(Task task) {
+        for (Search search : going) {
+            if (search.task() == task) {
+                return Optional.of(search);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code mpx_unmap_search} by a task of this address space. */
+    void begin(Search search) {
+        tables.isManaged();
+        going.add(search);
+        tables.tally.searches++;
+        tables.history.range(tables.space, Happening.SEARCHED, search.range());
+        tables.directory().ifPresent(search::begin);
+    }
+
+    /**
+     * A search by a task whose last search goes on: one of ordinary memory, which the task's call
+     * does not unmap and which has the size of a table, is of what an entry named.
+     */
+    void beginInside(Task task, AddressRange range, Moment at) {
+        Optional<Search> outer = of(task).filter(Search::told);
+        if (outer.isPresent() && tables.directory().isPresent()) {
+            Geometry geometry = tables.directory().get().geometry();
+            boolean asked =
+                    UnmapRanges.of(task).ranges().stream()
+                            .anyMatch(part -> part.intersect(range).isPresent());
+            if (!asked && range.length() == geometry.tableBytes()) {
+                OptionalLong entry = outer.get().onlyEntry(geometry);
+                tables.judge(
+                        MpxOperation.REMOVAL.label(),
+                        (rules, broken) -> rules.mistaken(entry, range, broken));
+                tables.space.changeByKernel(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
+            }
+        }
+    }
+
+    /** Another event of a search that goes on. */
+    void again(Search search) {
+        tables.tally.searches++;
+        if (search.again()) {
+            // more than the call unmaps: an entry named memory that is no table
+            tables.space.memory().clear();
+        }
+    }
+
+    /** {@code mpx_unmap_zap}. */
+    void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
+        tables.tally.zaps++;
+        if (tables.directory().isPresent()) {
+            of(task).ifPresent(search -> zap(search, start, zapped, at));
+        }
+    }
+
+    private void zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
+        Search.Zapped found = search.zap(tables.directory().orElseThrow(), start, zapped, at);
+        found.kept().ifPresent(index -> tables.tell(Happening.ZAPPED, index));
+        found.foreign()
+                .ifPresent(
+                        match ->
+                                tables.judge(
+                                        MpxOperation.REMOVAL.label(),
+                                        (known, broken) ->
+                                                known.zappedForeign(
+                                                        match.index(),
+                                                        match.table().getAsLong(),
+                                                        broken)));
+    }
+
+    /** The kernel answers the search of a task with a signal; false if it has none. */
+    boolean refuse(Task task) {
+        Optional<Search> search = of(task);
+        tables.tally.refusedSearches += search.isPresent() ? 1 : 0;
+        search.ifPresent(Search::giveUp);
+        return search.isPresent();
+    }
+
+    /** The task's search, if there is one, is over. */
+    void end(Task task, boolean succeeded, Moment at) {
+        if (going.isEmpty()) {
+            return;
+        }
+        of(task).ifPresent(
+                        search -> {
+                            going.remove(search);
+                            tables.directory()
+                                    .ifPresent(known -> end(known, search, succeeded, at));
+                        });
+    }
+
+    private void end(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
+        Search.Ended ended = search.end(known, succeeded, memory -> staysMapped(search, memory));
+        for (Long index : ended.freed()) {
+            OptionalLong table = known.entry(index).orElseThrow().table();
+            tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
+            table.ifPresent(address -> tables.model().orElseThrow().gone(address, at));
+            tables.tell(Happening.FREED, index);
+        }
+        ended.undecided().forEach(index -> tables.tell(Happening.UNDECIDED, index));
+    }
+
+    /**
+     * Whether part of the memory is known to have been mapped all the time, so that a kernel that
+     * searched the rest of it did not free the table.
+     */
+    private boolean staysMapped(Search search, AddressRange memory) {
+        List<AddressRange> leaving = new ArrayList<>(tables.leaving.of(search.task()));
+        if (leaving.isEmpty()) {
+            return false;
+        }
+        leaving.addAll(search.ranges());
+        return tables.model().orElseThrow().staysSince(memory, leaving, search.began());
+    }
+
+    /** The fault is a race if a search by another task covers its entry. */
+    void race(Fault fault) {
+        tables.directory()
+                .ifPresent(
+                        known ->
+                                going.stream()
+                                        .filter(search -> search.task() != fault.task)
+                                        .filter(
+                                                search ->
+                                                        search.covers(
+                                                                known.geometry(), fault.index))
+                                        .findFirst()
+                                        .ifPresent(search -> fault.race()));
+    }
+
+    void forget(Task task) {
+        going.removeIf(search -> search.task() == task);
+    }
+
+    /** Nothing is known of what goes on. */
+    void clear() {
+        going.clear();
+    }
+}

@@ -1,0 +1,156 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.Optional;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
+import org.lockreplay.event.Names;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * What tasks may not do when they ask for one of the two semaphores (M7, M9, M10, M11), and which
+ * critical sections there are.
+ *
+ * <p>Not thread-safe.
+ */
+final class SemaphoreRules {
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final Breaches breaches;
+    private final Semaphores semaphores;
+    private final Conducts conducts;
+    private final Sections sections = new Sections();
+    private boolean mmapSemTraced;
+
+    SemaphoreRules(
+            AddressSpaces addressSpaces,
+            MpxSpaces spaces,
+            Breaches breaches,
+            Semaphores semaphores,
+            Conducts conducts) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.breaches = breaches;
+        this.semaphores = semaphores;
+        this.conducts = conducts;
+    }
+
+    /** Whether lock events show {@code mmap_sem}. */
+    boolean mmapSemTraced() {
+        return mmapSemTraced;
+    }
+
+    /** The operations and their critical sections. */
+    Sections sections() {
+        return sections;
+    }
+
+    /** A lock event. */
+    void lock(EventKind kind, EventBatch batch, int row) {
+        boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
+        int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);
+        if (which == Semaphores.BD_SEM && kind == EventKind.LOCK_ACQUIRE) {
+            conducts.activate();
+            breaches.saw(Sign.BD_SEM);
+        }
+        mmapSemTraced |= which == Semaphores.MMAP_SEM;
+        if (!conducts.active() || (which == Semaphores.NEITHER && !unnamed)) {
+            return;
+        }
+        if (kind == EventKind.LOCK_ACQUIRE) {
+            ask(which == Semaphores.BD_SEM, batch, row);
+        } else if (kind == EventKind.LOCK_ACQUIRED) {
+            conducts.of(batch.pid(row)).own(batch.address(row), batch.time(row));
+        } else if (kind == EventKind.LOCK_RELEASE) {
+            breaches.saw(Sign.RELEASES);
+            conducts.of(batch.pid(row)).release(batch.address(row), batch.time(row));
+        }
+    }
+
+    /** An event of {@code mmap_lock}, which stands in where lock events do not show it. */
+    void mmapLock(EventKind kind, EventBatch batch, int row) {
+        if (!conducts.active() || mmapSemTraced) {
+            return;
+        }
+        Conduct conduct = conducts.of(batch.pid(row));
+        if (kind == EventKind.MMAP_LOCK_RELEASED) {
+            breaches.saw(Sign.RELEASES);
+            conduct.release(batch.address(row), batch.time(row));
+        } else if (kind == EventKind.MMAP_LOCK_START) {
+            faultAsks(conduct, batch, row);
+        } else if (batch.payload(row, 0) != 0) {
+            conduct.release(batch.address(row), batch.time(row));
+            ask(false, batch, row);
+            conduct.own(batch.address(row), batch.time(row));
+        }
+    }
+
+    private void ask(boolean bdSem, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        Conduct conduct = conducts.of(batch.pid(row));
+        boolean waits = !Mode.tryLock(batch.mode(row));
+        Hold mode = Mode.read(batch.mode(row)) ? Hold.READ : Hold.WRITE;
+        if (bdSem && waits) {
+            conduct.holds(false)
+                    .ifPresent(
+                            held ->
+                                    OperationRules.askForBdSem(held.mode())
+                                            .ifPresent(way -> add(way, task, conduct, held)));
+            conduct.holds(batch.address(row))
+                    .ifPresent(held -> add(Way.NESTED, task, conduct, held));
+        } else if (!bdSem) {
+            breaches.saw(Sign.MMAP_SEM);
+            askInPrctl(task, conduct);
+            faultAsks(conduct, batch, row);
+            conduct.loser = conduct.loser.filter(kept -> mode != Hold.WRITE);
+        }
+        Optional<Sections.Section> section =
+                isCounted(task, bdSem)
+                        ? Optional.of(
+                                sections.begin(
+                                        Attribution.kind(task, conduct, bdSem, mode, batch.names()),
+                                        !waits,
+                                        batch,
+                                        row))
+                        : Optional.empty();
+        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
+    }
+
+    /** Sections of managed address spaces count, and those of prctl that make them so. */
+    private boolean isCounted(Task task, boolean bdSem) {
+        return bdSem
+                || Attribution.prctl(task).isPresent()
+                || spaces.of(task).filter(space -> space.management() == Management.ON).isPresent();
+    }
+
+    private void askInPrctl(Task task, Conduct conduct) {
+        Optional<MpxOperation> operation = Attribution.prctl(task);
+        Optional<Held> outer = conduct.holds(true);
+        if (operation.isPresent() && outer.isPresent() && !conduct.prctlNested) {
+            conduct.prctlNested = true;
+            OperationRules.askForMmapSem(operation.get(), outer.get().mode())
+                    .ifPresent(way -> add(way, task, conduct, outer.get()));
+        }
+    }
+
+    private void faultAsks(Conduct conduct, EventBatch batch, int row) {
+        Optional<Held> under =
+                conduct.faultedUnder.filter(held -> held.lock() == batch.address(row));
+        if (under.isPresent() && Mode.read(batch.mode(row))) {
+            conduct.faultedUnder = Optional.empty();
+            Task task = addressSpaces.task(batch.pid(row));
+            boolean stillHeld = conduct.holds(batch.address(row)).equals(under);
+            if (stillHeld) {
+                OperationRules.fault(under.get().mode())
+                        .ifPresent(way -> add(way, task, conduct, under.get()));
+            }
+        }
+    }
+
+    private void add(Way way, Task task, Conduct conduct, Held held) {
+        breaches.add(way, Attribution.path(task, conduct), Optional.of(held.since()));
+    }
+}

@@ -1,0 +1,215 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Width;
+
+/**
+ * What is known of the directory, the tables and the management of one address space, and where
+ * changes of them are told: to the history, and to those who collect what was broken.
+ *
+ * <p>Changes as the replay goes on; not thread-safe.
+ */
+final class SpaceTables {
+
+    private static final long LOW_ADDRESSES = 0xffff_ffffL;
+
+    final AddressSpace space;
+    final Pointers pointers;
+    final History history;
+    final Breaches breaches;
+    final LeavingMemory leaving;
+    final Tally tally = new Tally();
+    private Management management;
+    private boolean complete;
+    private Optional<BoundsDirectory> directory = Optional.empty();
+    private Optional<MpxModel> model = Optional.empty();
+
+    /** What began before this line may be of the time in which management was still on. */
+    private long disabledLine;
+
+    /** Of an address space that is new, or that nothing is known of. */
+    SpaceTables(
+            AddressSpace space,
+            Pointers pointers,
+            History history,
+            Breaches breaches,
+            LeavingMemory leaving) {
+        this.space = space;
+        this.pointers = pointers;
+        this.history = history;
+        this.breaches = breaches;
+        this.leaving = leaving;
+        complete = space.whole();
+        management = complete ? Management.OFF : Management.UNKNOWN;
+    }
+
+    /**
+     * A copy made by a fork in a call that began at {@code began}: what other tasks of the parent
+     * changed since may have come before or after the copy.
+     *
+     * @param complete whether entries of which the parent knows nothing are empty
+     */
+    SpaceTables(AddressSpace space, SpaceTables parent, boolean complete, long began, Moment at) {
+        this(space, parent.pointers, parent.history, parent.breaches, parent.leaving);
+        this.complete = complete;
+        management = parent.management;
+        directory = parent.directory.map(BoundsDirectory::new);
+        model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
+        directory.ifPresent(
+                copy -> {
+                    for (Long index : copy.indices()) {
+                        if (copy.entry(index).orElseThrow().since().line() > began) {
+                            copy.doubt(index, at);
+                        }
+                    }
+                });
+    }
+
+    Optional<BoundsDirectory> directory() {
+        return directory;
+    }
+
+    Optional<MpxModel> model() {
+        return model;
+    }
+
+    /** Whether entries of which nothing was seen are known to be empty. */
+    boolean complete() {
+        return complete;
+    }
+
+    /** Entries may be in use of which nothing was seen. */
+    void missSome() {
+        complete = false;
+    }
+
+    // ---- management ----
+
+    Management management() {
+        return management;
+    }
+
+    /** Management was switched on or off, or found so, as this line shows. */
+    void manage(Management found, long line) {
+        management = found;
+        disabledLine = found == Management.OFF ? line : 0;
+        model.ifPresent(known -> known.manage(found));
+        if (found != Management.UNKNOWN) {
+            Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
+            history.range(space, what, Optional.empty());
+        }
+    }
+
+    /** The kernel does what it does for managed address spaces alone. */
+    void isManaged() {
+        management = Management.ON;
+        model.ifPresent(known -> known.manage(Management.ON));
+    }
+
+    /** Whether management was switched off since. */
+    boolean isDisabledSince(Moment began) {
+        return began.line() < disabledLine;
+    }
+
+    // ---- the directory ----
+
+    /** Which entry is at this address; empty if none, or if the directory is not known. */
+    OptionalLong indexOfEntry(long entryAddress) {
+        return directory
+                .map(known -> known.geometry().indexOfEntry(known.base(), entryAddress))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Whether a directory is known that is elsewhere. */
+    boolean isElsewhere(long base) {
+        return directory.filter(known -> known.base() != base).isPresent();
+    }
+
+    /** The directory at this base; whatever stands in one that is elsewhere counts no more. */
+    BoundsDirectory directoryAt(long base, long entryAddress) {
+        Optional<BoundsDirectory> before = directory;
+        if (before.isPresent() && before.get().base() == base) {
+            return before.get();
+        }
+        if (before.isEmpty()) {
+            directory = Optional.of(new BoundsDirectory(geometry(base, entryAddress), base));
+        } else {
+            complete = false;
+            directory = Optional.of(before.get().movedTo(geometry(base, entryAddress), base));
+        }
+        BoundsDirectory placed = directory.orElseThrow();
+        model = Optional.of(MpxModel.known(placed, space.memory()));
+        model.get().manage(management);
+        space.placeDirectory(
+                AddressRange.ofLength(placed.base(), placed.geometry().directoryBytes()));
+        history.table(space, Happening.DIRECTORY, OptionalLong.of(placed.base()), 0);
+        return placed;
+    }
+
+    /**
+     * A directory above 4 GiB is one of 64 bits; below, the program's width tells, or an entry that
+     * lies between those of 64 bits. A program of 64 bits does not get 2 GiB below 4 GiB unless it
+     * asks for them, so without a sign it is one of 32 bits.
+     */
+    private Geometry geometry(long base, long entryAddress) {
+        if ((base & ~LOW_ADDRESSES) != 0) {
+            return Geometry.BITS_64;
+        }
+        boolean between = (entryAddress & (Geometry.BITS_64.entryBytes() - 1)) != 0;
+        return space.width() == Width.BITS_64 && !between ? Geometry.BITS_64 : Geometry.BITS_32;
+    }
+
+    // ---- what happens to it ----
+
+    /** Something happened to an entry. */
+    void tell(Happening what, long index) {
+        directory.ifPresent(
+                known -> {
+                    OptionalLong table =
+                            known.entry(index).map(Entry::table).orElse(OptionalLong.empty());
+                    history.entry(space, what, known, index, table, pointers.hashed());
+                });
+    }
+
+    /** The state of an entry is no longer certain. */
+    void doubt(BoundsDirectory known, long index, Moment at) {
+        known.doubt(index, at);
+        tell(Happening.DOUBTED, index);
+    }
+
+    /** Applies an effect to the model, if there is one, and collects what it broke. */
+    void judge(String path, BiConsumer<MpxModel, List<Broken>> effect) {
+        if (model.isPresent()) {
+            List<Broken> broken = new ArrayList<>();
+            effect.accept(model.get(), broken);
+            breaches.add(broken, path, model.get().geometry());
+        }
+    }
+
+    /** The kernel mapped or unmapped a table by itself. */
+    void setMemory(BoundsDirectory known, OptionalLong table, Mapping.Kind kind, Moment at) {
+        if (table.isPresent() && !pointers.hashed()) {
+            AddressRange.ofLength(table.getAsLong(), known.geometry().tableBytes())
+                    .ifPresent(range -> space.changeByKernel(range, new Mapping(kind, at.line())));
+        }
+    }
+
+    /** Events are missing: nothing is certain any more. */
+    void lose(Moment at) {
+        complete = false;
+        management = Management.UNKNOWN;
+        directory.ifPresent(known -> known.doubtAll(at));
+        model.ifPresent(MpxModel::doubt);
+        if (space.end().isEmpty()) {
+            history.range(space, Happening.GAP, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * What system calls, page faults, and the beginnings and ends of tasks do to address spaces and to
+ * their directories.
+ *
+ * <p>Not thread-safe.
+ */
+final class TaskEvents {
+
+    private static final long ENABLE_MANAGEMENT = 43;
+    private static final long DISABLE_MANAGEMENT = 44;
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final Conducts conducts;
+    private final Judge judge;
+    private final History history;
+    private final Breaches breaches;
+
+    TaskEvents(
+            AddressSpaces addressSpaces,
+            MpxSpaces spaces,
+            Conducts conducts,
+            Judge judge,
+            History history,
+            Breaches breaches) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.conducts = conducts;
+        this.judge = judge;
+        this.history = history;
+        this.breaches = breaches;
+    }
+
+    // ---- system calls ----
+
+    /** A system call begins. */
+    void enter(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        spaces.of(task).ifPresent(space -> space.settle(task, false, Moment.of(batch, row)));
+        if (kind == EventKind.SYSCALL_ENTER) {
+            addressSpaces.enter(batch, row);
+        } else {
+            addressSpaces.enterRaw(batch, row);
+        }
+        judge.callBegins(task, callName(kind, batch, row), batch, row);
+    }
+
+    /** It ends. */
+    void leave(EventKind kind, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        boolean raw = kind == EventKind.RAW_SYSCALL_EXIT;
+        Moment at = Moment.of(batch, row);
+        exec(task, batch.payload(row, 0), batch.payload(row, raw ? 1 : 0), at);
+        long result =
+                raw
+                        ? addressSpaces.leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1))
+                        : addressSpaces.leaveNamed(task, batch, row);
+        List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
+        spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
+        if (task.call().kind() == CallKind.PRCTL) {
+            manage(task, result, at.line());
+        }
+        CallKind call = task.call().kind();
+        long began = task.call().line();
+        addressSpaces.leave(task, result, at).ifPresent(child -> copy(task, child, began, at));
+        if (history.kept()) {
+            spaces.of(task)
+                    .ifPresent(
+                            space ->
+                                    task.space()
+                                            .lastChanges()
+                                            .forEach(change -> space.memory().tell(call, change)));
+        }
+        judge.callEnded(task, unmapped);
+        spaces.of(task).ifPresent(space -> space.memory().mappedOver(began, at));
+    }
+
+    /** Sees to an exec of which only the end of the call tells. */
+    private void exec(Task task, long number, long result, Moment at) {
+        if (addressSpaces.isUnseenExec(task, number, result)) {
+            Optional<MpxSpace> left = forget(task.pid());
+            addressSpaces.unseenExec(task, at);
+            tellEnds(left, Optional.empty());
+        }
+    }
+
+    /** Something that tells calls apart: never 0, and negative for those known by number only. */
+    private static int callName(EventKind kind, EventBatch batch, int row) {
+        boolean named = kind == EventKind.SYSCALL_ENTER || kind == EventKind.SYSCALL_EXIT;
+        return named
+                ? batch.name(row) + 1
+                : Integer.MIN_VALUE | (int) batch.payload(row, 0) & Integer.MAX_VALUE;
+    }
+
+    private void manage(Task task, long result, long line) {
+        long option = task.call().argument(0);
+        if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
+            return;
+        }
+        MpxSpace space = spaces.madeFor(task);
+        if (result == 0) {
+            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF, line);
+        } else if (space.management() == Management.ON) {
+            // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
+            space.manage(Management.UNKNOWN, line);
+        }
+    }
+
+    // ---- tasks ----
+
+    /** A task is forked, becomes another program, or ends. */
+    void life(EventKind kind, EventBatch batch, int row) {
+        Moment at = Moment.of(batch, row);
+        if (kind == EventKind.FORK) {
+            fork(batch, row, at);
+        } else if (kind == EventKind.EXEC) {
+            Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
+            Optional<MpxSpace> leftByThread = forget((int) batch.payload(row, 1));
+            addressSpaces.exec(batch, row);
+            tellEnds(left, leftByThread);
+        } else {
+            Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
+            addressSpaces.exit((int) batch.payload(row, 0), at);
+            tellEnds(left, Optional.empty());
+        }
+    }
+
+    private void fork(EventBatch batch, int row, Moment at) {
+        Optional<MpxSpace> left = forget((int) batch.payload(row, 0));
+        Task parent = addressSpaces.task(batch.pid(row));
+        Task child = addressSpaces.fork(batch, row);
+        tellEnds(left, Optional.empty());
+        copy(parent, child, parent.call().going() ? parent.call().line() : 0, at);
+    }
+
+    /** A fork in a call that began at this line copies the directory, if it does not share it. */
+    private void copy(Task parent, Task child, long began, Moment at) {
+        if (child.space() != parent.space()) {
+            spaces.of(parent)
+                    .ifPresent(space -> spaces.put(new MpxSpace(child.space(), space, began, at)));
+        }
+    }
+
+    /** The task ends, or goes on in another address space; answers the one that it leaves. */
+    private Optional<MpxSpace> forget(int pid) {
+        conducts.forget(pid);
+        Task task = addressSpaces.told(pid);
+        Optional<MpxSpace> space = spaces.of(task);
+        space.ifPresent(left -> left.forget(task));
+        return space;
+    }
+
+    private static void tellEnds(Optional<MpxSpace> left, Optional<MpxSpace> other) {
+        Stream.of(left, other)
+                .flatMap(Optional::stream)
+                .distinct()
+                .filter(space -> space.space().end().isPresent())
+                .forEach(MpxSpace::end);
+    }
+
+    // ---- page faults ----
+
+    void pageFault(EventKind kind, EventBatch batch, int row) {
+        boolean user = kind == EventKind.PAGE_FAULT_USER;
+        addressSpaces.pageFault(user, batch, row);
+        if (user && breaches.seen(Sign.MARKS)) {
+            spaces.of(addressSpaces.task(batch.pid(row)))
+                    .ifPresent(space -> space.removals().use(batch.address(row)));
+        }
+        judge.pageFault(batch.pid(row), user, Moment.of(batch, row));
+    }
+}

@@ -1,0 +1,131 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.Task;
+
+/**
+ * What has to be done about an unmap: its bracket (M8, M6), and what may be left of tables when it
+ * is over (M1, M3, M5).
+ *
+ * <p>Not thread-safe.
+ */
+final class UnmapRules {
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final Breaches breaches;
+    private final Scheme scheme;
+    private final UnmapTally unmaps = new UnmapTally();
+
+    UnmapRules(AddressSpaces addressSpaces, MpxSpaces spaces, Breaches breaches, Scheme scheme) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.breaches = breaches;
+        this.scheme = scheme;
+    }
+
+    /** The unmaps of managed address spaces, by path. */
+    List<UnmapCount> counts(List<Breach> found) {
+        return unmaps.counts(found, breaches);
+    }
+
+    /**
+     * A call is about to end which unmapped this, with the memory as it was before.
+     *
+     * @param known the task's way into the call was seen
+     */
+    void during(List<Unmapping> all, Task task, Conduct conduct, boolean known) {
+        all.forEach(unmapping -> judge(unmapping, task, conduct, known));
+        judgeMode(all, conduct, known);
+    }
+
+    /** The call has ended, and the memory is as it left it. */
+    void after(List<Unmapping> all, Task task, MpxSpace space, Conduct conduct) {
+        all.forEach(unmapping -> afterUnmap(unmapping, task, space, conduct));
+        afterBracket(space, conduct);
+    }
+
+    /** M8, and the count of the unmap by its path. */
+    private void judge(Unmapping unmapping, Task task, Conduct conduct, boolean known) {
+        if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
+            return;
+        }
+        Bracket bracket = bracket(unmapping, conduct);
+        boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
+        Optional<Way> way =
+                OperationRules.unmap(certain, bracket == Bracket.WHOLE)
+                        .flatMap(broken -> bracket.broken());
+        unmaps.count(unmapping, bracket);
+        way.ifPresent(
+                broken ->
+                        breaches.add(
+                                spaces.madeFor(task)
+                                        .memory()
+                                        .withEntryOf(
+                                                unmapping.range(),
+                                                breaches.breach(
+                                                        broken,
+                                                        unmapping.label(),
+                                                        Optional.of(unmapping.range()),
+                                                        Optional.of(conduct.began)))));
+    }
+
+    private Bracket bracket(Unmapping unmapping, Conduct conduct) {
+        if (breaches.seen(Sign.BRACKETS)) {
+            return conduct.brackets.around(unmapping.toBracket());
+        }
+        return Bracket.of(
+                breaches.seen(Sign.BD_SEM)
+                        ? conduct.bdSemTaken != Hold.NONE
+                        : conduct.searched(unmapping.range()));
+    }
+
+    /** Where only searches tell of brackets, none is made for a table, nor seen by a sharer. */
+    private boolean isJudged(Unmapping unmapping, Task task) {
+        boolean bySearch = !breaches.seen(Sign.BRACKETS) && !breaches.seen(Sign.BD_SEM);
+        return !bySearch || (breaches.seen(Sign.SEARCHES) && !unmapping.table() && isAlone(task));
+    }
+
+    /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
+    private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
+        boolean removal =
+                all.stream().anyMatch(unmapping -> bracket(unmapping, conduct) != Bracket.NONE);
+        if (known && removal) {
+            scheme.act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
+        }
+    }
+
+    /** M1 and M3 for the memory that went. */
+    private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
+        String path = unmapping.path().label();
+        space.memory().unmapped(unmapping.range(), conduct.began, path);
+        boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
+        boolean looked = conduct.searched(unmapping.range());
+        if (!tells) {
+            space.memory().unmappedUnseen(unmapping.range(), conduct.began);
+        } else if (!looked && conduct.known && isAlone(task)) {
+            space.memory().atRest(unmapping.range(), path);
+        }
+    }
+
+    /** M3 and M5 for what a bracket left behind. */
+    private static void afterBracket(MpxSpace space, Conduct conduct) {
+        if (!conduct.marked.isEmpty() || !conduct.invalidated.isEmpty()) {
+            space.removals().over(conduct.marked, conduct.invalidated, conduct.path);
+        }
+    }
+
+    /** Whether no other task of the address space may be changing its memory, or its management. */
+    private boolean isAlone(Task task) {
+        return !task.space().doubtful()
+                && addressSpaces.tasks(task.space()).stream()
+                        .noneMatch(other -> other != task && mayChange(other.call().kind()));
+    }
+
+    private static boolean mayChange(CallKind kind) {
+        return kind.changesMemory() || kind == CallKind.PRCTL;
+    }
+}
