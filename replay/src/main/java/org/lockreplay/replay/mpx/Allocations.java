@@ -163,7 +163,7 @@ final class Allocations {
                             known.store(
                                     fault.index, table.getAsLong(), !fault.raced(), broken, at));
         } else {
-            tables.model().orElseThrow().storeUnnamed(fault.index, !fault.raced(), at);
+            tables.model().orElseThrow().seen().storeUnnamed(fault.index, !fault.raced(), at);
         }
     }
 

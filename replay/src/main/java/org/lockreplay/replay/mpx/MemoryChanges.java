@@ -25,7 +25,8 @@ final class MemoryChanges {
         if (!tables.pointers.hashed()) {
             tables.judge(
                     path,
-                    (known, broken) -> known.unmapTablesFrom(began.line(), range, broken, began));
+                    (known, broken) ->
+                            known.seen().unmapTablesFrom(began.line(), range, broken, began));
         }
     }
 
@@ -59,10 +60,10 @@ final class MemoryChanges {
             return;
         }
         BoundsDirectory known = tables.directory().get();
-        MpxModel model = tables.model().orElseThrow();
+        SeenEffects seen = tables.model().orElseThrow().seen();
         for (AddressSpace.Change change : tables.space.lastChanges()) {
             if (change.kind() != Mapping.Kind.UNMAPPED) {
-                for (Long index : model.supplanted(began, change.range(), at)) {
+                for (Long index : seen.supplanted(began, change.range(), at)) {
                     tables.doubt(known, index, at);
                 }
             }

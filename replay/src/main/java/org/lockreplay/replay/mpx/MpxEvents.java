@@ -204,6 +204,10 @@ final class MpxEvents {
         if (told && won && entry.isPresent() && (table & VALID) != 0) {
             space.allocations().insert(task, entry.getAsLong(), found, table & ~VALID, at);
             spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(entry, at));
+        } else if (told && won && entry.isPresent() && (found & VALID) != 0) {
+            OptionalLong cleared = OptionalLong.of(found & ~VALID);
+            space.removals().invalidate(task, batch.address(row), cleared, at);
+            judge.invalidated(task.pid(), entry);
         }
         space.allocations().exchange(entry, won);
         if (told) {

@@ -41,7 +41,7 @@ final class Removals {
                                         broken,
                                         at));
             } else {
-                tables.model().orElseThrow().invalidateUnnamed(entry, at);
+                tables.model().orElseThrow().seen().invalidateUnnamed(entry, at);
             }
             tables.tell(Happening.INVALIDATED, entry);
         }
@@ -69,7 +69,7 @@ final class Removals {
 
     /** A page fault of user space touches this address. */
     void use(long address) {
-        tables.judge("", (known, broken) -> known.use(address, broken));
+        tables.judge("", (known, broken) -> known.seen().use(address, broken));
     }
 
     /**
@@ -104,7 +104,7 @@ final class Removals {
         tables.judge(
                 path,
                 (known, broken) -> {
-                    known.afterRemoval(marks, broken);
+                    known.seen().afterRemoval(marks, broken);
                     invalidated.forEach(index -> known.atRest(index, broken));
                 });
     }

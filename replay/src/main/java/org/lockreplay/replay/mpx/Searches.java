@@ -57,7 +57,7 @@ final class Searches {
                 OptionalLong entry = outer.get().onlyEntry(geometry);
                 tables.judge(
                         MpxOperation.REMOVAL.label(),
-                        (rules, broken) -> rules.mistaken(entry, range, broken));
+                        (rules, broken) -> rules.seen().mistaken(entry, range, broken));
                 tables.space.changeByKernel(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
             }
         }
@@ -89,10 +89,11 @@ final class Searches {
                                 tables.judge(
                                         MpxOperation.REMOVAL.label(),
                                         (known, broken) ->
-                                                known.zappedForeign(
-                                                        match.index(),
-                                                        match.table().getAsLong(),
-                                                        broken)));
+                                                known.seen()
+                                                        .zappedForeign(
+                                                                match.index(),
+                                                                match.table().getAsLong(),
+                                                                broken)));
     }
 
     /** The kernel answers the search of a task with a signal; false if it has none. */
@@ -121,7 +122,7 @@ final class Searches {
         for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
-            table.ifPresent(address -> tables.model().orElseThrow().gone(address, at));
+            table.ifPresent(address -> tables.model().orElseThrow().seen().gone(address, at));
             tables.tell(Happening.FREED, index);
         }
         ended.undecided().forEach(index -> tables.tell(Happening.UNDECIDED, index));
@@ -137,7 +138,7 @@ final class Searches {
             return false;
         }
         leaving.addAll(search.ranges());
-        return tables.model().orElseThrow().staysSince(memory, leaving, search.began());
+        return tables.model().orElseThrow().seen().staysSince(memory, leaving, search.began());
     }
 
     /** The fault is a race if a search by another task covers its entry. */

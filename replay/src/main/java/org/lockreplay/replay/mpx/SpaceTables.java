@@ -207,7 +207,7 @@ final class SpaceTables {
         complete = false;
         management = Management.UNKNOWN;
         directory.ifPresent(known -> known.doubtAll(at));
-        model.ifPresent(MpxModel::doubt);
+        model.ifPresent(known -> known.seen().doubt());
         if (space.end().isEmpty()) {
             history.range(space, Happening.GAP, Optional.empty());
         }

@@ -52,6 +52,33 @@ class ExchangesTest {
     }
 
     @Test
+    void aTableThatIsExchangedForNothingLeavesItsEntry() {
+        told.fault(7, 3);
+        exchange(3, 0, TABLE | 1, 0);
+        told.add(7, "sys_munmap(addr: 300000, len: 100000)");
+        exchange(3, TABLE | 1, 0, TABLE | 1);
+        told.add(
+                7, "mpx_bd_invalidate: bd_entry:0x%x table vaddr:%016x".formatted(entry(3), TABLE));
+        told.add(7, "sys_munmap -> 0x0");
+        assertThat(state().entry(3).orElseThrow().state()).isEqualTo(EntryState.INVALIDATED);
+        assertThat(ways()).isEmpty();
+    }
+
+    @Test
+    void itDescribesMemoryThatStaysOnceHoweverManyEventsTellOfIt() {
+        told.add(7, "sys_mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)");
+        told.add(7, "sys_mmap -> 0x300000");
+        told.fault(7, 3);
+        exchange(3, 0, TABLE | 1, 0);
+        told.add(7, "sys_munmap(addr: 300000, len: 80000)");
+        exchange(3, TABLE | 1, 0, TABLE | 1);
+        told.add(
+                7, "mpx_bd_invalidate: bd_entry:0x%x table vaddr:%016x".formatted(entry(3), TABLE));
+        told.add(7, "sys_munmap -> 0x0");
+        assertThat(ways()).containsExactly(Way.STAYING_MEMORY);
+    }
+
+    @Test
     void aMarkedTableIsUsedAgain() {
         told.fault(7, 3);
         told.table(7, TABLE);

@@ -1,0 +1,151 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import org.lockreplay.replay.mm.IntervalMap;
+import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What there is in one address space, as {@link MpxModel} and {@link SeenEffects} change it: the
+ * directory, the memory, the tables, and {@code bd_remove_vmas}.
+ *
+ * <p>Not thread-safe.
+ */
+final class ModelState {
+
+    private static final Moment NEVER = new Moment(0, 0);
+
+    /** What is not in it, is not; otherwise that is unknown. */
+    final boolean exact;
+
+    final BoundsDirectory directory;
+    final KnownMemory memory;
+    final KnownTables tables;
+    Management management;
+
+    /** {@code bd_remove_vmas}. */
+    int removals;
+
+    ModelState(
+            boolean exact,
+            BoundsDirectory directory,
+            IntervalMap<Mapping> memory,
+            KnownTables tables,
+            Management management) {
+        this.exact = exact;
+        this.directory = directory;
+        this.memory = new KnownMemory(memory, exact);
+        this.tables = tables;
+        this.management = management;
+    }
+
+    /** The same tables, with a copy of the directory and of the memory. */
+    ModelState over(BoundsDirectory copied, IntervalMap<Mapping> copiedMemory) {
+        ModelState copy =
+                new ModelState(exact, copied, copiedMemory, new KnownTables(tables), management);
+        copy.removals = removals;
+        return copy;
+    }
+
+    /** The table of a valid entry; empty if the entry is not valid, or not known to be. */
+    OptionalLong table(long entry) {
+        Optional<Entry> found = directory.entry(entry);
+        return found.isPresent() && found.get().is(EntryState.VALID)
+                ? found.get().table()
+                : OptionalLong.empty();
+    }
+
+    /**
+     * Hands on the state as numbers: the same ones in the same order if and only if the states are
+     * the same.
+     */
+    void encode(LongConsumer out) {
+        out.accept(management.ordinal());
+        out.accept(removals);
+        tables.encode(out);
+        List<Long> inUse = directory.indices().stream().filter(this::isInUse).toList();
+        out.accept(inUse.size());
+        for (Long index : inUse) {
+            Entry entry = directory.entry(index).orElseThrow();
+            out.accept(index);
+            out.accept(entry.state().ordinal());
+            out.accept(entry.table().orElse(0));
+        }
+        for (IntervalMap.Interval<Mapping> part : memory.mappings().intervals()) {
+            out.accept(part.range().first());
+            out.accept(part.range().last());
+            out.accept(part.value().kind().ordinal());
+        }
+    }
+
+    /** A freed entry of an exact model is like one that was never used. */
+    private boolean isInUse(long index) {
+        return !exact || !directory.entry(index).orElseThrow().is(EntryState.FREED);
+    }
+
+    /** The entry that is known to name this table. */
+    Optional<Long> holder(long table) {
+        Optional<KnownTables.Known> known = tables.find(table);
+        return known.isPresent() && table(known.get().home()).equals(OptionalLong.of(table))
+                ? Optional.of(known.get().home())
+                : Optional.empty();
+    }
+
+    /** Whether the entry is cleared, and had this table. */
+    boolean isInvalidated(long entry, long table) {
+        return directory
+                .entry(entry)
+                .filter(found -> found.is(EntryState.INVALIDATED))
+                .filter(found -> found.table().equals(OptionalLong.of(table)))
+                .isPresent();
+    }
+
+    Moment sinceOf(long entry) {
+        return directory.entry(entry).map(Entry::since).orElse(NEVER);
+    }
+
+    /**
+     * Where marks are not traced: since when the entry of a table is invalidated that is not
+     * removed.
+     */
+    Optional<Moment> awaitsRemoval(Optional<KnownTables.Known> known, long table) {
+        return known.filter(found -> !exact && found.mapped())
+                .flatMap(found -> directory.entry(found.home()))
+                .filter(entry -> entry.is(EntryState.INVALIDATED))
+                .filter(entry -> entry.table().equals(OptionalLong.of(table)))
+                .map(Entry::since);
+    }
+
+    /** A table is unmapped, and whatever named it has been seen to. */
+    void gone(long table, Moment at) {
+        tables.unmap(table, at);
+        prune(table);
+    }
+
+    void unmapTable(long table, List<Broken> broken, Moment at) {
+        underItsEntry(Way.TABLE_UNMAPPED, table, broken);
+        gone(table, at);
+    }
+
+    void underItsEntry(Way way, long table, List<Broken> broken) {
+        holder(table).ifPresent(entry -> add(broken, way, entry, table, sinceOf(entry)));
+    }
+
+    /** In an exact model, a table that is neither mapped nor named anywhere is no table. */
+    void prune(long table) {
+        if (exact && !tables.isMapped(table) && holder(table).isEmpty()) {
+            tables.forget(table);
+        }
+    }
+
+    static void add(List<Broken> broken, Way way, long entry, long table, Moment since) {
+        broken.add(new Broken(way, OptionalLong.of(entry), OptionalLong.of(table), since));
+    }
+
+    static void add(List<Broken> broken, Way way, long table, Moment since) {
+        broken.add(new Broken(way, OptionalLong.empty(), OptionalLong.of(table), since));
+    }
+}

@@ -1,0 +1,131 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Moment;
+
+/**
+ * What a trace tells of an address space that is less than a whole effect of {@link MpxModel}: for
+ * a replay alone, which knows some of it.
+ *
+ * <p>Rules are broken as there: only where all that they rest on is certain. Not thread-safe.
+ */
+final class SeenEffects {
+
+    private final ModelState state;
+
+    SeenEffects(ModelState state) {
+        this.state = state;
+    }
+
+    /** Whether data in this memory is known to be mapped since before, and not to leave. */
+    boolean staysSince(AddressRange range, List<AddressRange> leaving, Moment before) {
+        return state.memory.staysWithout(range, leaving, before.line());
+    }
+
+    /**
+     * A call that began at this line has unmapped this memory: M1 for each table in it that a valid
+     * entry names. A table that came since may lie where the memory was.
+     */
+    void unmapTablesFrom(long began, AddressRange range, List<Broken> broken, Moment at) {
+        for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
+            if (state.tables.find(table).orElseThrow().since().line() < began) {
+                state.unmapTable(table, broken, at);
+            }
+        }
+    }
+
+    /**
+     * A call that began at this line mapped something where nothing was: tables that are known to
+     * be there are gone.
+     *
+     * @return the entries that still name them
+     */
+    List<Long> supplanted(long began, AddressRange range, Moment at) {
+        List<Long> left = new ArrayList<>();
+        for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
+            if (state.tables.find(table).orElseThrow().since().line() < began) {
+                state.holder(table).ifPresent(left::add);
+                state.gone(table, at);
+            }
+        }
+        return left;
+    }
+
+    /** A table of which the trace does not tell which is put into an entry: breaks no rule. */
+    void storeUnnamed(long entry, boolean certain, Moment at) {
+        state.directory.allocate(entry, OptionalLong.empty(), certain, at);
+    }
+
+    /** A table of which the trace does not tell which leaves its entry before an unmap. */
+    void invalidateUnnamed(long entry, Moment at) {
+        state.directory.invalidate(entry, OptionalLong.empty(), at);
+    }
+
+    /** The kernel takes this memory for the table of an entry: M1 if it is ordinary memory. */
+    void mistaken(OptionalLong entry, AddressRange table, List<Broken> broken) {
+        state.memory
+                .ordinary(table)
+                .ifPresent(
+                        since ->
+                                broken.add(
+                                        new Broken(
+                                                Way.NOT_A_TABLE,
+                                                entry,
+                                                OptionalLong.of(table.first()),
+                                                since)));
+    }
+
+    /** The program touches an address: M4 if it is in a table that is marked. */
+    void use(long address, List<Broken> broken) {
+        state.tables
+                .markedAt(address, state.directory.geometry().tableBytes())
+                .ifPresent(
+                        table ->
+                                ModelState.add(
+                                        broken,
+                                        Way.MARKED_USED,
+                                        table,
+                                        state.tables.find(table).orElseThrow().since()));
+    }
+
+    /** Part of a table is zapped for an entry that has another one: M2. */
+    void zappedForeign(long entry, long table, List<Broken> broken) {
+        state.holder(table)
+                .ifPresent(
+                        other ->
+                                ModelState.add(
+                                        broken,
+                                        Way.ZAPPED_FOREIGN,
+                                        entry,
+                                        table,
+                                        state.sinceOf(other)));
+    }
+
+    /** M5 for these tables, which one unmap marked: it is over. */
+    void afterRemoval(List<Long> marks, List<Broken> broken) {
+        for (Long table : marks) {
+            if (state.tables.isMarked(table)) {
+                ModelState.add(
+                        broken,
+                        Way.MARKS_LEFT,
+                        table,
+                        state.tables.find(table).orElseThrow().since());
+            }
+        }
+    }
+
+    /** Nothing of what was known of tables and management is certain any more. */
+    void doubt() {
+        state.tables.forgetAll();
+        state.removals = 0;
+        state.management = Management.UNKNOWN;
+    }
+
+    /** A table is unmapped, and whatever named it has been seen to. */
+    void gone(long table, Moment at) {
+        state.gone(table, at);
+    }
+}
