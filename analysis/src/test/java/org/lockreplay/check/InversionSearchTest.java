@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.event.Mode;
@@ -186,6 +187,77 @@ class InversionSearchTest {
                                 "hardirq-inversion",
                                 "a summary has the first witnesses only, so other locks may prove"
                                         + " what the classes do (a)"));
+    }
+
+    /** Three classes of rwlocks, three locks each, in random modes, against all combinations. */
+    @Test
+    void aChainIsProvenIfAndOnlyIfSomeCombinationOfWitnessesProvesIt() {
+        int proven = 0;
+        for (long seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            TraceStory story = trace("a");
+            List<Lock> ins = List.of(any("rwl_a", random), any("rwl_a", random));
+            List<Lock> ons = List.of(any("rwl_c", random), any("rwl_c", random));
+            ins.forEach(in -> story.use(in, IN_HARDIRQ));
+            ons.forEach(on -> story.use(on, HARDIRQS_ON));
+            List<Step> first = steps(story, "rwl_a", "rwl_b", random);
+            List<Step> second = steps(story, "rwl_b", "rwl_c", random);
+            boolean expected = false;
+            for (Lock in : ins) {
+                for (Step one : first) {
+                    for (Step two : second) {
+                        for (Lock on : ons) {
+                            expected |=
+                                    one.follows(in, isRead(in))
+                                            && two.follows(one)
+                                            && on.address() == two.inner().address()
+                                            && !(two.recursive() && isRead(on));
+                        }
+                    }
+                }
+            }
+            boolean found =
+                    Judged.findings(story.summary()).stream()
+                            .anyMatch(finding -> finding.certainty() == Certainty.INSTANCE);
+            assertThat(found).as("seed %d", seed).isEqualTo(expected);
+            proven += expected ? 1 : 0;
+        }
+        assertThat(proven).isBetween(50, 350);
+    }
+
+    private record Step(Lock outer, Lock inner, boolean inInterrupt) {
+
+        boolean recursive() {
+            return inInterrupt && isRead(inner);
+        }
+
+        boolean follows(Lock before, boolean reader) {
+            return before.address() == outer.address() && !(reader && isRead(outer));
+        }
+
+        boolean follows(Step before) {
+            return follows(before.inner(), before.recursive());
+        }
+    }
+
+    private static List<Step> steps(TraceStory story, String outer, String inner, Random random) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            boolean interrupt = random.nextBoolean();
+            Step step = new Step(any(outer, random), any(inner, random), interrupt);
+            story.inContext(interrupt ? "d.h1." : "d..1.").nest(step.outer(), step.inner());
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    private static Lock any(String name, Random random) {
+        long address = 1 + random.nextInt(3);
+        return random.nextBoolean() ? read(name, address) : write(name, address);
+    }
+
+    private static boolean isRead(Lock lock) {
+        return Mode.read(lock.mode());
     }
 
     private static Wanted wanted(TraceStory story) {
