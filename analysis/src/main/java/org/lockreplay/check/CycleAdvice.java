@@ -1,12 +1,11 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockreplay.lockorder.Knot;
@@ -19,6 +18,9 @@ import org.lockreplay.text.VisibleText;
 /** What would break a cycle, in sentences. */
 final class CycleAdvice {
 
+    /** So many classes that would do the same are named. */
+    private static final int NAMED = 3;
+
     private CycleAdvice() {}
 
     static List<String> of(LockCycle cycle, Knot knot, LockOrderGraph graph) {
@@ -27,14 +29,7 @@ final class CycleAdvice {
             return advice;
         }
         oddOneOut(cycle, graph).ifPresent(advice::add);
-        nearGuards(cycle)
-                .forEach(
-                        (guard, edge) ->
-                                advice.add(
-                                        VisibleText.brief(guard)
-                                                + " is held over all of it but "
-                                                + arrow(edge)
-                                                + ": taken there too, it would break the circle."));
+        nearGuards(cycle).forEach((edge, guards) -> advice.add(nearlyGuarded(guards, edge)));
         advice.addAll(Reordering.sentences(knot));
         advice.add(
                 "One order everywhere breaks it, or a trylock that backs off in place of one of"
@@ -65,20 +60,38 @@ final class CycleAdvice {
                 : Optional.empty();
     }
 
-    /** Lock classes held over every edge but one. */
-    private static SortedMap<String, LockOrderEdge> nearGuards(LockCycle cycle) {
-        Map<String, Integer> heldOver = new HashMap<>();
+    private static String nearlyGuarded(List<String> guards, LockOrderEdge edge) {
+        boolean one = guards.size() == 1;
+        int named = Math.min(NAMED, guards.size());
+        List<String> names = new ArrayList<>();
+        guards.subList(0, named).forEach(guard -> names.add(VisibleText.brief(guard)));
+        String more = named < guards.size() ? " and " + (guards.size() - named) + " more" : "";
+        return String.join(", ", names)
+                + more
+                + (one ? " is" : " are")
+                + " held over all of it but "
+                + arrow(edge)
+                + (one ? ": taken there too, it" : ": any of them, taken there too,")
+                + " would break the circle.";
+    }
+
+    /** For each edge the lock classes that are held over all others; by the first of these. */
+    private static Map<LockOrderEdge, List<String>> nearGuards(LockCycle cycle) {
+        Map<String, Integer> heldOver = new TreeMap<>();
         for (LockOrderEdge edge : cycle.edges()) {
             guards(edge).forEach(guard -> heldOver.merge(guard, 1, Integer::sum));
         }
-        SortedMap<String, LockOrderEdge> near = new TreeMap<>();
         heldOver.keySet().removeAll(cycle.classes());
+        Map<LockOrderEdge, List<String>> near = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> held : heldOver.entrySet()) {
             if (held.getValue() == cycle.edges().size() - 1) {
                 cycle.edges().stream()
                         .filter(edge -> !guards(edge).contains(held.getKey()))
                         .findFirst()
-                        .ifPresent(edge -> near.put(held.getKey(), edge));
+                        .ifPresent(
+                                edge ->
+                                        near.computeIfAbsent(edge, e -> new ArrayList<>())
+                                                .add(held.getKey()));
             }
         }
         return near;

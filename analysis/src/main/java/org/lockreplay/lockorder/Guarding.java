@@ -40,6 +40,11 @@ final class Guarding {
         return table.and(held, of(arc));
     }
 
+    /** What is in both of what is held. */
+    int both(int some, int others) {
+        return table.and(some, others);
+    }
+
     /** Whether something was held over all of the walk. */
     boolean covers(Walk walk) {
         return held(walk.arcs()) != 0;

@@ -90,8 +90,16 @@ record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete)
     /** Guards as small numbers, 0 for all that guard nothing: nothing is held over more arcs. */
     static final class Table {
 
+        private static final int REMEMBERED = 1 << 20;
+
+        /** Odd, so that no two pairs become one. */
+        private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
         private final List<Guards> all = new ArrayList<>();
         private final Map<Guards, Integer> numbers = new HashMap<>();
+
+        /** What two have in common, by both. */
+        private final Map<Long, Integer> both = new HashMap<>();
 
         int number(Guards guards) {
             if (guards.guard().isEmpty()) {
@@ -106,9 +114,19 @@ record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete)
         }
 
         int and(int some, int others) {
-            return some == others || some == 0 || others == 0
-                    ? Math.min(some, others)
-                    : number(all.get(some - 1).and(all.get(others - 1)));
+            if (some == others || some == 0 || others == 0) {
+                return Math.min(some, others);
+            }
+            long pair = (long) Math.min(some, others) << 32 | Math.max(some, others);
+            Integer known = both.get(pair * SPREAD);
+            if (known != null) {
+                return known;
+            }
+            int number = number(all.get(some - 1).and(all.get(others - 1)));
+            if (both.size() < REMEMBERED) {
+                both.put(pair * SPREAD, number);
+            }
+            return number;
         }
 
         Optional<String> guard(int number) {

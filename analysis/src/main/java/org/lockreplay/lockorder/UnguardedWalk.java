@@ -1,27 +1,29 @@
 package org.lockreplay.lockorder;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * The shortest closed walk through a step over all of which nothing common is held.
  *
- * <p>Breadth first over pairs of a state and what is held over the arcs so far. What is held can
- * only shrink, and is a few locks at most: few pairs for each state.
+ * <p>Breadth first over pairs of a state and what is held over the arcs so far, which can only
+ * shrink. A state is not entered again with more than was held when it was entered before: whatever
+ * walk goes on from there goes on from the other one too, and is not longer. So there are few pairs
+ * for each state, and one where nothing is held any more.
  */
 final class UnguardedWalk {
 
-    private record Node(int state, int guards) {}
-
-    private record Reached(Node before, int step) {}
+    private static final int NONE = -1;
+    private static final int[] NOTHING = {};
 
     private final StateGraph graph;
     private final Guarding guarding;
+    private final int[][] heldAt;
+    private int[] nodeState = new int[64];
+    private int[] nodeHeld = new int[64];
+    private int[] nodeBefore = new int[64];
+    private int[] nodeStep = new int[64];
+    private int nodes;
     private long effort;
 
     /**
@@ -31,6 +33,8 @@ final class UnguardedWalk {
         this.graph = graph;
         this.guarding = guarding;
         this.effort = effort;
+        heldAt = new int[graph.states()][];
+        Arrays.fill(heldAt, NOTHING);
     }
 
     /** It gave up: there may be walks that it did not find. */
@@ -40,35 +44,68 @@ final class UnguardedWalk {
 
     /** All steps of the walk, {@code closing} first. */
     Optional<int[]> through(int closing) {
-        Node start = new Node(graph.to(closing), guarding.of(graph.arc(closing)));
-        Node goal = new Node(graph.from(closing), 0);
-        Map<Node, Reached> reached = new HashMap<>();
-        ArrayDeque<Node> queue = new ArrayDeque<>(List.of(start));
-        reached.put(start, new Reached(start, closing));
-        while (!queue.isEmpty() && effort > 0) {
-            Node node = queue.remove();
-            if (node.equals(goal)) {
-                return Optional.of(steps(reached, start, goal));
+        nodes = 0;
+        enter(NONE, closing, guarding.of(graph.arc(closing)));
+        Optional<int[]> walk = search(graph.from(closing));
+        for (int node = 0; node < nodes; node++) {
+            heldAt[nodeState[node]] = NOTHING;
+        }
+        return walk;
+    }
+
+    private Optional<int[]> search(int goal) {
+        for (int node = 0; node < nodes && effort > 0; node++) {
+            if (nodeState[node] == goal && nodeHeld[node] == 0) {
+                return Optional.of(stepsTo(node));
             }
-            for (int step : graph.out(node.state())) {
+            for (int step : graph.out(nodeState[node])) {
                 effort--;
-                int guards = guarding.and(node.guards(), graph.arc(step));
-                Node next = new Node(graph.to(step), guards);
-                if (reached.putIfAbsent(next, new Reached(node, step)) == null) {
-                    queue.add(next);
+                int held = guarding.and(nodeHeld[node], graph.arc(step));
+                if (isLess(held, heldAt[graph.to(step)])) {
+                    enter(node, step, held);
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static int[] steps(Map<Node, Reached> reached, Node start, Node goal) {
-        List<Integer> steps = new ArrayList<>();
-        for (Node node = goal; !node.equals(start); node = reached.get(node).before()) {
-            steps.add(reached.get(node).step());
+    /** Whether none of the others is a part of what is held, or all of it. */
+    private boolean isLess(int held, int[] others) {
+        for (int other : others) {
+            effort--;
+            if (other == held || guarding.both(held, other) == other) {
+                return false;
+            }
         }
-        steps.add(reached.get(start).step());
-        Collections.reverse(steps);
-        return steps.stream().mapToInt(Integer::intValue).toArray();
+        return true;
+    }
+
+    private void enter(int before, int step, int held) {
+        if (nodes == nodeState.length) {
+            nodeState = Arrays.copyOf(nodeState, 2 * nodes);
+            nodeHeld = Arrays.copyOf(nodeHeld, 2 * nodes);
+            nodeBefore = Arrays.copyOf(nodeBefore, 2 * nodes);
+            nodeStep = Arrays.copyOf(nodeStep, 2 * nodes);
+        }
+        int state = graph.to(step);
+        int[] others = heldAt[state];
+        heldAt[state] = Arrays.copyOf(others, others.length + 1);
+        heldAt[state][others.length] = held;
+        nodeState[nodes] = state;
+        nodeHeld[nodes] = held;
+        nodeBefore[nodes] = before;
+        nodeStep[nodes++] = step;
+    }
+
+    private int[] stepsTo(int node) {
+        int length = 0;
+        for (int at = node; at != NONE; at = nodeBefore[at]) {
+            length++;
+        }
+        int[] steps = new int[length];
+        for (int at = node; at != NONE; at = nodeBefore[at]) {
+            steps[--length] = nodeStep[at];
+        }
+        return steps;
     }
 }

@@ -5,7 +5,10 @@ import static org.lockreplay.story.Lock.read;
 import static org.lockreplay.story.Lock.write;
 import static org.lockreplay.story.TraceStory.trace;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.story.Lock;
 import org.lockreplay.story.TraceStory;
@@ -84,6 +87,43 @@ class KnotRuleTest {
         assertThat(findings.get(0).classes()).hasSize(size);
         assertThat(findings.get(0).sites()).hasSize(2 * size);
         assertThat(findings.get(0).witnesses()).isEqualTo(2L * size);
+    }
+
+    /** Over each of its nestings other locks are held, so that there are thousands of guards. */
+    @Test
+    void twoTasksWithManyLocksInTwoOrdersAreOneKnot() {
+        Random random = new Random(5);
+        List<Integer> locks = new ArrayList<>();
+        for (int lock = 0; lock < 32; lock++) {
+            locks.add(lock);
+        }
+        TraceStory story = trace("t");
+        for (int task = 0; task < 2; task++) {
+            story.by("task", task + 1, 0);
+            for (int inner = 1; inner < locks.size(); inner++) {
+                for (int outer = 0; outer < inner; outer++) {
+                    List<Lock> beside = new ArrayList<>();
+                    for (int guard = 0; guard < inner; guard++) {
+                        if (guard != outer) {
+                            beside.add(lock(locks.get(guard)));
+                        }
+                    }
+                    story.under(beside.toArray(Lock[]::new));
+                    story.nest(lock(locks.get(outer)), lock(locks.get(inner)));
+                }
+            }
+            Collections.shuffle(locks, random);
+        }
+        List<Finding> findings = Judged.findings(story.summary());
+        assertThat(findings).hasSize(21);
+        assertThat(findings.get(20).id()).isEqualTo("knot");
+        assertThat(findings.get(20).facts().get(0))
+                .endsWith("of which 20 are reported by themselves");
+        assertThat(findings.get(0).advice().get(0)).contains(" more are held over all of it but ");
+    }
+
+    private static Lock lock(int number) {
+        return write("c" + (10 + number), number);
     }
 
     @Test
