@@ -126,6 +126,11 @@ final class Breaches {
         };
     }
 
+    /** Whether it is known which tables unmaps left, if there were any. */
+    private boolean tellsWhatUnmapsLeave() {
+        return !seen(Sign.UNTOLD_REMOVALS) || seen(Sign.SEARCHES) || seen(Sign.INVALIDATIONS);
+    }
+
     /** Whether the trace shows the ends of what it shows the beginnings of. */
     private boolean ends(Sign beginnings, Sign ends) {
         return !seen(beginnings) || seen(ends);
@@ -150,7 +155,8 @@ final class Breaches {
                             && seen(Sign.PRCTLS)
                             && (seen(Sign.MUNMAPS) || !UnmapPath.needsMappings(breach.path()));
             // these rest on memory, or a table, that is still mapped
-            case STAYING_MEMORY, NOT_A_TABLE, TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS);
+            case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
+            case TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS) && tellsWhatUnmapsLeave();
             default -> true;
         };
     }

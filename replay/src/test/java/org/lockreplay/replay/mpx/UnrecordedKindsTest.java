@@ -83,8 +83,9 @@ class UnrecordedKindsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "i-all64, mpx_unmap_search, ENTRY_OVERWRITTEN MEMORY_GONE MEMORY_GONE_UNMANAGED",
-        "i-all32, mpx_unmap_search, ENTRY_OVERWRITTEN MEMORY_GONE MEMORY_GONE_UNMANAGED",
+        "i-all64, mpx_unmap_search, TABLE_SHARED MEMORY_GONE MEMORY_GONE_UNMANAGED",
+        "i-all32, mpx_unmap_search, TABLE_SHARED MEMORY_GONE MEMORY_GONE_UNMANAGED",
+        "i-all64, mpx_unmap_search, ENTRY_OVERWRITTEN",
         "i-all64, sys_prctl, MEMORY_GONE MEMORY_GONE_UNMANAGED NO_BRACKET",
         "ii-lock64, sys_prctl, MEMORY_GONE MEMORY_GONE_UNMANAGED NO_BRACKET",
         "bdsem-sems, sys_prctl, MEMORY_GONE NO_BRACKET",
