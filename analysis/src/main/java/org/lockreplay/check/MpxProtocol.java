@@ -2,7 +2,9 @@ package org.lockreplay.check;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.replay.mpx.Invariant;
@@ -34,15 +36,28 @@ public record MpxProtocol(String name, Set<Invariant> rules) {
                                     Invariant.M10,
                                     Invariant.M11)));
 
+    private static final Set<Invariant> OF_BD_SEM =
+            EnumSet.of(Invariant.M6, Invariant.M8, Invariant.M10, Invariant.M11);
+
+    private static final Set<Invariant> OF_MMAP_SEM =
+            EnumSet.of(Invariant.M7, Invariant.M10, Invariant.M11);
+
     public MpxProtocol {
         EnumSet<Invariant> all = EnumSet.of(Invariant.REFUSED);
         all.addAll(rules);
         rules = Collections.unmodifiableSet(all);
     }
 
-    /** What a protocol file says of the rules on bounds tables. */
+    /**
+     * What a protocol file says of the rules on bounds tables: nothing if its locks are others, and
+     * nothing of a semaphore that it does not have.
+     */
     public static MpxProtocol of(Protocol protocol) {
         EnumSet<Invariant> judged = EnumSet.noneOf(Invariant.class);
+        WatchedLocks watched = WatchedLocks.of(protocol);
+        if (!watched.any()) {
+            return new MpxProtocol(protocol.name(), judged);
+        }
         for (Rule rule : Rule.values()) {
             for (Invariant invariant : Invariant.values()) {
                 if (rule.name().equals(invariant.name()) && protocol.judges(rule)) {
@@ -50,7 +65,25 @@ public record MpxProtocol(String name, Set<Invariant> rules) {
                 }
             }
         }
+        if (watched.bdSem().isEmpty()) {
+            judged.removeAll(OF_BD_SEM);
+        }
+        if (watched.mmapSem().isEmpty()) {
+            judged.removeAll(OF_MMAP_SEM);
+        }
+        if (watched.isInverse(protocol)) {
+            judged.remove(Invariant.M10);
+        }
         return new MpxProtocol(protocol.name(), judged);
+    }
+
+    /**
+     * The order that a protocol declares, unless it is that of the two semaphores alone, which a
+     * rule of its own judges.
+     */
+    public static Optional<DeclaredOrder> orderBeside(Protocol protocol) {
+        boolean judged = of(protocol).has(Invariant.M10) && protocol.locks().size() == 2;
+        return judged ? Optional.empty() : protocol.declaredOrder();
     }
 
     /** The one by which a trace is judged by itself. */

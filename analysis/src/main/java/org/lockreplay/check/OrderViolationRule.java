@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.protocol.LockAliases;
 import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -26,7 +28,7 @@ final class OrderViolationRule implements Rule {
         DeclaredOrder order = judged.options().order().get();
         Map<List<String>, List<LockOrderEdge>> pairs = new TreeMap<>(LexicalOrder.OF_LISTS);
         for (LockOrderEdge edge : judged.graph().edges()) {
-            if (order.forbids(edge.outer(), edge.inner())) {
+            if (order.forbids(edge.outer(), edge.inner()) && !judgedElsewhere(judged, edge)) {
                 pairs.computeIfAbsent(
                                 List.of(edge.outer(), edge.inner()), pair -> new ArrayList<>())
                         .add(edge);
@@ -35,6 +37,17 @@ final class OrderViolationRule implements Rule {
         List<Finding> findings = new ArrayList<>();
         pairs.forEach((pair, edges) -> findings.add(finding(judged, order, pair, edges)));
         return findings;
+    }
+
+    /** Whether {@code mpx-order} has it. */
+    private static boolean judgedElsewhere(Case judged, LockOrderEdge edge) {
+        boolean has = judged.options().mpx().filter(mpx -> mpx.has(Invariant.M10)).isPresent();
+        if (!has) {
+            return false;
+        }
+        LockAliases aliases = LockAliases.shipped();
+        return aliases.apply(edge.outer()).equals(LockAliases.MMAP_SEM)
+                && aliases.apply(edge.inner()).equals(LockAliases.BD_SEM);
     }
 
     private static Finding finding(

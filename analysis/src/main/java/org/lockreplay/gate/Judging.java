@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.ProtocolReader;
-import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.file.ShippedProtocols;
 
 /**
@@ -39,7 +37,7 @@ record Judging(
             }
         }
         if (protocol.isPresent()) {
-            options = by(read(protocol.get()), options);
+            options = options.by(read(protocol.get()));
         }
         if (order.isPresent()) {
             try (InputStream stream = Files.newInputStream(order.get())) {
@@ -47,14 +45,6 @@ record Judging(
             }
         }
         return options;
-    }
-
-    /** A declared order comes before that of a protocol, whose own rules may judge it already. */
-    private CheckOptions by(Protocol chosen, CheckOptions options) {
-        CheckOptions judged = options.withMpx(MpxProtocol.of(chosen));
-        return chosen.judges(Rule.M10)
-                ? judged
-                : chosen.declaredOrder().map(judged::withOrder).orElse(judged);
     }
 
     private static Protocol read(String name) throws IOException {

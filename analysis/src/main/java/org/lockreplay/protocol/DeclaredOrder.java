@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
 
@@ -78,6 +79,11 @@ public final class DeclaredOrder {
     /** What the author called it. */
     public String name() {
         return name;
+    }
+
+    /** The place in the order of what a trace calls like this. */
+    public OptionalInt placeOf(String lockClass) {
+        return places.find(lockClass).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
     /** Whether taking {@code inner} while {@code outer} is held is against the order. */

@@ -5,28 +5,48 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.check.Conformance;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.check.NestingFit;
+import org.lockreplay.check.SectionFit;
+import org.lockreplay.replay.mpx.Hold;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.text.VisibleText;
 
-/** How critical sections fit the operations of a protocol, as a table, and what fits none. */
+/** How critical sections, or nestings, fit the operations of a protocol, and what fits none. */
 final class ConformanceText {
 
     private static final int NANO_DIGITS_OF_MILLI = 6;
+    private static final String OF_PRCTL = "prctl(";
 
     private ConformanceText() {}
 
     static void write(Page page, Conformance conformance) {
-        page.line(
-                "Critical sections of bd_sem and mmap_sem, by the operations of "
-                        + Words.name(conformance.protocol())
-                        + " (times in ms)");
+        if (conformance.nestings().isEmpty()) {
+            sections(page, conformance);
+        } else {
+            nestings(page, conformance);
+        }
+        operations(page, conformance.operations());
+        if (!conformance.hidden().isEmpty()) {
+            page.sentence(
+                            "  ",
+                            "No trace shows "
+                                    + names(conformance.hidden())
+                                    + ": nothing was held against its absence.")
+                    .blank();
+        }
+        List<Conformance.Row> rows = conformance.sections();
+        list(page, "Departs from its operation:", rows, SectionFit.Kind.DEPARTS);
+        list(page, "Fits no operation:", rows, SectionFit.Kind.NONE);
+        list(page, "Not decided by the trace:", rows, SectionFit.Kind.UNKNOWN);
+    }
+
+    private static void sections(Page page, Conformance conformance) {
         List<List<String>> table = new ArrayList<>();
         table.add(
                 List.of(
                         "operation",
-                        "in",
-                        "semaphore",
+                        "by",
+                        "lock",
                         "mode",
                         "case",
                         "sections",
@@ -35,26 +55,61 @@ final class ConformanceText {
                         "held",
                         "longest"));
         conformance.sections().stream()
-                .filter(Conformance.Row::fits)
+                .filter(ConformanceText::fits)
                 .forEach(row -> table.add(cells(row)));
-        page.table("  ", table).blank();
-        operations(page, conformance.operations());
-        misfits(page, conformance.sections());
+        if (table.size() > 1) {
+            page.line(
+                    "Critical sections of bd_sem and mmap_sem, by the operations of "
+                            + Words.name(conformance.protocol())
+                            + " (times in ms)");
+            page.table("  ", table).blank();
+        } else {
+            page.line(
+                    "Operations of "
+                            + Words.name(conformance.protocol())
+                            + ": nothing that the traces show fits one");
+        }
+    }
+
+    private static boolean fits(Conformance.Row row) {
+        SectionFit.Kind kind = row.fit().kind();
+        return kind == SectionFit.Kind.OPERATION || kind == SectionFit.Kind.ENVIRONMENT;
     }
 
     private static List<String> cells(Conformance.Row row) {
         SectionCount count = row.count();
         return List.of(
-                count.operation(),
-                VisibleText.brief(count.doing()),
-                row.semaphore(),
+                operation(row.fit()),
+                path(count.path()),
+                Words.name(row.lock()),
                 count.read() ? "read" : "write",
-                count.nestingCase() == 0 ? "-" : "#" + count.nestingCase(),
+                nesting(row),
                 Words.number(count.count()),
                 time(row, count.waited(), count.waits()),
                 time(row, count.longestWait(), count.waits()),
                 time(row, count.held(), count.holds()),
                 time(row, count.longestHold(), count.holds()));
+    }
+
+    private static String operation(SectionFit fit) {
+        String names = names(fit.operations());
+        return names.isEmpty() ? "environment" : names;
+    }
+
+    private static String names(List<String> operations) {
+        return String.join(" or ", operations.stream().map(VisibleText::brief).toList());
+    }
+
+    /** The operation says which call of prctl it is. */
+    private static String path(String path) {
+        return path.startsWith(OF_PRCTL) ? "prctl" : VisibleText.brief(path);
+    }
+
+    private static String nesting(Conformance.Row row) {
+        if (row.nestingCase().isPresent()) {
+            return "#" + row.nestingCase().getAsInt();
+        }
+        return row.count().outer() == Hold.NONE ? "-" : "nested";
     }
 
     /** Milliseconds; {@code ?} where none is known. */
@@ -70,43 +125,78 @@ final class ConformanceText {
                         .toPlainString();
     }
 
-    private static void operations(Page page, List<OperationCount> operations) {
+    private static void operations(Page page, List<Conformance.Occurrence> operations) {
         List<String> seen = new ArrayList<>();
         List<String> never = new ArrayList<>();
-        for (OperationCount operation : operations) {
+        List<String> without = new ArrayList<>();
+        for (Conformance.Occurrence operation : operations) {
+            String name = VisibleText.brief(operation.operation());
             if (operation.count() == 0) {
-                never.add(operation.operation());
+                never.add(name);
             } else {
-                seen.add(operation.operation() + " " + Words.number(operation.count()));
+                seen.add(name + " " + Words.number(operation.count()));
+            }
+            if (operation.withoutLocks()) {
+                without.add(name);
             }
         }
         String occurred = seen.isEmpty() ? "none" : String.join(", ", seen);
         String missing = never.isEmpty() ? "" : "; never: " + String.join(", ", never);
-        page.sentence("  ", "Operations: " + occurred + missing + ".").blank();
+        String bare =
+                without.isEmpty()
+                        ? ""
+                        : "; never with the locks of its steps: " + String.join(", ", without);
+        page.sentence("  ", "Operations: " + occurred + missing + bare + ".").blank();
     }
 
-    private static void misfits(Page page, List<Conformance.Row> rows) {
-        boolean any = false;
-        for (Conformance.Row row : rows) {
-            if (!row.fits()) {
-                if (!any) {
-                    page.line("  Fits no operation:");
-                }
-                any = true;
-                page.sentence(
-                        "    ",
-                        Words.counted(row.count().count(), "section")
-                                + " of "
-                                + row.semaphore()
-                                + (row.count().read() ? " for read: " : " for write: ")
-                                + VisibleText.brief(row.count().doing())
-                                + " (first at "
-                                + Words.place(row.trace(), row.count().first())
-                                + ")");
-            }
+    private static void list(
+            Page page, String title, List<Conformance.Row> rows, SectionFit.Kind kind) {
+        List<Conformance.Row> some = rows.stream().filter(row -> row.fit().kind() == kind).toList();
+        if (some.isEmpty()) {
+            return;
         }
-        if (any) {
-            page.blank();
+        page.line("  " + title);
+        for (Conformance.Row row : some) {
+            String names = names(row.fit().operations());
+            page.sentence(
+                    "    ",
+                    (names.isEmpty() ? "" : names + ", ")
+                            + Words.counted(row.count().count(), "section")
+                            + " of "
+                            + Words.name(row.lock())
+                            + (row.count().read() ? " for read" : " for write")
+                            + row.nestingCase().stream()
+                                    .mapToObj(number -> ", case #" + number)
+                                    .findFirst()
+                                    .orElse("")
+                            + ": "
+                            + VisibleText.of(row.fit().reason())
+                            + " (first at "
+                            + Words.place(row.trace(), row.count().first())
+                            + ")");
         }
+        page.blank();
+    }
+
+    private static void nestings(Page page, Conformance conformance) {
+        page.line(
+                "Nestings of the locks of "
+                        + Words.name(conformance.protocol())
+                        + ", and which of its operations have them by their steps");
+        List<List<String>> table = new ArrayList<>();
+        table.add(List.of("outer", "mode", "inner", "mode", "times", "operations", "first"));
+        for (NestingFit fit : conformance.nestings()) {
+            String names = names(fit.operations());
+            table.add(
+                    List.of(
+                            Words.name(fit.outer()),
+                            fit.outerMode().word(),
+                            Words.name(fit.inner()),
+                            fit.innerMode().word(),
+                            Words.number(fit.count()),
+                            names.isEmpty() ? "fits none" : names,
+                            Words.place(fit.first().trace(), fit.first().at())));
+        }
+        page.table("  ", table).blank();
     }
 }

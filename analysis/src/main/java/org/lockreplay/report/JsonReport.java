@@ -9,6 +9,7 @@ import org.lockreplay.check.Conformance;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.MpxJudgement;
+import org.lockreplay.check.NestingFit;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
 import org.lockreplay.check.SitePair;
@@ -18,7 +19,7 @@ import org.lockreplay.event.Origin;
 import org.lockreplay.json.JsonOutput;
 import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.mpx.Breach;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.Hold;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.summary.SourceTrace;
@@ -145,11 +146,34 @@ public final class JsonReport {
         out.writeObjectFieldStart("conformance");
         out.writeStringField("protocol", conformance.protocol());
         out.writeObjectFieldStart("operations");
-        for (OperationCount operation : conformance.operations()) {
+        for (Conformance.Occurrence operation : conformance.operations()) {
             out.writeNumberField(operation.operation(), operation.count());
         }
         out.writeEndObject();
+        out.array(
+                "withoutLocks",
+                conformance.operations().stream()
+                        .filter(Conformance.Occurrence::withoutLocks)
+                        .toList(),
+                operation -> out.writeString(operation.operation()));
+        out.array("hiddenLocks", conformance.hidden(), out::writeString);
         out.array("sections", conformance.sections(), this::section);
+        out.array("nestings", conformance.nestings(), this::nesting);
+        out.writeEndObject();
+    }
+
+    private void nesting(NestingFit fit) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("outer", fit.outer());
+        out.writeStringField("outerMode", fit.outerMode().word());
+        out.writeStringField("inner", fit.inner());
+        out.writeStringField("innerMode", fit.innerMode().word());
+        out.writeNumberField("count", fit.count());
+        out.array("operations", fit.operations(), out::writeString);
+        out.writeObjectFieldStart("first");
+        out.writeStringField("trace", fit.first().trace());
+        origin(fit.first().at());
+        out.writeEndObject();
         out.writeEndObject();
     }
 
@@ -157,11 +181,19 @@ public final class JsonReport {
         SectionCount count = row.count();
         String unit = row.ticks() ? "Ticks" : "Nanos";
         out.writeStartObject();
-        out.textOrNull("operation", row.fits() ? Optional.of(count.operation()) : Optional.empty());
-        out.writeStringField(row.fits() ? "doing" : "reason", count.doing());
-        out.writeStringField("semaphore", row.semaphore());
+        out.writeStringField("fit", row.fit().kind().label());
+        out.array("operations", row.fit().operations(), out::writeString);
+        out.textOrNull(
+                "reason", Optional.of(row.fit().reason()).filter(reason -> !reason.isEmpty()));
+        out.textOrNull("path", Optional.of(count.path()).filter(path -> !path.isEmpty()));
+        out.writeStringField("semaphore", row.lock());
         out.writeStringField("mode", mode(count.read()));
-        number("case", count.nestingCase() != 0, count.nestingCase());
+        out.textOrNull(
+                "outerMode",
+                Optional.of(count.outer())
+                        .filter(outer -> outer != Hold.NONE)
+                        .map(outer -> mode(outer == Hold.READ)));
+        number("case", row.nestingCase().isPresent(), row.nestingCase().orElse(0));
         out.writeNumberField("count", count.count());
         out.writeNumberField("try", count.tries());
         out.writeNumberField("waits", count.waits());

@@ -13,7 +13,7 @@ import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.PathCount;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 
@@ -102,13 +102,13 @@ final class FactOrder {
     static final Comparator<Seen<SectionCount>> SECTIONS =
             byKey(
                     Function.identity(),
-                    Comparator.comparing(SectionCount::operation)
-                            .thenComparing(SectionCount::doing)
+                    Comparator.comparing(SectionCount::path)
                             .thenComparing(SectionCount::bdSem, Comparator.reverseOrder())
                             .thenComparing(SectionCount::read)
-                            .thenComparingInt(SectionCount::nestingCase));
+                            .thenComparing(SectionCount::outer)
+                            .thenComparing(SectionCount::unmaps));
 
-    static final Comparator<Seen<OperationCount>> OPERATIONS = byKey(OperationCount::operation);
+    static final Comparator<Seen<PathCount>> PATHS = byKey(PathCount::path);
 
     private FactOrder() {}
 

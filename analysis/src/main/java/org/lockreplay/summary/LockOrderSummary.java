@@ -18,7 +18,7 @@ import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.MpxObservations;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.PathCount;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 
@@ -49,7 +49,7 @@ public record LockOrderSummary(
         List<Seen<Breach>> breaches,
         List<Seen<UnmapCount>> unmaps,
         List<Seen<SectionCount>> sections,
-        List<Seen<OperationCount>> operations) {
+        List<Seen<PathCount>> paths) {
 
     /** What no trace saw. */
     public static final LockOrderSummary EMPTY =
@@ -76,7 +76,7 @@ public record LockOrderSummary(
         breaches = sorted(breaches, FactOrder.BREACHES);
         unmaps = sorted(unmaps, FactOrder.UNMAPS);
         sections = sorted(sections, FactOrder.SECTIONS);
-        operations = sorted(operations, FactOrder.OPERATIONS);
+        paths = sorted(paths, FactOrder.PATHS);
     }
 
     /** The summary of one trace of which only the locks were replayed. */
@@ -99,7 +99,7 @@ public record LockOrderSummary(
                 mpx.breaches(),
                 mpx.unmaps(),
                 mpx.sections(),
-                mpx.operations());
+                mpx.paths());
     }
 
     private static LockOrderSummary of(
@@ -108,7 +108,7 @@ public record LockOrderSummary(
             List<Breach> breaches,
             List<UnmapCount> unmaps,
             List<SectionCount> sections,
-            List<OperationCount> operations) {
+            List<PathCount> paths) {
         return new LockOrderSummary(
                 List.of(trace),
                 inOnlyTrace(seen.classes()),
@@ -124,7 +124,7 @@ public record LockOrderSummary(
                 inOnlyTrace(breaches),
                 inOnlyTrace(unmaps),
                 inOnlyTrace(sections),
-                inOnlyTrace(operations));
+                inOnlyTrace(paths));
     }
 
     /** The same, with other nestings in the place of these. */
@@ -145,7 +145,7 @@ public record LockOrderSummary(
                 breaches,
                 unmaps,
                 sections,
-                operations);
+                paths);
     }
 
     /** The summary of the traces of both. */

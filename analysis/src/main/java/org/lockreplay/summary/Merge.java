@@ -41,7 +41,7 @@ final class Merge {
                 all(LockOrderSummary::breaches),
                 all(LockOrderSummary::unmaps),
                 all(LockOrderSummary::sections),
-                all(LockOrderSummary::operations));
+                all(LockOrderSummary::paths));
     }
 
     private <T> List<Seen<T>> all(Function<LockOrderSummary, List<Seen<T>>> facts) {

@@ -7,8 +7,10 @@ import org.lockreplay.json.JsonOutput;
 import org.lockreplay.json.JsonValue;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mpx.BareUnmap;
 import org.lockreplay.replay.mpx.Breach;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.Hold;
+import org.lockreplay.replay.mpx.PathCount;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.replay.mpx.Way;
@@ -78,11 +80,11 @@ final class MpxJson {
     }
 
     static void write(SectionCount section, JsonOutput out) throws IOException {
-        out.writeStringField("operation", section.operation());
-        out.writeStringField("doing", section.doing());
+        out.writeStringField("path", section.path());
         out.writeBooleanField("bdSem", section.bdSem());
         out.writeBooleanField("read", section.read());
-        out.writeNumberField("case", section.nestingCase());
+        out.writeStringField("outer", section.outer().name());
+        out.writeStringField("unmaps", section.unmaps().name());
         out.writeNumberField("count", section.count());
         out.writeNumberField("tries", section.tries());
         out.writeNumberField("waits", section.waits());
@@ -96,11 +98,11 @@ final class MpxJson {
 
     static SectionCount section(JsonValue row) throws JsonException {
         return new SectionCount(
-                row.text("operation"),
-                row.text("doing"),
+                row.text("path"),
                 row.flag("bdSem"),
                 row.flag("read"),
-                row.integer("case"),
+                row.constant("outer", Hold.class),
+                row.constant("unmaps", BareUnmap.class),
                 row.number("count"),
                 row.number("tries"),
                 row.number("waits"),
@@ -112,12 +114,12 @@ final class MpxJson {
                 AcquisitionJson.origin(row.member("first")));
     }
 
-    static void write(OperationCount count, JsonOutput out) throws IOException {
-        out.writeStringField("operation", count.operation());
+    static void write(PathCount count, JsonOutput out) throws IOException {
+        out.writeStringField("path", count.path());
         out.writeNumberField("count", count.count());
     }
 
-    static OperationCount operation(JsonValue row) throws JsonException {
-        return new OperationCount(row.text("operation"), row.number("count"));
+    static PathCount path(JsonValue row) throws JsonException {
+        return new PathCount(row.text("path"), row.number("count"));
     }
 }

@@ -20,7 +20,7 @@ import org.lockreplay.replay.lock.NestingCase;
 import org.lockreplay.replay.lock.Recursion;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.replay.mpx.Breach;
-import org.lockreplay.replay.mpx.OperationCount;
+import org.lockreplay.replay.mpx.PathCount;
 import org.lockreplay.replay.mpx.SectionCount;
 import org.lockreplay.replay.mpx.UnmapCount;
 
@@ -44,7 +44,7 @@ public final class SummaryReader {
                     "breaches",
                     "unmaps",
                     "sections",
-                    "operations");
+                    "paths");
 
     private final JsonReader in;
     private final Optional<String> path;
@@ -63,7 +63,7 @@ public final class SummaryReader {
     private List<Seen<Breach>> breaches = List.of();
     private List<Seen<UnmapCount>> unmaps = List.of();
     private List<Seen<SectionCount>> sections = List.of();
-    private List<Seen<OperationCount>> operations = List.of();
+    private List<Seen<PathCount>> paths = List.of();
 
     private SummaryReader(JsonReader in, Optional<String> path) {
         this.in = in;
@@ -115,7 +115,7 @@ public final class SummaryReader {
                 breaches,
                 unmaps,
                 sections,
-                operations);
+                paths);
     }
 
     private void member(String name) throws IOException {
@@ -139,7 +139,7 @@ public final class SummaryReader {
             case "breaches" -> breaches = rows(MpxJson::breach);
             case "unmaps" -> unmaps = rows(MpxJson::unmap);
             case "sections" -> sections = rows(MpxJson::section);
-            case "operations" -> operations = rows(MpxJson::operation);
+            case "paths" -> paths = rows(MpxJson::path);
             default -> throw in.unexpected("a member of a summary", "'" + name + "'");
         }
     }

@@ -51,7 +51,7 @@ public final class SummaryWriter {
         rows("breaches", summary.breaches(), MpxJson::write);
         rows("unmaps", summary.unmaps(), MpxJson::write);
         rows("sections", summary.sections(), MpxJson::write);
-        rows("operations", summary.operations(), MpxJson::write);
+        rows("paths", summary.paths(), MpxJson::write);
         out.writeEndObject();
     }
 

@@ -91,7 +91,7 @@ class SummaryJsonTest {
                         "breaches":[],
                         "unmaps":[],
                         "sections":[],
-                        "operations":[]
+                        "paths":[]
                         }
                         """);
     }

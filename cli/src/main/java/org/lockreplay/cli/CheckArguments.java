@@ -9,7 +9,6 @@ import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
-import org.lockreplay.protocol.file.Rule;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +51,7 @@ final class CheckArguments {
         }
         Optional<Protocol> chosen = protocol();
         if (chosen.isPresent()) {
-            options = options.withMpx(MpxProtocol.of(chosen.get()));
+            options = options.by(chosen.get());
         }
         Optional<DeclaredOrder> declared = declaredOrder(chosen);
         return declared.isEmpty() ? options : options.withOrder(declared.get());
@@ -65,11 +64,10 @@ final class CheckArguments {
                 : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()));
     }
 
-    /** Of the order file, or of the protocol, whose own rules may judge it already. */
+    /** Of the order file, or of the protocol, whose rules on bounds tables may judge it already. */
     private Optional<DeclaredOrder> declaredOrder(Optional<Protocol> chosen) {
         Path file = order.getValue();
-        Optional<DeclaredOrder> ordered =
-                chosen.filter(named -> !named.judges(Rule.M10)).flatMap(Protocol::declaredOrder);
+        Optional<DeclaredOrder> ordered = chosen.flatMap(MpxProtocol::orderBeside);
         if (file == null) {
             return ordered;
         }

@@ -91,14 +91,16 @@ public record Protocol(
 
     /** The order to hold traces against; empty if none is declared. */
     public Optional<DeclaredOrder> declaredOrder() {
-        if (orders.isEmpty()) {
-            return Optional.empty();
-        }
+        return orders.isEmpty() ? Optional.empty() : Optional.of(ordered());
+    }
+
+    /** The locks by the names that traces have; without an order, none comes before another. */
+    public DeclaredOrder ordered() {
         List<List<String>> names = new ArrayList<>();
         for (ProtocolLock lock : locks) {
             names.add(lock.aliases().isEmpty() ? List.of(lock.name()) : lock.aliases());
         }
-        return Optional.of(DeclaredOrder.of(name, names, order()));
+        return DeclaredOrder.of(name, names, order());
     }
 
     /**

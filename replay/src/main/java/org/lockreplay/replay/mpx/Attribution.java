@@ -7,61 +7,24 @@ import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
-/** Which operation of the protocol something belongs to that a task does. Stateless. */
+/** What a critical section is, and what its task is about. Stateless. */
 final class Attribution {
 
-    private static final long ENABLE_MANAGEMENT = 43;
-    private static final long DISABLE_MANAGEMENT = 44;
+    static final long ENABLE_MANAGEMENT = 43;
+    static final long DISABLE_MANAGEMENT = 44;
 
     private Attribution() {}
 
-    /** What a section is that begins now. */
+    /** What a section is that begins now; it unmaps nothing, as far as is known yet. */
     static Sections.Kind kind(Task task, Conduct conduct, boolean bdSem, Hold mode, Names names) {
-        Optional<Held> outer = bdSem ? Optional.empty() : conduct.holds(true);
+        Hold outer = conduct.mode(!bdSem);
         boolean read = mode == Hold.READ;
-        int nestingCase =
-                outer.isPresent() ? (outer.get().mode() == Hold.READ ? 1 : 3) + (read ? 0 : 1) : 0;
-        boolean fault = outer.isEmpty() && !bdSem && read && conduct.faulting;
-        String operation = "";
-        String doing;
-        if (fault) {
-            operation = MpxOperation.ENVIRONMENT.label();
-            doing = "page fault";
-        } else if (!conduct.known) {
-            doing = "the way of its task into the kernel is not in the trace";
-        } else {
-            doing = doing(conduct, names);
-            Optional<MpxOperation> found = operation(task, conduct, bdSem || outer.isPresent());
-            operation = found.isPresent() ? found.get().label() : "";
-            doing = found.isPresent() ? doing : "bd_sem in " + doing + ", which is no operation";
-        }
-        return new Sections.Kind(operation, doing, bdSem, read, nestingCase);
-    }
-
-    /** The operation that a task is in which has, or asks for, {@code bd_sem} or not. */
-    private static Optional<MpxOperation> operation(Task task, Conduct conduct, boolean withBdSem) {
-        if (conduct.exception == Conduct.VIOLATION) {
-            return Optional.of(MpxOperation.VIOLATION);
-        }
-        if (conduct.exception == Conduct.MISSING_TABLE) {
-            return Optional.of(MpxOperation.ALLOCATION);
-        }
-        Optional<MpxOperation> prctl = prctl(task);
-        if (prctl.isPresent() || !withBdSem) {
-            return prctl.isPresent() ? prctl : Optional.of(MpxOperation.ENVIRONMENT);
-        }
-        boolean unmaps = UnmapRanges.mayUnmap(task) || task.call().kind().changesMemory();
-        return unmaps ? Optional.of(MpxOperation.REMOVAL) : Optional.empty();
-    }
-
-    private static String doing(Conduct conduct, Names names) {
-        if (conduct.exception != Conduct.NO_EXCEPTION) {
-            return "bounds exception";
-        }
-        if (conduct.call == 0) {
-            return "page fault";
-        }
-        return conduct.call > 0 ? names.get(conduct.call - 1) : "NR " + (conduct.call << 1 >> 1);
+        boolean fault = outer == Hold.NONE && !bdSem && read && conduct.faulting;
+        String path =
+                fault && conduct.exception == Conduct.NO_EXCEPTION
+                        ? EntryPath.PAGE_FAULT
+                        : EntryPath.of(task, conduct, names);
+        return new Sections.Kind(path, bdSem, read, outer, BareUnmap.NO);
     }
 
     /** What the task is about, as far as it is known. */

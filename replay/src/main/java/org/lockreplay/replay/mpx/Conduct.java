@@ -21,6 +21,9 @@ final class Conduct {
 
     private final List<Held> held = new ArrayList<>();
 
+    /** Sections of which it is not known yet what they are. */
+    final Unsettled unsettled;
+
     /** Began with an event that says that the task came from user space. */
     boolean known;
 
@@ -61,6 +64,10 @@ final class Conduct {
     /** The table that did not go into its entry, until its end is seen. */
     Optional<Breach> loser = Optional.empty();
 
+    Conduct(Sections sections) {
+        unsettled = new Unsettled(sections);
+    }
+
     /** The task comes into the kernel from user space. */
     void begin(Moment at) {
         reset();
@@ -70,6 +77,7 @@ final class Conduct {
 
     /** The task is in user space, or nothing is known of it. */
     void reset() {
+        unsettled.giveUp();
         known = false;
         exception = NO_EXCEPTION;
         bdSemTaken = Hold.NONE;

@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What each task has done since it was last in user space.
@@ -15,7 +16,16 @@ final class Conducts {
     private final Map<Integer, Conduct> byPid = new HashMap<>();
     private boolean active;
     private int lastPid = NOBODY;
-    private Conduct last = new Conduct();
+    private final Sections sections;
+    private Conduct last;
+
+    /**
+     * @param sections where critical sections are counted
+     */
+    Conducts(Sections sections) {
+        this.sections = sections;
+        last = new Conduct(sections);
+    }
 
     /** Whether there is something to judge. */
     boolean active() {
@@ -31,7 +41,7 @@ final class Conducts {
     Conduct of(int pid) {
         active = true;
         if (pid != lastPid) {
-            last = byPid.computeIfAbsent(pid, none -> new Conduct());
+            last = byPid.computeIfAbsent(pid, none -> new Conduct(sections));
             lastPid = pid;
         }
         return last;
@@ -39,18 +49,24 @@ final class Conducts {
 
     /** The task ends or becomes another program. */
     void forget(int pid) {
-        byPid.remove(pid);
+        Optional.ofNullable(byPid.remove(pid)).ifPresent(Conduct::reset);
         forgetLast();
+    }
+
+    /** Nothing more is seen: what sections are that are not settled will never be known. */
+    void finish() {
+        byPid.values().forEach(conduct -> conduct.unsettled.giveUp());
     }
 
     /** Events are missing, or another recording begins. */
     void clear() {
+        byPid.values().forEach(Conduct::reset);
         byPid.clear();
         forgetLast();
     }
 
     private void forgetLast() {
         lastPid = NOBODY;
-        last = new Conduct();
+        last = new Conduct(sections);
     }
 }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
 /**
@@ -25,6 +27,7 @@ final class Judge {
     private final Sections sections;
     private final Scheme scheme;
     private final UnmapRules unmaps;
+    private Names names = new Names();
 
     Judge(
             MpxSpaces spaces,
@@ -46,6 +49,7 @@ final class Judge {
     /** A system call begins; {@code name} tells it from others. */
     void callBegins(Task task, int name, EventBatch batch, int row) {
         if (conducts.active() || Attribution.prctl(task).isPresent()) {
+            names = batch.names();
             Moment at = Moment.of(batch, row);
             Conduct conduct = conducts.of(task.pid());
             over(conduct);
@@ -75,7 +79,7 @@ final class Judge {
                         operation -> {
                             breaches.saw(Sign.PRCTLS);
                             if (result == 0) {
-                                sections.occurred(operation);
+                                sections.entered(EntryPath.ofPrctl(task));
                             }
                             if (known && result == 0) {
                                 scheme.act(operation, conduct, operation.label());
@@ -87,19 +91,37 @@ final class Judge {
         if (task.call().kind() == CallKind.MUNMAP) {
             breaches.saw(Sign.MUNMAPS);
         }
-        if (conduct.brackets.any()
-                || (conduct.bdSemTaken != Hold.NONE && Attribution.prctl(task).isEmpty())) {
-            sections.occurred(MpxOperation.REMOVAL);
-        }
         Optional<MpxSpace> space = spaces.of(task).filter(MpxSpace::isRelevant);
-        if (space.isEmpty()) {
+        if (space.isEmpty() && !conduct.unsettled.any()) {
             return List.of();
         }
         List<Unmapping> all = Unmapping.of(task, result);
+        if (known) {
+            count(task, conduct, all, SystemCall.failed(result));
+        }
+        if (space.isEmpty()) {
+            return List.of();
+        }
         if (space.get().management() == Management.ON) {
             unmaps.during(all, task, conduct, known);
         }
         return all;
+    }
+
+    /** Sections of the call are known now; so is by which path the task came into the kernel. */
+    private void count(Task task, Conduct conduct, List<Unmapping> all, boolean failed) {
+        if (conduct.unsettled.any()) {
+            conduct.unsettled.settle(task, all, failed);
+        }
+        CallKind kind = task.call().kind();
+        boolean counts =
+                kind.changesMemory() || kind == CallKind.SHMAT || kind == CallKind.REMAP_FILE_PAGES;
+        if (counts
+                && !failed
+                && spaces.of(task).filter(in -> in.management() == Management.ON).isPresent()) {
+            String path = EntryPath.of(task, conduct, names);
+            sections.entered(EntryPath.ended(path, task, all, false));
+        }
     }
 
     /** The call has ended, and the memory is as it left it. */
@@ -120,7 +142,7 @@ final class Judge {
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
         if (code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE) {
-            sections.occurred(operation);
+            sections.entered(EntryPath.ofException(code));
         }
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))

@@ -22,7 +22,7 @@ import org.lockreplay.replay.mm.MemoryState;
  * @param breaches rules that were broken, in the order of the trace
  * @param unmaps of managed address spaces, by path
  * @param sections of the two semaphores in managed address spaces, by kind
- * @param operations how often each occurred
+ * @param paths by which tasks of managed address spaces came into the kernel
  * @param signs what the trace shows that rules are judged by, and how often
  * @param refused sentences about events that say what the model does not cover
  */
@@ -38,6 +38,6 @@ public record MpxObservations(
         List<Breach> breaches,
         List<UnmapCount> unmaps,
         List<SectionCount> sections,
-        List<OperationCount> operations,
+        List<PathCount> paths,
         Map<Sign, Long> signs,
         SortedSet<String> refused) {}

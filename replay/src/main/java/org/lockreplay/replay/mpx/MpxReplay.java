@@ -70,7 +70,8 @@ public final class MpxReplay implements EventSink {
     private final boolean states;
     private final History history;
     private final Breaches breaches = new Breaches(new EventBatch(new Names()));
-    private final Conducts conducts = new Conducts();
+    private final Sections sections = new Sections();
+    private final Conducts conducts = new Conducts(sections);
     private final SemaphoreRules semaphores;
     private final UnmapRules unmaps;
     private final TaskEvents taskEvents;
@@ -99,7 +100,7 @@ public final class MpxReplay implements EventSink {
         semaphores = new SemaphoreRules(addressSpaces, spaces, breaches, names, conducts);
         Scheme scheme = new Scheme(breaches);
         unmaps = new UnmapRules(addressSpaces, spaces, breaches, scheme);
-        Judge judge = new Judge(spaces, breaches, conducts, semaphores.sections(), scheme, unmaps);
+        Judge judge = new Judge(spaces, breaches, conducts, sections, scheme, unmaps);
         taskEvents = new TaskEvents(addressSpaces, spaces, conducts, judge, history, breaches);
         mpxEvents = new MpxEvents(addressSpaces, spaces, judge, breaches);
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
@@ -154,6 +155,7 @@ public final class MpxReplay implements EventSink {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }
+        conducts.finish();
         return new MpxObservations(
                 states ? spaces.all() : List.of(),
                 snapshots.finish(),
@@ -165,8 +167,8 @@ public final class MpxReplay implements EventSink {
                 gapCount,
                 breaches.finish(),
                 unmaps.counts(breaches.finish()),
-                semaphores.sections().counts(),
-                semaphores.sections().operations(),
+                sections.counts(),
+                sections.paths(),
                 breaches.signs(),
                 mpxEvents.refused());
     }

@@ -4,12 +4,16 @@ import org.lockreplay.event.Origin;
 
 /**
  * How often, and for how long, the tasks of managed address spaces were in one kind of critical
- * section of the two semaphores.
+ * section of the two semaphores. What kind is what was seen; which operation of which protocol it
+ * fits is for others to say.
  *
- * @param operation the label of the {@link MpxOperation} that it belongs to; empty if it fits none
- * @param doing the system call, or {@code page fault}; of a section that fits none, why
+ * @param path the way of the task into the kernel, as a protocol file names it: a system call, with
+ *     its form in parentheses where that makes a difference ({@code mmap(MAP_FIXED)}, {@code
+ *     mremap(shrink)}), {@code #BR(1)}, {@code #BR(2)}, {@code page fault}; empty if it is not in
+ *     the trace
  * @param bdSem whether it is one of {@code bd_sem}; otherwise of {@code mmap_sem}
- * @param nestingCase which of the proposal's four cases it is, inside {@code bd_sem}; 0 outside
+ * @param outer how the other one of the two was held when this one was asked for
+ * @param unmaps whether it unmapped managed memory without {@code bd_sem}
  * @param tries how many of {@code count} came by a trylock
  * @param waits of how many the wait is known; {@code waited} is the sum of these, in the unit of
  *     the trace's times, {@code longestWait} the longest
@@ -17,11 +21,11 @@ import org.lockreplay.event.Origin;
  * @param first where it was asked for the first time
  */
 public record SectionCount(
-        String operation,
-        String doing,
+        String path,
         boolean bdSem,
         boolean read,
-        int nestingCase,
+        Hold outer,
+        BareUnmap unmaps,
         long count,
         long tries,
         long waits,
@@ -35,11 +39,11 @@ public record SectionCount(
     /** Both together; of one kind, this one first. */
     public SectionCount plus(SectionCount later) {
         return new SectionCount(
-                operation,
-                doing,
+                path,
                 bdSem,
                 read,
-                nestingCase,
+                outer,
+                unmaps,
                 count + later.count,
                 tries + later.tries,
                 waits + later.waits,

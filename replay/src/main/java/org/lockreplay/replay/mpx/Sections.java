@@ -1,21 +1,26 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Origin;
 
-/** Counts critical sections by what they are, and operations. Not thread-safe. */
+/**
+ * Counts critical sections by what they are, and ways into the kernel. Not thread-safe.
+ *
+ * <p>Some sections can be told apart only as their system call ends: these are counted alone until
+ * they are {@linkplain #settle settled}.
+ */
 final class Sections {
 
     private final Map<Kind, Row> rows = new LinkedHashMap<>();
-    private final Map<MpxOperation, Long> operations = new EnumMap<>(MpxOperation.class);
+    private final Map<String, Long> paths = new HashMap<>();
 
-    /** What makes two sections alike. */
-    record Kind(String operation, String doing, boolean bdSem, boolean read, int nestingCase) {
+    /** What makes two sections alike: the first members of a {@link SectionCount}. */
+    record Kind(String path, boolean bdSem, boolean read, Hold outer, BareUnmap unmaps) {
 
         // written out: what the compiler makes of a record is linked at run time, which costs more
         // than all comparisons of a short trace
@@ -25,21 +30,21 @@ final class Sections {
             return other instanceof Kind kind
                     && bdSem == kind.bdSem
                     && read == kind.read
-                    && nestingCase == kind.nestingCase
-                    && doing.equals(kind.doing)
-                    && operation.equals(kind.operation);
+                    && outer == kind.outer
+                    && unmaps == kind.unmaps
+                    && path.equals(kind.path);
         }
 
         @Override
         public int hashCode() {
-            int hash = 31 * doing.hashCode() + operation.hashCode();
-            return 31 * hash + (bdSem ? 16 : 0) + (read ? 8 : 0) + nestingCase;
+            int hash = 31 * path.hashCode() + outer.ordinal();
+            return 31 * hash + (bdSem ? 16 : 0) + (read ? 8 : 0) + unmaps.ordinal();
         }
     }
 
     /** All sections of one kind so far. */
     private static final class Row {
-        private final Origin first;
+        private Origin first;
         private long count;
         private long tries;
         private long waits;
@@ -52,12 +57,24 @@ final class Sections {
         Row(Origin first) {
             this.first = first;
         }
+
+        void add(Row other) {
+            first = other.first.line() < first.line() ? other.first : first;
+            count += other.count;
+            tries += other.tries;
+            waits += other.waits;
+            waited += other.waited;
+            longestWait = Math.max(longestWait, other.longestWait);
+            holds += other.holds;
+            held += other.held;
+            longestHold = Math.max(longestHold, other.longestHold);
+        }
     }
 
     /** One section, from the moment it was asked for. */
     static final class Section {
-        private final Row row;
         private final long asked;
+        private Row row;
         private long owned;
         private boolean isOwned;
 
@@ -93,7 +110,15 @@ final class Sections {
             row = new Row(batch.origin(line));
             rows.put(kind, row);
         }
-        long time = batch.time(line);
+        return in(row, tried, batch.time(line));
+    }
+
+    /** A section of which more is known later. */
+    Section beginUnsettled(boolean tried, EventBatch batch, int line) {
+        return in(new Row(batch.origin(line)), tried, batch.time(line));
+    }
+
+    private static Section in(Row row, boolean tried, long time) {
         row.count++;
         row.tries += tried ? 1 : 0;
         Section section = new Section(row, time);
@@ -103,22 +128,30 @@ final class Sections {
         return section;
     }
 
-    void occurred(MpxOperation operation) {
-        operations.merge(operation, 1L, Long::sum);
+    /** Now it is known what an unsettled section is; it may not be over yet. */
+    void settle(Section section, Kind kind) {
+        Row alone = section.row;
+        section.row = rows.computeIfAbsent(kind, none -> new Row(alone.first));
+        section.row.add(alone);
     }
 
-    /** By kind, in the order of first sight. */
+    /** A task came into the kernel by this path. */
+    void entered(String path) {
+        paths.merge(path, 1L, Long::sum);
+    }
+
+    /** By kind, in no order. */
     List<SectionCount> counts() {
         List<SectionCount> counts = new ArrayList<>();
         rows.forEach(
                 (kind, row) ->
                         counts.add(
                                 new SectionCount(
-                                        kind.operation(),
-                                        kind.doing(),
+                                        kind.path(),
                                         kind.bdSem(),
                                         kind.read(),
-                                        kind.nestingCase(),
+                                        kind.outer(),
+                                        kind.unmaps(),
                                         row.count,
                                         row.tries,
                                         row.waits,
@@ -131,11 +164,10 @@ final class Sections {
         return counts;
     }
 
-    /** Those that occurred, in the order of {@link MpxOperation}. */
-    List<OperationCount> operations() {
-        List<OperationCount> counts = new ArrayList<>();
-        operations.forEach(
-                (operation, count) -> counts.add(new OperationCount(operation.label(), count)));
+    /** Those that occurred, in no order. */
+    List<PathCount> paths() {
+        List<PathCount> counts = new ArrayList<>();
+        paths.forEach((path, count) -> counts.add(new PathCount(path, count)));
         return counts;
     }
 }

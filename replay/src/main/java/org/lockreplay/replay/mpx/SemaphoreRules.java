@@ -22,7 +22,6 @@ final class SemaphoreRules {
     private final Breaches breaches;
     private final Semaphores semaphores;
     private final Conducts conducts;
-    private final Sections sections = new Sections();
     private boolean mmapSemTraced;
 
     SemaphoreRules(
@@ -41,11 +40,6 @@ final class SemaphoreRules {
     /** Whether lock events show {@code mmap_sem}. */
     boolean mmapSemTraced() {
         return mmapSemTraced;
-    }
-
-    /** The operations and their critical sections. */
-    Sections sections() {
-        return sections;
     }
 
     /** A lock event. */
@@ -110,8 +104,9 @@ final class SemaphoreRules {
         Optional<Sections.Section> section =
                 isCounted(task, bdSem)
                         ? Optional.of(
-                                sections.begin(
+                                conduct.unsettled.begin(
                                         Attribution.kind(task, conduct, bdSem, mode, batch.names()),
+                                        task,
                                         !waits,
                                         batch,
                                         row))

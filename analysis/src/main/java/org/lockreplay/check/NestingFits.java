@@ -1,0 +1,125 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.lockreplay.check.Conformance.Occurrence;
+import org.lockreplay.lockorder.LexicalOrder;
+import org.lockreplay.protocol.DeclaredOrder;
+import org.lockreplay.protocol.file.LockMode;
+import org.lockreplay.protocol.file.Operation;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.program.LockRequests;
+import org.lockreplay.protocol.program.LockRequests.Request;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.summary.Seen;
+
+/**
+ * How the nestings of the locks of a protocol fit its operations, by their steps alone. Stateless.
+ */
+final class NestingFits {
+
+    private NestingFits() {}
+
+    /** Of what the traces show; an operation without a nesting is not told from others. */
+    static Optional<Conformance> of(Protocol protocol, Case judged) {
+        LockRequests requests = LockRequests.of(protocol);
+        DeclaredOrder names = protocol.ordered();
+        Map<List<String>, NestingFit> found = new TreeMap<>(LexicalOrder.OF_LISTS);
+        for (Seen<Nesting> seen : judged.summary().nestings()) {
+            Nesting nesting = seen.what();
+            OptionalInt outer = names.placeOf(nesting.key().outer());
+            OptionalInt inner = names.placeOf(nesting.key().inner());
+            if (outer.isPresent() && inner.isPresent() && outer.getAsInt() != inner.getAsInt()) {
+                NestingFit fit =
+                        fit(
+                                protocol,
+                                requests,
+                                outer.getAsInt(),
+                                inner.getAsInt(),
+                                judged.path(seen),
+                                nesting);
+                found.merge(
+                        List.of(
+                                fit.outer(),
+                                fit.outerMode().word(),
+                                fit.inner(),
+                                fit.innerMode().word()),
+                        fit,
+                        NestingFit::and);
+            }
+        }
+        List<NestingFit> nestings = List.copyOf(found.values());
+        return Optional.of(
+                new Conformance(
+                        protocol.name(),
+                        occurrences(protocol, requests, nestings),
+                        List.of(),
+                        nestings,
+                        List.of()));
+    }
+
+    private static NestingFit fit(
+            Protocol protocol,
+            LockRequests requests,
+            int outer,
+            int inner,
+            String trace,
+            Nesting nesting) {
+        LockMode outerMode = mode(protocol, outer, nesting.key().outerRead());
+        LockMode innerMode = mode(protocol, inner, nesting.key().innerRead());
+        List<String> operations =
+                protocol.operations().stream()
+                        .filter(
+                                each ->
+                                        requests.of(each).stream()
+                                                .anyMatch(
+                                                        request ->
+                                                                request.lock() == inner
+                                                                        && request.mode()
+                                                                                == innerMode
+                                                                        && request.held().get(outer)
+                                                                                == outerMode))
+                        .map(Operation::name)
+                        .toList();
+        return new NestingFit(
+                protocol.locks().get(outer).name(),
+                outerMode,
+                protocol.locks().get(inner).name(),
+                innerMode,
+                nesting.count(),
+                operations,
+                Evidence.nested(
+                        trace, nesting.outer(), nesting.inner(), nesting.count(), nesting.tasks()));
+    }
+
+    /** What cannot be shared is held for write. */
+    private static LockMode mode(Protocol protocol, int lock, boolean read) {
+        return read && protocol.locks().get(lock).kind().isShared()
+                ? LockMode.READ
+                : LockMode.WRITE;
+    }
+
+    private static List<Occurrence> occurrences(
+            Protocol protocol, LockRequests requests, List<NestingFit> nestings) {
+        List<Occurrence> occurrences = new ArrayList<>();
+        for (Operation operation : protocol.operations()) {
+            boolean nests =
+                    requests.of(operation).stream()
+                            .map(Request::held)
+                            .anyMatch(held -> !held.isEmpty());
+            if (nests && !operation.environment()) {
+                long count =
+                        nestings.stream()
+                                .filter(fit -> fit.operations().contains(operation.name()))
+                                .mapToLong(NestingFit::count)
+                                .sum();
+                occurrences.add(new Occurrence(operation.name(), count, false));
+            }
+        }
+        return occurrences;
+    }
+}

@@ -1,0 +1,99 @@
+package org.lockreplay.protocol.program;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.lockreplay.protocol.file.LockMode;
+import org.lockreplay.protocol.file.Operation;
+import org.lockreplay.protocol.file.Protocol;
+
+/**
+ * Which lock each operation of a protocol can ask for, and what it holds then, by its steps alone;
+ * immutable.
+ *
+ * <p>Cost: every way through the operations, once.
+ */
+public final class LockRequests {
+
+    /**
+     * A lock is asked for.
+     *
+     * @param lock by its number in the protocol
+     * @param held the other locks that are held then, by number
+     */
+    public record Request(int lock, LockMode mode, Map<Integer, LockMode> held) {
+        public Request {
+            held = Map.copyOf(held);
+        }
+    }
+
+    private final Program program;
+    private final Map<String, Set<Request>> requests = new HashMap<>();
+
+    private LockRequests(Program program) {
+        this.program = program;
+        for (Operation operation : program.protocol().operations()) {
+            requests.put(operation.name(), new LinkedHashSet<>());
+        }
+        new StaticWalk(program, this::add).run();
+    }
+
+    /** Of the operations of this protocol, those of its environment too. */
+    public static LockRequests of(Protocol protocol) {
+        return new LockRequests(Program.of(protocol, protocol.operations()));
+    }
+
+    /** Whether a protocol has no more locks than can be followed. */
+    public static boolean canFollow(Protocol protocol) {
+        return protocol.locks().size() <= TaskWord.MOST_LOCKS;
+    }
+
+    /** Of an operation, in the order of its steps. */
+    public List<Request> of(Operation operation) {
+        return List.copyOf(requests.get(operation.name()));
+    }
+
+    /** Whether no way leads through an operation without asking for one of these locks. */
+    public boolean needs(Operation operation, Set<Integer> locks) {
+        Deque<Integer> open = new ArrayDeque<>();
+        Set<Integer> seen = new HashSet<>();
+        program.starts().stream()
+                .filter(start -> start.operation().name().equals(operation.name()))
+                .forEach(start -> open.add(start.at()));
+        while (!open.isEmpty()) {
+            int at = open.remove();
+            Instruction next = program.instruction(at);
+            boolean asks = next.lock() >= 0 && isRequest(next) && locks.contains(next.lock());
+            if (asks || !seen.add(at)) {
+                continue;
+            }
+            if (next.kind() == Instruction.Kind.END) {
+                return false;
+            }
+            open.add(next.next());
+            open.add(next.other());
+        }
+        return true;
+    }
+
+    private static boolean isRequest(Instruction one) {
+        return one.kind() == Instruction.Kind.LOCK || one.kind() == Instruction.Kind.TRY;
+    }
+
+    private void add(Operation operation, long word, Instruction ask) {
+        Map<Integer, LockMode> held = new TreeMap<>();
+        for (int lock = 0; lock < program.protocol().locks().size(); lock++) {
+            int how = TaskWord.held(word, lock);
+            if (how > 0 && lock != ask.lock()) {
+                held.put(lock, how == TaskWord.WRITTEN ? LockMode.WRITE : LockMode.READ);
+            }
+        }
+        requests.get(operation.name()).add(new Request(ask.lock(), ask.mode(), held));
+    }
+}
