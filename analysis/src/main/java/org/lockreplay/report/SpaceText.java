@@ -74,14 +74,13 @@ final class SpaceText {
             row("tasks", pids);
         }
         row("management", state.managed().name().toLowerCase(Locale.ROOT));
-        state.geometry()
-                .ifPresent(
-                        geometry ->
-                                row(
-                                        "directory",
-                                        Addresses.hex(state.directory())
-                                                + ", "
-                                                + describe(geometry)));
+        if (state.directory().isPresent()) {
+            String geometry =
+                    state.geometry()
+                            .map(SpaceText::describe)
+                            .orElse("of 32 or of 64 bits: the trace does not tell which");
+            row("directory", Addresses.hex(state.directory()) + ", " + geometry);
+        }
         row("tables", tables(state.tables()));
         if (!state.marked().isEmpty()) {
             String tables =

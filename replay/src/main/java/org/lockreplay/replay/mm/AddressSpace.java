@@ -182,6 +182,21 @@ public final class AddressSpace {
         }
     }
 
+    /**
+     * Something that no program of the other width does: if this was known to be one, it has run
+     * another program unseen.
+     *
+     * @return whether it has
+     */
+    public boolean prove(Width seen) {
+        boolean another = width != Width.UNKNOWN && width != seen;
+        if (another) {
+            forget();
+        }
+        width = seen;
+        return another;
+    }
+
     void doubt() {
         doubtful = true;
         whole = false;
@@ -308,9 +323,10 @@ public final class AddressSpace {
         }
     }
 
-    /** All is unknown: events are missing. */
+    /** All is unknown, even which program runs in it: events are missing. */
     void forget() {
         memory.clear();
+        width = Width.UNKNOWN;
         brk = OptionalLong.empty();
         doubt();
     }

@@ -328,7 +328,7 @@ public final class AddressSpaces {
     /** Events are missing: of all tasks nothing certain is known, but which ones there were. */
     public void lose() {
         for (Task task : tasks.values()) {
-            task.call().end();
+            task.lose();
             task.space().forget();
         }
     }

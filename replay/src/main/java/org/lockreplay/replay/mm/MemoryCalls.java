@@ -47,7 +47,10 @@ final class MemoryCalls {
      */
     static void lose(Task task) {
         CallKind kind = task.call().kind();
-        if (kind == CallKind.MUNMAP) {
+        if (kind == CallKind.EXEC && !task.inExec()) {
+            // the task goes on, maybe with another program
+            task.space().forget();
+        } else if (kind == CallKind.MUNMAP) {
             new MemoryCalls(task, 0, task.call().line())
                     .forget(task.call().argument(0), task.call().argument(1));
             task.space().missResult();

@@ -53,6 +53,12 @@ public final class Task {
         inExec = true;
     }
 
+    /** Events are missing: it is in no known call, nor at the end of a known exec. */
+    void lose() {
+        call.end();
+        inExec = false;
+    }
+
     /** A raw_syscalls exit of this number. */
     void leaveRaw(long number) {
         if (inExec) {

@@ -52,10 +52,9 @@ final class Allocations {
         if ((bndcfgu & ENABLED) == 0) {
             return Optional.empty();
         }
-        if (tables.isElsewhere(bndcfgu & BASE)) {
-            faults.clear();
-        }
+        Optional<BoundsDirectory> before = tables.directory();
         BoundsDirectory seen = tables.directoryAt(bndcfgu & BASE, missing ? entryAddress : 0);
+        forgetFaultsUnless(before);
         OptionalLong index = seen.geometry().indexOfEntry(seen.base(), entryAddress);
         if (missing && index.isEmpty()) {
             misplaced.add(task);
@@ -71,6 +70,13 @@ final class Allocations {
         tables.tally.faults++;
         tables.tell(Happening.FAULT, fault.index);
         return Optional.of(fault);
+    }
+
+    /** Faults name entries of the directory as it was read; another one is read now if not this. */
+    private void forgetFaultsUnless(Optional<BoundsDirectory> read) {
+        if (read.isPresent() && read.get() != tables.directory().orElseThrow()) {
+            faults.clear();
+        }
     }
 
     /** The kernel answers the exception of a task with a signal; false if it has none. */
@@ -111,6 +117,9 @@ final class Allocations {
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
     OptionalLong allocate(Task task, OptionalLong table, Moment at) {
+        Optional<BoundsDirectory> before = tables.directory();
+        tables.proveBy(table);
+        forgetFaultsUnless(before);
         Optional<Fault> fault = faults.take(task);
         if (fault.filter(began -> tables.isDisabledSince(began.at)).isEmpty()) {
             tables.isManaged();

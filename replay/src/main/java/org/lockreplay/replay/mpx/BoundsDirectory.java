@@ -40,6 +40,9 @@ final class BoundsDirectory {
     private long live;
     private long maybeFreed;
 
+    /** Its geometry is a guess: no entry is known for certain. */
+    private boolean assumed;
+
     BoundsDirectory(Geometry geometry, long base) {
         this.geometry = geometry;
         this.base = base;
@@ -48,6 +51,7 @@ final class BoundsDirectory {
     /** The directory of a forked process: the same entries, none of them allocated by it. */
     BoundsDirectory(BoundsDirectory parent) {
         this(parent.geometry, parent.base);
+        assumed = parent.assumed;
         entries.putAll(parent.entries);
         live = parent.live;
         maybeFreed = parent.maybeFreed;
@@ -61,6 +65,15 @@ final class BoundsDirectory {
         moved.freed = freed;
         moved.peak = peak;
         return moved;
+    }
+
+    boolean assumed() {
+        return assumed;
+    }
+
+    /** Whether its geometry is a guess; what was seen while it was one stays uncertain. */
+    void assume(boolean guess) {
+        assumed = guess;
     }
 
     Geometry geometry() {
@@ -262,7 +275,8 @@ final class BoundsDirectory {
         put(index, entry);
     }
 
-    private void put(long index, Entry entry) {
+    private void put(long index, Entry told) {
+        Entry entry = assumed ? told.doubted(told.since()) : told;
         entry(index).ifPresent(before -> count(before, -1));
         entries.put(index, entry);
         count(entry, 1);

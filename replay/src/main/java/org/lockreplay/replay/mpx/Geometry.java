@@ -3,6 +3,7 @@ package org.lockreplay.replay.mpx;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.Width;
 
 /**
  * The address arithmetic of bounds directories and tables, of 64-bit and of 32-bit processes.
@@ -129,6 +130,20 @@ public enum Geometry {
         return inside && (offset & (entryBytes() - 1)) == 0
                 ? OptionalLong.of(offset >>> entryShift)
                 : OptionalLong.empty();
+    }
+
+    /**
+     * Of which width alone a program can be that has this entry in its directory at {@code base}:
+     * above 4 GiB one of 64 bits; below, the entry may stand between those of one width, or behind
+     * them all.
+     */
+    static Width proof(long base, long entryAddress) {
+        if (Long.compareUnsigned(base, BITS_32.addressLimit) >= 0) {
+            return Width.BITS_64;
+        }
+        boolean of32 = BITS_32.indexOfEntry(base, entryAddress).isPresent();
+        boolean of64 = BITS_64.indexOfEntry(base, entryAddress).isPresent();
+        return of32 == of64 ? Width.UNKNOWN : of32 ? Width.BITS_32 : Width.BITS_64;
     }
 
     /** The memory that an entry describes. */

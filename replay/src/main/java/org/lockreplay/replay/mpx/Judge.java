@@ -102,7 +102,7 @@ final class Judge {
         if (space.isEmpty()) {
             return List.of();
         }
-        if (space.get().management() == Management.ON) {
+        if (space.get().management() == Management.ON && !space.get().assumed()) {
             unmaps.during(all, task, conduct, known);
         }
         return all;

@@ -110,6 +110,11 @@ final class MpxSpace {
         return tables.directory().flatMap(known -> known.geometry().refusal(range));
     }
 
+    /** Whether it is not known where the entries of its directory stand: nothing is certain. */
+    boolean assumed() {
+        return tables.assumed();
+    }
+
     /** Whether it has to do with MPX at all. */
     boolean isRelevant() {
         return tables.directory().isPresent()
@@ -125,7 +130,7 @@ final class MpxSpace {
                 space().info(pids),
                 management(),
                 directory.map(known -> OptionalLong.of(known.base())).orElse(OptionalLong.empty()),
-                directory.map(BoundsDirectory::geometry),
+                directory.filter(known -> !known.assumed()).map(BoundsDirectory::geometry),
                 tables.pointers.hashed(),
                 allocations.complete(),
                 counts.withUnplaced(allocations.unplaced()),

@@ -83,7 +83,7 @@ final class SpaceTables {
 
     /** Whether entries of which nothing was seen are known to be empty. */
     boolean complete() {
-        return complete;
+        return complete && !assumed();
     }
 
     /** Entries may be in use of which nothing was seen. */
@@ -133,19 +133,55 @@ final class SpaceTables {
         return directory.filter(known -> known.base() != base).isPresent();
     }
 
-    /** The directory at this base; whatever stands in one that is elsewhere counts no more. */
+    /**
+     * The directory at this base; whatever stands in one that is elsewhere counts no more, nor what
+     * was read with the geometry of another width.
+     *
+     * @param entryAddress of an entry in it; 0 if none is told
+     */
     BoundsDirectory directoryAt(long base, long entryAddress) {
+        Width proved = Geometry.proof(base, entryAddress);
+        Optional<BoundsDirectory> there = directory.filter(known -> known.base() == base);
+        if (there.isPresent() && proved == Width.UNKNOWN && !there.get().assumed()) {
+            return there.get();
+        }
+        return place(base, proved);
+    }
+
+    /** The address of a table tells the width of a program whose directory does not. */
+    void proveBy(OptionalLong table) {
+        if (directory.isPresent()
+                && directory.get().assumed()
+                && (table.orElse(0) & ~LOW_ADDRESSES) != 0) {
+            place(directory.get().base(), Width.BITS_64);
+        }
+    }
+
+    /**
+     * Below 4 GiB, a program that was one of 64 bits may have run one of 32 unseen. It does not get
+     * 2 GiB there unless it asks for them, so without a sign it is one of 32 bits.
+     */
+    private BoundsDirectory place(long base, Width proved) {
+        if (proved != Width.UNKNOWN && space.prove(proved)) {
+            complete = false;
+            manage(Management.UNKNOWN, 0);
+        }
+        boolean wide = space.width() == Width.BITS_64;
+        Geometry geometry = wide ? Geometry.BITS_64 : Geometry.BITS_32;
+        boolean certain = proved != Width.UNKNOWN || space.width() == Width.BITS_32;
         Optional<BoundsDirectory> before = directory;
-        if (before.isPresent() && before.get().base() == base) {
+        if (before.isPresent()
+                && before.get().base() == base
+                && before.get().geometry() == geometry) {
+            before.get().assume(before.get().assumed() && !certain);
             return before.get();
         }
-        if (before.isEmpty()) {
-            directory = Optional.of(new BoundsDirectory(geometry(base, entryAddress), base));
-        } else {
-            complete = false;
-            directory = Optional.of(before.get().movedTo(geometry(base, entryAddress), base));
-        }
-        BoundsDirectory placed = directory.orElseThrow();
+        complete = complete && before.isEmpty();
+        BoundsDirectory placed =
+                before.map(known -> known.movedTo(geometry, base))
+                        .orElseGet(() -> new BoundsDirectory(geometry, base));
+        placed.assume(!certain);
+        directory = Optional.of(placed);
         model = Optional.of(MpxModel.known(placed, space.memory()));
         model.get().manage(management);
         space.placeDirectory(
@@ -154,17 +190,9 @@ final class SpaceTables {
         return placed;
     }
 
-    /**
-     * A directory above 4 GiB is one of 64 bits; below, the program's width tells, or an entry that
-     * lies between those of 64 bits. A program of 64 bits does not get 2 GiB below 4 GiB unless it
-     * asks for them, so without a sign it is one of 32 bits.
-     */
-    private Geometry geometry(long base, long entryAddress) {
-        if ((base & ~LOW_ADDRESSES) != 0) {
-            return Geometry.BITS_64;
-        }
-        boolean between = (entryAddress & (Geometry.BITS_64.entryBytes() - 1)) != 0;
-        return space.width() == Width.BITS_64 && !between ? Geometry.BITS_64 : Geometry.BITS_32;
+    /** Whether it is not known where the entries of the directory stand: nothing is certain. */
+    boolean assumed() {
+        return directory.filter(BoundsDirectory::assumed).isPresent();
     }
 
     // ---- what happens to it ----
@@ -190,7 +218,9 @@ final class SpaceTables {
         if (model.isPresent()) {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
-            breaches.add(broken, path, model.get().geometry());
+            if (!assumed()) {
+                breaches.add(broken, path, model.get().geometry());
+            }
         }
     }
 

@@ -118,7 +118,7 @@ class DamagedRecordingsTest {
         assertThat(breaches(lines)).containsAll(breaches(without));
     }
 
-    private static List<String> breaches(List<String> lines) throws UnreadableTraceException {
+    static List<String> breaches(List<String> lines) throws UnreadableTraceException {
         byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
         Verdicts.read(text, replay);
@@ -181,7 +181,7 @@ class DamagedRecordingsTest {
         return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
     }
 
-    private static List<String> lines(String recording) throws IOException {
+    static List<String> lines(String recording) throws IOException {
         Path file = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
         try (XZInputStream stream = new XZInputStream(Files.newInputStream(file))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
@@ -189,11 +189,11 @@ class DamagedRecordingsTest {
     }
 
     /** Compares what is certain with what the program read. */
-    private static final class Verdicts {
+    static final class Verdicts {
 
         private final List<DirectoryMarker> markers = new ArrayList<>();
-        private final List<String> wrong = new ArrayList<>();
-        private int decided;
+        final List<String> wrong = new ArrayList<>();
+        int decided;
         private int undecided;
 
         void judge(List<String> lines) throws UnreadableTraceException {
