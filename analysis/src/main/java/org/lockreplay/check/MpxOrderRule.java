@@ -11,6 +11,7 @@ import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.Way;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.summary.SourceTrace;
 
 /**
  * {@code bd_sem} asked for while {@code mmap_sem} is held: {@code mpx-order}. The 2014 proposal has
@@ -31,7 +32,7 @@ final class MpxOrderRule implements Rule {
         boolean applies =
                 judged.options().mpxRules().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
         boolean released =
-                judged.summary().traces().stream().anyMatch(trace -> trace.shows(Sign.RELEASES));
+                judged.summary().traces().stream().anyMatch(MpxOrderRule::showsReleases);
         if (evidence.isEmpty() || !applies || !released) {
             return List.of();
         }
@@ -53,6 +54,14 @@ final class MpxOrderRule implements Rule {
                                 + ": the proposal has bd_sem outside, always",
                         List.of("Take bd_sem before mmap_sem, in mpx_pre_unmap."),
                         evidence));
+    }
+
+    /** Without releases nobody knows that the outer lock was still held. */
+    private static boolean showsReleases(SourceTrace trace) {
+        Set<String> events = trace.facts().events().keySet();
+        return trace.shows(Sign.RELEASES)
+                || events.contains("lock_release")
+                || events.contains("mmap_lock_released");
     }
 
     /** Every other place of which the replay of operations is certain. */
