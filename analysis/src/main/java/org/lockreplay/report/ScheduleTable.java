@@ -11,7 +11,10 @@ import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.verify.Schedule;
 import org.lockreplay.text.VisibleText;
 
-/** A schedule for people: a row for each deed, a column for each task, time downwards. */
+/**
+ * A schedule for people: a row for each deed, a column for each task, time downwards; numbered are
+ * the steps, each with what its task does alone.
+ */
 final class ScheduleTable {
 
     private final Protocol protocol;
@@ -29,9 +32,12 @@ final class ScheduleTable {
             head.add("task " + (task + 1));
         }
         rows.add(head);
-        int number = 0;
-        for (Deed deed : schedule.deeds()) {
-            List<String> row = new ArrayList<>(List.of(Integer.toString(++number)));
+        int shown = 0;
+        for (int i = 0; i < schedule.deeds().size(); i++) {
+            Deed deed = schedule.deeds().get(i);
+            int step = schedule.steps().get(i);
+            List<String> row = new ArrayList<>(List.of(step == shown ? "" : "" + step));
+            shown = step;
             for (int task = 0; task < schedule.tasks(); task++) {
                 row.add(task == deed.task() ? words(deed) : "");
             }

@@ -11,29 +11,31 @@ import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Place;
 import org.lockreplay.protocol.verify.Judgement;
+import org.lockreplay.protocol.verify.Schedule;
+import org.lockreplay.protocol.verify.ShownSchedule;
 import org.lockreplay.protocol.verify.Verification;
 
 /** A verification for programs. The same bytes for an equal one. */
 public final class VerificationJson {
 
     private final JsonOutput out;
-    private final Map<Rule, List<Long>> lines;
+    private final Map<Rule, ShownSchedule> shown;
 
-    private VerificationJson(JsonOutput out, Map<Rule, List<Long>> lines) {
+    private VerificationJson(JsonOutput out, Map<Rule, ShownSchedule> shown) {
         this.out = out;
-        this.lines = lines;
+        this.shown = shown;
     }
 
     /**
      * Writes it indented; does not close the stream.
      *
-     * @param lines of the deeds of each schedule in the trace that was written, if one was
+     * @param shown where a trace was written, what it shows of each rule that is refuted
      */
     public static void write(
-            Verification verification, Map<Rule, List<Long>> lines, OutputStream stream)
+            Verification verification, Map<Rule, ShownSchedule> shown, OutputStream stream)
             throws IOException {
         try (JsonOutput out = JsonOutput.indented(stream)) {
-            new VerificationJson(out, lines).verification(verification);
+            new VerificationJson(out, shown).verification(verification);
             out.writeRaw('\n');
         }
     }
@@ -71,20 +73,28 @@ public final class VerificationJson {
         if (judgement.missed().isPresent()) {
             out.writeStringField("missed", judgement.missed().get());
         }
+        Optional<ShownSchedule> trace = Optional.ofNullable(shown.get(judgement.property().rule()));
         out.writeArrayFieldStart("schedule");
         if (judgement.schedule().isPresent()) {
-            List<Deed> deeds = judgement.schedule().get().deeds();
-            List<Long> at = lines.getOrDefault(judgement.property().rule(), List.of());
-            for (int i = 0; i < deeds.size(); i++) {
-                deed(deeds.get(i), at.isEmpty() ? Optional.empty() : Optional.of(at.get(i)));
+            Schedule schedule = judgement.schedule().get();
+            for (int i = 0; i < schedule.deeds().size(); i++) {
+                int at = i;
+                deed(
+                        schedule.deeds().get(i),
+                        schedule.steps().get(i),
+                        trace.map(one -> one.lines().get(at)));
             }
         }
         out.writeEndArray();
+        if (trace.isPresent()) {
+            out.array("findings", trace.get().findings(), out::writeString);
+        }
         out.writeEndObject();
     }
 
-    private void deed(Deed deed, Optional<Long> line) throws IOException {
+    private void deed(Deed deed, int number, Optional<Long> line) throws IOException {
         out.writeStartObject();
+        out.writeNumberField("number", number);
         out.writeNumberField("task", deed.task() + 1);
         out.writeStringField(
                 "operation", deed.operation().map(operation -> operation.name()).orElse(""));

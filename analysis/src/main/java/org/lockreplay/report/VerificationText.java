@@ -12,8 +12,11 @@ import org.lockreplay.lockorder.ProtocolGraph;
 import org.lockreplay.protocol.file.AllowedNesting;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.verify.Counterpart;
 import org.lockreplay.protocol.verify.Judgement;
 import org.lockreplay.protocol.verify.Schedule;
+import org.lockreplay.protocol.verify.ShownSchedule;
 import org.lockreplay.protocol.verify.Verification;
 import org.lockreplay.text.VisibleText;
 
@@ -36,15 +39,20 @@ public final class VerificationText {
         this.style = style;
     }
 
-    /** Writes it; does not close the writer. */
-    public void write(Verification verification, Writer writer) throws IOException {
+    /**
+     * Writes it; does not close the writer.
+     *
+     * @param shown where a trace was written, what it shows of each rule that is refuted
+     */
+    public void write(Verification verification, Map<Rule, ShownSchedule> shown, Writer writer)
+            throws IOException {
         Page page = new Page();
         Protocol protocol = verification.protocol();
         page.line(style.strong(VisibleText.brief(protocol.name())))
                 .sentence("  ", VisibleText.brief(protocol.title()))
                 .line("  " + size(verification))
                 .blank();
-        Map<String, Refutation> schedules = verdicts(verification, page);
+        Map<String, Refutation> schedules = verdicts(verification, shown, page);
         page.blank();
         nestings(verification, page);
         schedules(verification, schedules, page);
@@ -63,7 +71,8 @@ public final class VerificationText {
     }
 
     /** Writes the verdicts; answers the schedules as they are to be shown, in order. */
-    private Map<String, Refutation> verdicts(Verification verification, Page page) {
+    private Map<String, Refutation> verdicts(
+            Verification verification, Map<Rule, ShownSchedule> shown, Page page) {
         Map<String, Refutation> schedules = new LinkedHashMap<>();
         for (Judgement one : verification.judgements()) {
             String name = VisibleText.brief(one.property().name());
@@ -80,7 +89,7 @@ public final class VerificationText {
                                                 schedules.size() + 1,
                                                 schedule.transitions(),
                                                 new ArrayList<>()));
-                refutation.refuted().add(name);
+                refutation.refuted().add(name + inTrace(one.property().rule(), shown));
                 more = " (schedule " + refutation.number() + ")" + more;
             }
             String word = one.verdict().word();
@@ -93,6 +102,19 @@ public final class VerificationText {
                 .ifPresent(
                         missed -> page.blank().sentence("  ", "Unknown, since it " + missed + "."));
         return schedules;
+    }
+
+    /** Where the trace has the schedule, and what the check says of it. */
+    private static String inTrace(Rule rule, Map<Rule, ShownSchedule> shown) {
+        if (!shown.containsKey(rule)) {
+            return "";
+        }
+        ShownSchedule trace = shown.get(rule);
+        String said =
+                trace.findings().isEmpty()
+                        ? "no finding of check, since " + Counterpart.unseen(rule)
+                        : "found by check as " + String.join(", ", trace.findings());
+        return " (trace line " + Words.number(trace.lines().get(0)) + ", " + said + ")";
     }
 
     private String painted(Judgement one) {

@@ -44,6 +44,13 @@ final class Destination {
         command = Optional.of(spec);
     }
 
+    /** Whether the result goes into this file. */
+    boolean is(Path other) {
+        Path path = file.getValue();
+        return path != null
+                && path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
     /** Whether the result can go to a terminal. */
     boolean isStandardOutput() {
         return file.getValue() == null;

@@ -1,15 +1,12 @@
 package org.lockreplay.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +19,7 @@ import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.StaticNestings;
 import org.lockreplay.protocol.verify.Bounds;
-import org.lockreplay.protocol.verify.Judgement;
-import org.lockreplay.protocol.verify.TraceWriter;
+import org.lockreplay.protocol.verify.ShownSchedule;
 import org.lockreplay.protocol.verify.Verification;
 import org.lockreplay.protocol.verify.Verifier;
 import org.lockreplay.report.VerificationJson;
@@ -67,7 +63,10 @@ final class VerifyCommand implements Command {
                     .build();
 
     private final OptionSpec states =
-            number("--max-states", "", "Stop after so many states; then nothing is proved.");
+            number(
+                    "--max-states",
+                    "",
+                    "Stop after so many states, with the environment and without; then nothing is proved.");
 
     private final OptionSpec megabytes =
             number(
@@ -92,7 +91,9 @@ final class VerifyCommand implements Command {
             OptionSpec.builder("--trace")
                     .paramLabel("FILE")
                     .type(Path.class)
-                    .description("Write the schedules as ftrace text, each as a recording.")
+                    .description(
+                            "Write the schedules as ftrace text, each as a recording; no file where"
+                                    + " nothing is refuted.")
                     .build();
 
     private final OptionSpec color =
@@ -138,9 +139,10 @@ final class VerifyCommand implements Command {
             destination.write(out -> writeGraph(chosen, some, out));
             return ExitStatus.CLEAN;
         }
+        refuseTrace();
         Verification verification = verify(chosen, some);
-        Map<Rule, List<Long>> lines = writeTrace(verification);
-        destination.write(out -> write(verification, lines, out));
+        Map<Rule, ShownSchedule> shown = writeTrace(verification);
+        destination.write(out -> write(verification, shown, out));
         return verification.holds() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
     }
 
@@ -202,39 +204,41 @@ final class VerifyCommand implements Command {
                 time == null ? heap.nanos() : TimeUnit.SECONDS.toNanos(time));
     }
 
-    private Map<Rule, List<Long>> writeTrace(Verification verification) {
-        Map<Rule, List<Long>> lines = new EnumMap<>(Rule.class);
+    /** Answers what the trace shows of each rule that is refuted; nothing if none is written. */
+    private Map<Rule, ShownSchedule> writeTrace(Verification verification) {
         Path file = trace.getValue();
         if (file == null) {
-            return lines;
+            return Map.of();
         }
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            TraceWriter writer = new TraceWriter(verification.protocol(), out);
-            for (Judgement one : verification.judgements()) {
-                Rule rule = one.property().rule();
-                if (one.schedule().isPresent() && !lines.containsKey(rule)) {
-                    String title =
-                            "%s: refutes '%s'"
-                                    .formatted(
-                                            verification.protocol().name(), one.property().name());
-                    lines.put(rule, writer.write(title, one.schedule().get()));
-                }
-            }
-            return lines;
-        } catch (IOException refused) {
-            throw wrong("cannot write " + file + ": " + Reason.of(refused));
+        ScheduleTraces traces = new ScheduleTraces(verification);
+        if (traces.shown().isEmpty()) {
+            surroundings.error().println("Nothing is refuted, so " + file + " is not written.");
+        } else {
+            Destination.write(command.orElseThrow(), file, traces::write);
+        }
+        return traces.shown();
+    }
+
+    private void refuseTrace() {
+        Path file = trace.getValue();
+        if (file != null && file.toString().equals("-")) {
+            throw wrong("--trace needs a file: standard output has the verdicts");
+        }
+        if (file != null && destination.is(file)) {
+            throw wrong("--trace and -o name the same file: choose another one");
         }
     }
 
-    private void write(Verification verification, Map<Rule, List<Long>> lines, OutputStream out)
+    private void write(Verification verification, Map<Rule, ShownSchedule> shown, OutputStream out)
             throws IOException {
         switch (format.<Format>getValue()) {
-            case JSON -> VerificationJson.write(verification, lines, out);
+            case JSON -> VerificationJson.write(verification, shown, out);
             case TEXT -> {
                 Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
                 Color chosen = color.getValue();
                 boolean seen = destination.isStandardOutput();
-                new VerificationText(chosen.style(surroundings, seen)).write(verification, writer);
+                new VerificationText(chosen.style(surroundings, seen))
+                        .write(verification, shown, writer);
                 writer.flush();
             }
         }

@@ -17,12 +17,14 @@ final class Discipline {
     private final Bodies bodies;
     private final Begun[] running;
     private final boolean[] disturbed;
+    private final boolean[] met;
     private boolean mayDisable;
 
     Discipline(Bodies bodies, int tasks) {
         this.bodies = bodies;
         running = new Begun[tasks];
         disturbed = new boolean[tasks];
+        met = new boolean[tasks];
     }
 
     /** From now on management may be switched off, once. */
@@ -46,6 +48,7 @@ final class Discipline {
     void begins(int task, Begun begun) {
         running[task] = begun;
         disturbed[task] = false;
+        met[task] = false;
         for (int other = 0; other < running.length; other++) {
             if (meets(task, other)) {
                 disturbed[task] |= disturbed[other] || changes(running[other].operation());
@@ -54,6 +57,8 @@ final class Discipline {
         for (int other = 0; other < running.length; other++) {
             if (meets(task, other)) {
                 disturbed[other] |= disturbed[task] || changes(begun.operation());
+                met[task] = true;
+                met[other] = true;
             }
         }
         mayDisable &= role(begun.operation()) != MpxOperation.DISABLE;
@@ -69,6 +74,11 @@ final class Discipline {
      */
     boolean isUndisturbed(int task) {
         return !disturbed[task];
+    }
+
+    /** Whether no other task had to do with its directory entry at all meanwhile. */
+    boolean isAlone(int task) {
+        return !met[task];
     }
 
     /** Whether another task is working on the directory entry of this one. */

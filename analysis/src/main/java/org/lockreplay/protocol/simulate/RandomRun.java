@@ -30,6 +30,12 @@ final class RandomRun {
     private static final int OF_MEMORY =
             Rules.bit(Rule.M1) | Rules.bit(Rule.M3) | Rules.bit(Rule.M4) | Rules.bit(Rule.M5);
 
+    /**
+     * Broken by what leaves no event: whoever else works on the entry, and a page fault that may
+     * make the kernel give up, leave open what happened.
+     */
+    private static final int IN_SILENCE = Rules.bit(Rule.M12);
+
     private final Scheduler scheduler;
     private final Random random;
     private final Discipline discipline;
@@ -39,6 +45,7 @@ final class RandomRun {
     private final int[] brokenByTask;
     private final boolean[] uncertain;
     private final boolean[] effective;
+    private final boolean[] faulted;
     private final Bodies bodies;
     private boolean cleansUp;
     private int memory;
@@ -66,6 +73,7 @@ final class RandomRun {
         brokenByTask = new int[taskCount];
         uncertain = new boolean[taskCount];
         effective = new boolean[taskCount];
+        faulted = new boolean[taskCount];
         this.bodies = bodies;
         Arrays.fill(inUserSpace, true);
         memory = scheduler.firstMemory();
@@ -168,6 +176,7 @@ final class RandomRun {
         blame(task, chosen);
         for (Deed deed : chosen.deeds()) {
             trace.accept(deed);
+            faulted[deed.task()] |= deed.kind() == Deed.Kind.FAULTS;
             cleansUp |=
                     deed.effect() == Effect.REMOVE_MARKED
                             && !scheduler.memory().model(deed.before()).marked().isEmpty();
@@ -207,10 +216,12 @@ final class RandomRun {
         inUserSpace[task] = true;
         broken |= brokenByTask[task];
         if (effective[task] && !uncertain[task] && discipline.isUndisturbed(task)) {
-            plainlyBroken |= brokenByTask[task];
+            boolean plain = discipline.isAlone(task) && !faulted[task];
+            plainlyBroken |= brokenByTask[task] & (plain ? -1 : ~IN_SILENCE);
         }
         brokenByTask[task] = 0;
         uncertain[task] = false;
+        faulted[task] = false;
         discipline.ends(task);
     }
 }

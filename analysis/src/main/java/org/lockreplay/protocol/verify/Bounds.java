@@ -3,7 +3,7 @@ package org.lockreplay.protocol.verify;
 /**
  * How far an exploration may go.
  *
- * @param states how many states
+ * @param states how many states each of the two explorations finds
  * @param bytes how much memory for them
  * @param nanos how long
  */

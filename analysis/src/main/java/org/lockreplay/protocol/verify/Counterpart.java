@@ -1,6 +1,5 @@
 package org.lockreplay.protocol.verify;
 
-import java.util.Optional;
 import java.util.Set;
 import org.lockreplay.protocol.file.Rule;
 
@@ -38,10 +37,14 @@ public final class Counterpart {
         };
     }
 
-    /** Why no trace shows that the rule is broken, as the end of a sentence; empty if some do. */
-    public static Optional<String> unseen(Rule rule) {
-        return rule == Rule.MARK_ALONE
-                ? Optional.of("no event tells which tables share a VMA")
-                : Optional.empty();
+    /** Why a trace may not show that the rule is broken, as the end of a sentence. */
+    public static String unseen(Rule rule) {
+        return switch (rule) {
+            case MARK_ALONE -> "no event tells which tables share a VMA";
+            case M3 ->
+                    "no event tells whether a search freed what it found, nor which of two"
+                            + " operations came first that overlap";
+            default -> "no event tells of it, or which of two that overlap came first";
+        };
     }
 }

@@ -60,7 +60,7 @@ final class Exploration {
             store.get(from, state);
             int memory = form.read(state, numbers);
             scheduler.expand(numbers, memory, Observer.NONE, this::found);
-            if (from % LOOK_EVERY == 0) {
+            if (from % LOOK_EVERY == 0 && bound.isEmpty()) {
                 bound = hit(System.nanoTime() - began);
                 progress.at(store.size(), store.size() - from, depth);
             }
@@ -87,15 +87,14 @@ final class Exploration {
         }
         if ((broken & Rules.FATAL) != 0) {
             cutOff++;
-        } else {
+        } else if (store.size() < bounds.states()) {
             store.add(next, from);
+        } else if (!store.has(next)) {
+            bound = Optional.of("the bound of %,d states".formatted(bounds.states()));
         }
     }
 
     private Optional<String> hit(long nanos) {
-        if (store.size() >= bounds.states()) {
-            return Optional.of("the bound of %,d states".formatted(bounds.states()));
-        }
         if (store.bytes() >= bounds.bytes()) {
             return Optional.of("the bound of %,d MB of memory".formatted(bounds.bytes() >> 20));
         }

@@ -12,6 +12,7 @@ import org.lockreplay.protocol.program.Memory;
  *     there are; ends in the state in which the schedule begins, and is no part of it
  * @param transitions in how many indivisible steps
  * @param deeds in time
+ * @param steps for each deed the number of its transition, from 1
  * @param afterwards what tasks may do then, until all that can are in user space again: no part of
  *     the proof, but a trace that ended in the middle of an operation would prove nothing
  * @param memory has the states of the memory that the deeds name
@@ -21,12 +22,14 @@ public record Schedule(
         int transitions,
         List<Deed> warmUp,
         List<Deed> deeds,
+        List<Integer> steps,
         List<Deed> afterwards,
         Memory memory) {
 
     public Schedule {
         warmUp = List.copyOf(warmUp);
         deeds = List.copyOf(deeds);
+        steps = List.copyOf(steps);
         afterwards = List.copyOf(afterwards);
     }
 }

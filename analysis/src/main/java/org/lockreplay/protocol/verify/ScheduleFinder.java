@@ -23,10 +23,12 @@ final class ScheduleFinder {
     private final List<long[]> way;
     private final Witness witness;
     private final List<Deed> deeds = new ArrayList<>();
+    private final List<Integer> steps = new ArrayList<>();
     private final int tasks;
     private final long[] reached;
     private int[] state;
     private int memory;
+    private int transitions;
     private boolean found;
 
     ScheduleFinder(Exploration exploration, Witness witness, int tasks) {
@@ -57,21 +59,27 @@ final class ScheduleFinder {
                 way.size(),
                 warmUp,
                 placed.subList(0, proof),
+                steps,
                 placed.subList(proof, placed.size()),
                 scheduler.memory());
     }
 
-    /** Lets tasks go on, one after the other, in the first way that there is. */
+    /**
+     * Lets tasks go on, one after the other, in the first way that there is: the one that acted
+     * last first, so that what it broke shows while it is broken.
+     */
     private void runOut() {
-        int task = 0;
-        for (int steps = 0; steps < MOST_STEPS && task < tasks; steps++) {
+        int last = deeds.get(deeds.size() - 1).task();
+        int turn = 0;
+        for (int steps = 0; steps < MOST_STEPS && turn < tasks; steps++) {
+            int task = (last + turn) % tasks;
             TaskView view = scheduler.view(state[task]);
             if (view.idle() || view.place() > 0) {
-                task++;
+                turn++;
             } else {
                 int woken = waiting();
                 first(task);
-                task = waiting() < woken ? 0 : task;
+                turn = waiting() < woken ? 0 : turn;
             }
         }
     }
@@ -121,8 +129,12 @@ final class ScheduleFinder {
                             state = numbers.clone();
                             memory = memoryAfter;
                             deeds.addAll(recorder.deeds());
+                            transitions++;
                         }
                     });
+        }
+        while (steps.size() < deeds.size()) {
+            steps.add(transitions);
         }
         if (!found) {
             throw new IllegalStateException("the way to a state cannot be walked again");

@@ -66,6 +66,10 @@ final class StateStore {
         return size - 1;
     }
 
+    boolean has(long[] state) {
+        return table[slot(state)] != NONE;
+    }
+
     /** Puts the state of this number into {@code into}. */
     void get(int number, long[] into) {
         long[] chunk = states.get(number >> CHUNK_BITS);

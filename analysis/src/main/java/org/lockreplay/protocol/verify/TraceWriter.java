@@ -14,12 +14,15 @@ public final class TraceWriter {
     private static final long SEED = 1;
 
     private final Protocol protocol;
-    private final OutputStream out;
     private long line;
 
-    public TraceWriter(Protocol protocol, OutputStream out) {
+    public TraceWriter(Protocol protocol) {
         this.protocol = protocol;
-        this.out = out;
+    }
+
+    /** How many lines there are so far. */
+    public long line() {
+        return line;
     }
 
     /**
@@ -27,10 +30,11 @@ public final class TraceWriter {
      * own.
      *
      * @param title a comment above it
+     * @param out what comes behind what was written before
      * @return for each deed the line of its first event, or where it left none, of the last one
      *     before it
      */
-    public List<Long> write(String title, Schedule schedule) throws IOException {
+    public List<Long> write(String title, Schedule schedule, OutputStream out) throws IOException {
         KernelTrace trace =
                 new KernelTrace(
                         protocol,

@@ -27,37 +27,21 @@ import org.lockreplay.summary.InputReader;
  */
 class ScheduleTracesTest {
 
-    /** What is not seen yet. */
-    private static final Set<String> UNSEEN =
-            Set.of(
-                    "gleixner-2014/gleixner-2014 M3",
-                    "gleixner-2014/forgotten-bracket M3",
-                    "gleixner-2014/inverse-order M3",
-                    "gleixner-2014/missing-lock M3",
-                    "gleixner-2014/wrong-mode M3",
-                    "gleixner-2014/wrong-mode M5",
-                    "gleixner-2014/nested-operation M3",
-                    "gleixner-2014/entry-not-invalidated M3",
-                    "gleixner-2014/no-cmpxchg M3",
-                    "gleixner-2014/count-off-by-one M3",
-                    "gleixner-2014/count-twice M3",
-                    "gleixner-2014/removal-not-zap M3",
-                    "linux-4.19/removal-not-zap M3",
-                    "gleixner-2014/fault-under-write M3",
-                    "linux-4.19/fault-under-write M3",
-                    "gleixner-2014/prctl-nesting M3",
-                    "gleixner-2014/post-unmap-too-late M3",
-                    "gleixner-2014/post-unmap-too-late M5",
-                    "gleixner-2014/mark-vma M3",
-                    "gleixner-2014/no-clean-up M3",
-                    "gleixner-2014/forgotten-up M3",
-                    "gleixner-2014/pinned-entries M3",
-                    "ren-2014/ren-2014 M3",
-                    "ren-2014-nofault/ren-2014-nofault M3",
-                    "linux-4.19/linux-4.19 M3",
-                    "linux-4.19/loser-keeps-table M2",
-                    "linux-4.19/loser-keeps-table M3",
-                    "linux-4.19/removal-not-zap M12");
+    /**
+     * What the check does not find: M3 by a table that comes after its memory went, which is taken
+     * for a race that is open; the marks of others as a bracket ends; and what leaves no event in
+     * Linux.
+     */
+    private static boolean isOpen(String mutant, Rule rule) {
+        return switch (mutant) {
+            case "gleixner-2014/loser-keeps-table", "linux-4.19/no-cmpxchg" -> false;
+            case "gleixner-2014/wrong-mode", "gleixner-2014/post-unmap-too-late" ->
+                    rule == Rule.M3 || rule == Rule.M5;
+            case "linux-4.19/loser-keeps-table", "linux-4.19/removal-not-zap" ->
+                    rule == Rule.M2 || rule == Rule.M3 || rule == Rule.M12;
+            default -> rule == Rule.M3;
+        };
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"gleixner-2014", "ren-2014", "ren-2014-nofault", "linux-4.19"})
@@ -70,9 +54,9 @@ class ScheduleTracesTest {
                 if (judgement.schedule().isPresent() && done.add(rule)) {
                     Set<String> found = findings(one, judgement.schedule().get());
                     boolean none = Collections.disjoint(found, Counterpart.of(rule));
-                    String key = "%s/%s %s".formatted(name, one.name(), rule);
-                    boolean unseen = Counterpart.unseen(rule).isPresent() || UNSEEN.contains(key);
-                    if (none != unseen) {
+                    boolean open =
+                            Counterpart.of(rule).isEmpty() || isOpen(name + "/" + one.name(), rule);
+                    if (none != open) {
                         missed.add("%s %s: %s".formatted(one.name(), rule, found));
                     }
                 }
@@ -86,7 +70,7 @@ class ScheduleTracesTest {
             throws IOException, UnreadableTraceException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<Long> lines =
-                new TraceWriter(mutant.verification().protocol(), out).write("test", schedule);
+                new TraceWriter(mutant.verification().protocol()).write("test", schedule, out);
         CheckOptions options = CheckOptions.shipped().withMpx(MpxProtocol.of(mutant.shipped()));
         InputReader reader = new InputReader(1);
         Set<String> ids = new TreeSet<>();
