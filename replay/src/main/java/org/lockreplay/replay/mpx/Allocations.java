@@ -88,13 +88,18 @@ final class Allocations {
 
     /** Unfinished faults of entries that this search covers, by other tasks, are races now. */
     void race(Search search) {
-        tables.directory().ifPresent(known -> faults.race(search, known.geometry()));
+        if (tables.directory().isPresent()) {
+            faults.race(search, tables.directory().get().geometry());
+        }
     }
 
     /** The task went back to user space: its exception, if it was in one, is over. */
     void settle(Task task, Moment at) {
         boolean filled = inserted.remove(task) != null;
-        faults.take(task).filter(fault -> !filled).ifPresent(fault -> withoutTable(fault, at));
+        Optional<Fault> fault = faults.take(task);
+        if (fault.isPresent() && !filled) {
+            withoutTable(fault.get(), at);
+        }
         misplaced.remove(task);
     }
 

@@ -71,20 +71,21 @@ final class Judge {
         Conduct conduct = conducts.of(task.pid());
         conduct.path = Attribution.path(task, conduct);
         if (conduct.call == name) {
-            conduct.exceptionInCall.ifPresent(breaches::add);
+            if (conduct.exceptionInCall.isPresent()) {
+                breaches.add(conduct.exceptionInCall.get());
+            }
         }
         boolean known = conduct.known && conduct.call == name;
-        Attribution.prctl(task)
-                .ifPresent(
-                        operation -> {
-                            breaches.saw(Sign.PRCTLS);
-                            if (result == 0) {
-                                sections.entered(EntryPath.ofPrctl(task));
-                            }
-                            if (known && result == 0) {
-                                scheme.act(operation, conduct, operation.label());
-                            }
-                        });
+        Optional<MpxOperation> prctl = Attribution.prctl(task);
+        if (prctl.isPresent()) {
+            breaches.saw(Sign.PRCTLS);
+            if (result == 0) {
+                sections.entered(EntryPath.ofPrctl(task));
+            }
+            if (known && result == 0) {
+                scheme.act(prctl.get(), conduct, prctl.get().label());
+            }
+        }
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
         }
@@ -130,7 +131,10 @@ final class Judge {
             return;
         }
         Conduct conduct = conducts.of(task.pid());
-        spaces.of(task).ifPresent(space -> unmaps.after(all, task, space, conduct));
+        Optional<MpxSpace> space = spaces.of(task);
+        if (space.isPresent()) {
+            unmaps.after(all, task, space.get(), conduct);
+        }
         conduct.reset();
     }
 
@@ -200,7 +204,11 @@ final class Judge {
     void search(Task task, Optional<AddressRange> range) {
         Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.SEARCHES);
-        range.ifPresentOrElse(conduct.searched::add, () -> conduct.searchedUntold = true);
+        if (range.isPresent()) {
+            conduct.searched.add(range.get());
+        } else {
+            conduct.searchedUntold = true;
+        }
     }
 
     /** {@code mpx_pre_unmap} or {@code mpx_post_unmap}. */

@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
@@ -74,8 +75,14 @@ final class MemoryChanges {
     void atRest(AddressRange range, String path) {
         tables.judge(
                 path,
-                (known, broken) ->
-                        validEntries(known, range).forEach(index -> known.atRest(index, broken)));
+                (known, broken) -> {
+                    Optional<AddressRange> part = known.geometry().managed(range);
+                    if (part.isPresent()) {
+                        for (Long index : known.validEntries(part.get())) {
+                            known.atRest(index, broken);
+                        }
+                    }
+                });
     }
 
     /** The breach with the first entry of this memory that is still valid, if there is one. */

@@ -39,7 +39,9 @@ final class Searches {
         going.add(search);
         tables.tally.searches++;
         tables.history.range(tables.space, Happening.SEARCHED, search.range());
-        tables.directory().ifPresent(search::begin);
+        if (tables.directory().isPresent()) {
+            search.begin(tables.directory().get());
+        }
     }
 
     /**
@@ -76,24 +78,27 @@ final class Searches {
     void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
         tables.tally.zaps++;
         if (tables.directory().isPresent()) {
-            of(task).ifPresent(search -> zap(search, start, zapped, at));
+            Optional<Search> search = of(task);
+            if (search.isPresent()) {
+                zap(search.get(), start, zapped, at);
+            }
         }
     }
 
     private void zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
         Search.Zapped found = search.zap(tables.directory().orElseThrow(), start, zapped, at);
-        found.kept().ifPresent(index -> tables.tell(Happening.ZAPPED, index));
-        found.foreign()
-                .ifPresent(
-                        match ->
-                                tables.judge(
-                                        MpxOperation.REMOVAL.label(),
-                                        (known, broken) ->
-                                                known.seen()
-                                                        .zappedForeign(
-                                                                match.index(),
-                                                                match.table().getAsLong(),
-                                                                broken)));
+        if (found.kept().isPresent()) {
+            tables.tell(Happening.ZAPPED, found.kept().getAsLong());
+        }
+        if (found.foreign().isPresent()) {
+            Zap.Match match = found.foreign().get();
+            tables.judge(
+                    MpxOperation.REMOVAL.label(),
+                    (known, broken) ->
+                            known.seen()
+                                    .zappedForeign(
+                                            match.index(), match.table().getAsLong(), broken));
+        }
     }
 
     /** The kernel answers the search of a task with a signal; false if it has none. */
@@ -109,12 +114,13 @@ final class Searches {
         if (going.isEmpty()) {
             return;
         }
-        of(task).ifPresent(
-                        search -> {
-                            going.remove(search);
-                            tables.directory()
-                                    .ifPresent(known -> end(known, search, succeeded, at));
-                        });
+        Optional<Search> search = of(task);
+        if (search.isPresent()) {
+            going.remove(search.get());
+            if (tables.directory().isPresent()) {
+                end(tables.directory().get(), search.get(), succeeded, at);
+            }
+        }
     }
 
     private void end(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
@@ -122,10 +128,14 @@ final class Searches {
         for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
-            table.ifPresent(address -> tables.model().orElseThrow().seen().gone(address, at));
+            if (table.isPresent()) {
+                tables.model().orElseThrow().seen().gone(table.getAsLong(), at);
+            }
             tables.tell(Happening.FREED, index);
         }
-        ended.undecided().forEach(index -> tables.tell(Happening.UNDECIDED, index));
+        for (Long index : ended.undecided()) {
+            tables.tell(Happening.UNDECIDED, index);
+        }
     }
 
     /**
@@ -143,17 +153,15 @@ final class Searches {
 
     /** The fault is a race if a search by another task covers its entry. */
     void race(Fault fault) {
-        tables.directory()
-                .ifPresent(
-                        known ->
-                                going.stream()
-                                        .filter(search -> search.task() != fault.task)
-                                        .filter(
-                                                search ->
-                                                        search.covers(
-                                                                known.geometry(), fault.index))
-                                        .findFirst()
-                                        .ifPresent(search -> fault.race()));
+        if (tables.directory().isPresent()) {
+            Geometry geometry = tables.directory().get().geometry();
+            for (Search search : going) {
+                if (search.task() != fault.task && search.covers(geometry, fault.index)) {
+                    fault.race();
+                    return;
+                }
+            }
+        }
     }
 
     void forget(Task task) {

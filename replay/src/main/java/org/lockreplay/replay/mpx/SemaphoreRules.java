@@ -99,7 +99,9 @@ final class SemaphoreRules {
             breaches.saw(Sign.MMAP_SEM);
             askInPrctl(task, conduct);
             faultAsks(conduct, batch, row);
-            conduct.loser = conduct.loser.filter(kept -> mode != Hold.WRITE);
+            if (mode == Hold.WRITE) {
+                conduct.loser = Optional.empty();
+            }
         }
         Optional<Sections.Section> section =
                 isCounted(task, bdSem)
@@ -116,9 +118,11 @@ final class SemaphoreRules {
 
     /** Sections of managed address spaces count, and those of prctl that make them so. */
     private boolean isCounted(Task task, boolean bdSem) {
-        return bdSem
-                || Attribution.prctl(task).isPresent()
-                || spaces.of(task).filter(space -> space.management() == Management.ON).isPresent();
+        return bdSem || Attribution.prctl(task).isPresent() || isManaged(spaces.of(task));
+    }
+
+    private static boolean isManaged(Optional<MpxSpace> space) {
+        return space.isPresent() && space.get().management() == Management.ON;
     }
 
     private void askInPrctl(Task task, Conduct conduct) {
@@ -132,9 +136,10 @@ final class SemaphoreRules {
     }
 
     private void faultAsks(Conduct conduct, EventBatch batch, int row) {
-        Optional<Held> under =
-                conduct.faultedUnder.filter(held -> held.lock() == batch.address(row));
-        if (under.isPresent() && Mode.read(batch.mode(row))) {
+        Optional<Held> under = conduct.faultedUnder;
+        if (under.isPresent()
+                && under.get().lock() == batch.address(row)
+                && Mode.read(batch.mode(row))) {
             conduct.faultedUnder = Optional.empty();
             Task task = addressSpaces.task(batch.pid(row));
             boolean stillHeld = conduct.holds(batch.address(row)).equals(under);

@@ -111,7 +111,9 @@ final class SpaceTables {
     /** The kernel does what it does for managed address spaces alone. */
     void isManaged() {
         management = Management.ON;
-        model.ifPresent(known -> known.manage(Management.ON));
+        if (model.isPresent()) {
+            model.get().manage(Management.ON);
+        }
     }
 
     /** Whether management was switched off since. */
@@ -130,7 +132,7 @@ final class SpaceTables {
 
     /** Whether a directory is known that is elsewhere. */
     boolean isElsewhere(long base) {
-        return directory.filter(known -> known.base() != base).isPresent();
+        return directory.isPresent() && directory.get().base() != base;
     }
 
     /**
@@ -199,12 +201,11 @@ final class SpaceTables {
 
     /** Something happened to an entry. */
     void tell(Happening what, long index) {
-        directory.ifPresent(
-                known -> {
-                    OptionalLong table =
-                            known.entry(index).map(Entry::table).orElse(OptionalLong.empty());
-                    history.entry(space, what, known, index, table, pointers.hashed());
-                });
+        if (history.kept() && directory.isPresent()) {
+            BoundsDirectory known = directory.get();
+            OptionalLong table = known.entry(index).map(Entry::table).orElse(OptionalLong.empty());
+            history.entry(space, what, known, index, table, pointers.hashed());
+        }
     }
 
     /** The state of an entry is no longer certain. */
@@ -227,8 +228,11 @@ final class SpaceTables {
     /** The kernel mapped or unmapped a table by itself. */
     void setMemory(BoundsDirectory known, OptionalLong table, Mapping.Kind kind, Moment at) {
         if (table.isPresent() && !pointers.hashed()) {
-            AddressRange.ofLength(table.getAsLong(), known.geometry().tableBytes())
-                    .ifPresent(range -> space.changeByKernel(range, new Mapping(kind, at.line())));
+            Optional<AddressRange> range =
+                    AddressRange.ofLength(table.getAsLong(), known.geometry().tableBytes());
+            if (range.isPresent()) {
+                space.changeByKernel(range.get(), new Mapping(kind, at.line()));
+            }
         }
     }
 

@@ -49,7 +49,10 @@ final class TaskEvents {
     /** A system call begins. */
     void enter(EventKind kind, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        spaces.of(task).ifPresent(space -> space.settle(task, false, Moment.of(batch, row)));
+        Optional<MpxSpace> space = spaces.of(task);
+        if (space.isPresent()) {
+            space.get().settle(task, false, Moment.of(batch, row));
+        }
         if (kind == EventKind.SYSCALL_ENTER) {
             addressSpaces.enter(batch, row);
         } else {
@@ -69,13 +72,19 @@ final class TaskEvents {
                         ? addressSpaces.leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1))
                         : addressSpaces.leaveNamed(task, batch, row);
         List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
-        spaces.of(task).ifPresent(space -> space.settle(task, !SystemCall.failed(result), at));
+        Optional<MpxSpace> before = spaces.of(task);
+        if (before.isPresent()) {
+            before.get().settle(task, !SystemCall.failed(result), at);
+        }
         if (task.call().kind() == CallKind.PRCTL) {
             manage(task, result, at.line());
         }
         CallKind call = task.call().kind();
         long began = task.call().line();
-        addressSpaces.leave(task, result, at).ifPresent(child -> copy(task, child, began, at));
+        Optional<Task> child = addressSpaces.leave(task, result, at);
+        if (child.isPresent()) {
+            copy(task, child.get(), began, at);
+        }
         if (history.kept()) {
             spaces.of(task)
                     .ifPresent(
@@ -85,7 +94,10 @@ final class TaskEvents {
                                             .forEach(change -> space.memory().tell(call, change)));
         }
         judge.callEnded(task, unmapped);
-        spaces.of(task).ifPresent(space -> space.memory().mappedOver(began, at));
+        Optional<MpxSpace> after = spaces.of(task);
+        if (after.isPresent()) {
+            after.get().memory().mappedOver(began, at);
+        }
     }
 
     /** Sees to an exec of which only the end of the call tells. */

@@ -38,13 +38,17 @@ final class UnmapRules {
      * @param known the task's way into the call was seen
      */
     void during(List<Unmapping> all, Task task, Conduct conduct, boolean known) {
-        all.forEach(unmapping -> judge(unmapping, task, conduct, known));
+        for (Unmapping unmapping : all) {
+            judge(unmapping, task, conduct, known);
+        }
         judgeMode(all, conduct, known);
     }
 
     /** The call has ended, and the memory is as it left it. */
     void after(List<Unmapping> all, Task task, MpxSpace space, Conduct conduct) {
-        all.forEach(unmapping -> afterUnmap(unmapping, task, space, conduct));
+        for (Unmapping unmapping : all) {
+            afterUnmap(unmapping, task, space, conduct);
+        }
         afterBracket(space, conduct);
     }
 
@@ -55,22 +59,18 @@ final class UnmapRules {
         }
         Bracket bracket = bracket(unmapping, conduct);
         boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
-        Optional<Way> way =
-                OperationRules.unmap(certain, bracket == Bracket.WHOLE)
-                        .flatMap(broken -> bracket.broken());
         unmaps.count(unmapping, bracket);
-        way.ifPresent(
-                broken ->
-                        breaches.add(
-                                spaces.madeFor(task)
-                                        .memory()
-                                        .withEntryOf(
-                                                unmapping.range(),
-                                                breaches.breach(
-                                                        broken,
-                                                        unmapping.label(),
-                                                        Optional.of(unmapping.range()),
-                                                        Optional.of(conduct.began)))));
+        Optional<Way> broken = OperationRules.unmap(certain, bracket == Bracket.WHOLE);
+        Optional<Way> way = broken.isPresent() ? bracket.broken() : broken;
+        if (way.isPresent()) {
+            Breach breach =
+                    breaches.breach(
+                            way.get(),
+                            unmapping.label(),
+                            Optional.of(unmapping.range()),
+                            Optional.of(conduct.began));
+            breaches.add(spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach));
+        }
     }
 
     private Bracket bracket(Unmapping unmapping, Conduct conduct) {
@@ -91,8 +91,10 @@ final class UnmapRules {
 
     /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
     private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
-        boolean removal =
-                all.stream().anyMatch(unmapping -> bracket(unmapping, conduct) != Bracket.NONE);
+        boolean removal = false;
+        for (Unmapping unmapping : all) {
+            removal |= bracket(unmapping, conduct) != Bracket.NONE;
+        }
         if (known && removal) {
             scheme.act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
         }
@@ -120,9 +122,15 @@ final class UnmapRules {
 
     /** Whether no other task of the address space may be changing its memory, or its management. */
     private boolean isAlone(Task task) {
-        return !task.space().doubtful()
-                && addressSpaces.tasks(task.space()).stream()
-                        .noneMatch(other -> other != task && mayChange(other.call().kind()));
+        if (task.space().doubtful()) {
+            return false;
+        }
+        for (Task other : addressSpaces.tasks(task.space())) {
+            if (other != task && mayChange(other.call().kind())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean mayChange(CallKind kind) {
