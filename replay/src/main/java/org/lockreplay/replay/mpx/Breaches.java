@@ -136,6 +136,17 @@ final class Breaches {
         return !seen(beginnings) || seen(ends);
     }
 
+    /**
+     * Whether what was mapped once is known to be mapped still: the trace shows each call by which
+     * a program unmaps without mapping anything else there.
+     */
+    private boolean tellsEveryUnmap() {
+        return seen(Sign.MUNMAPS)
+                && seen(Sign.MREMAPS)
+                && seen(Sign.BRKS)
+                && ends(Sign.ATTACHMENTS, Sign.DETACHMENTS);
+    }
+
     private boolean isFounded(Breach breach) {
         return switch (breach.way()) {
             case MARKS_LEFT, MARKED_TWICE, ORPHAN, MARKED_INSERTED, MARKED_USED ->
@@ -153,7 +164,7 @@ final class Breaches {
             case NO_BRACKET, BRACKET_NOT_BEGUN, BRACKET_NOT_ENDED, BRACKET_ELSEWHERE ->
                     tells(breach.way())
                             && seen(Sign.PRCTLS)
-                            && (seen(Sign.MUNMAPS) || !UnmapPath.needsMappings(breach.path()));
+                            && (tellsEveryUnmap() || !UnmapPath.needsMappings(breach.path()));
             // these rest on memory, or a table, that is still mapped
             case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
             case TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS) && tellsWhatUnmapsLeave();

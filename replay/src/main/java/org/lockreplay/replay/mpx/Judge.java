@@ -65,6 +65,7 @@ final class Judge {
      * @return what it unmapped
      */
     List<Unmapping> callEnds(Task task, int name, long result) {
+        show(task.call().kind());
         if (!conducts.active()) {
             return List.of();
         }
@@ -88,9 +89,6 @@ final class Judge {
         }
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
-        }
-        if (task.call().kind() == CallKind.MUNMAP) {
-            breaches.saw(Sign.MUNMAPS);
         }
         Optional<MpxSpace> space = spaces.of(task).filter(MpxSpace::isRelevant);
         if (space.isEmpty() && !conduct.unsettled.any()) {
@@ -122,6 +120,18 @@ final class Judge {
                 && spaces.of(task).filter(in -> in.management() == Management.ON).isPresent()) {
             String path = EntryPath.of(task, conduct, names);
             sections.entered(EntryPath.ended(path, task, all, false));
+        }
+    }
+
+    /** A call of this kind is traced: one by which memory is unmapped, or attached. */
+    private void show(CallKind call) {
+        switch (call) {
+            case MUNMAP -> breaches.saw(Sign.MUNMAPS);
+            case MREMAP -> breaches.saw(Sign.MREMAPS);
+            case BRK -> breaches.saw(Sign.BRKS);
+            case SHMAT -> breaches.saw(Sign.ATTACHMENTS);
+            case SHMDT -> breaches.saw(Sign.DETACHMENTS);
+            default -> {}
         }
     }
 

@@ -45,23 +45,32 @@ final class Searches {
     }
 
     /**
-     * A search by a task whose last search goes on: one of ordinary memory, which the task's call
-     * does not unmap and which has the size of a table, is of what an entry named.
+     * A search by a task whose last search goes on: one of memory which the task's call does not
+     * unmap, and which has the size of a table, is of what an entry named.
      */
     void beginInside(Task task, AddressRange range, Moment at) {
         Optional<Search> outer = of(task).filter(Search::told);
-        if (outer.isPresent() && tables.directory().isPresent()) {
-            Geometry geometry = tables.directory().get().geometry();
-            boolean asked =
-                    UnmapRanges.of(task).ranges().stream()
-                            .anyMatch(part -> part.intersect(range).isPresent());
-            if (!asked && range.length() == geometry.tableBytes()) {
-                OptionalLong entry = outer.get().onlyEntry(geometry);
-                tables.judge(
-                        MpxOperation.REMOVAL.label(),
-                        (rules, broken) -> rules.seen().mistaken(entry, range, broken));
-                tables.space.changeByKernel(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
-            }
+        if (outer.isEmpty()) {
+            return;
+        }
+        List<AddressRange> asked = UnmapRanges.of(task).ranges();
+        if (asked.stream().anyMatch(part -> part.intersect(range).isPresent())) {
+            return;
+        }
+        Optional<Geometry> geometry = tables.directory().map(BoundsDirectory::geometry);
+        boolean named =
+                !asked.isEmpty()
+                        && geometry.filter(known -> known.tableBytes() == range.length())
+                                .isPresent();
+        if (named) {
+            OptionalLong entry = outer.get().onlyEntry(geometry.get());
+            tables.judge(
+                    MpxOperation.REMOVAL.label(),
+                    (rules, broken) -> rules.seen().mistaken(entry, range, broken));
+            tables.space.changeByKernel(range, new Mapping(Mapping.Kind.UNMAPPED, at.line()));
+        } else {
+            // it leaves, by a call or for an entry that the trace does not show
+            tables.space.memory().clear(range);
         }
     }
 

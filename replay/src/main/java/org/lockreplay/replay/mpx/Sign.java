@@ -37,6 +37,14 @@ public enum Sign {
     CALLS,
     /** munmap: without it, what was mapped once is not known to be mapped still. */
     MUNMAPS,
+    /** mremap: the same, for it moves memory away and cuts its end off. */
+    MREMAPS,
+    /** brk: the same for the heap, and for what was mapped into it. */
+    BRKS,
+    /** shmat. */
+    ATTACHMENTS,
+    /** shmdt: the same for what shmat mapped. */
+    DETACHMENTS,
     /** prctl that switches management. */
     PRCTLS,
     /** Signals sent. */

@@ -68,6 +68,14 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         };
     }
 
+    /** All that may be unmapped behind the beginning of this range; at least the range itself. */
+    AddressRange reach(AddressRange range) {
+        return ranges.stream()
+                .filter(possible -> possible.contains(range))
+                .findFirst()
+                .orElse(range);
+    }
+
     private static UnmapRanges remapped(SystemCall call) {
         long old = call.argument(0);
         long oldLength = AddressRange.pages(call.argument(1));

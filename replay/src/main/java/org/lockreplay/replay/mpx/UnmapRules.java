@@ -107,7 +107,7 @@ final class UnmapRules {
         boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
         boolean looked = conduct.searched(unmapping.range());
         if (!tells) {
-            space.memory().unmappedUnseen(unmapping.range(), conduct.began);
+            space.memory().unmappedUnseen(unmapping.reach(), conduct.began);
         } else if (!looked && conduct.known && isAlone(task)) {
             space.memory().atRest(unmapping.range(), path);
         }

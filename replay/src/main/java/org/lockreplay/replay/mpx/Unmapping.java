@@ -18,13 +18,15 @@ import org.lockreplay.replay.mm.Task;
  * @param table a bounds table was hit
  * @param mapped where it is certain that something was mapped when the call began
  * @param free it is certain that nothing was
+ * @param reach what may have been unmapped: more than the range where its size is not in the trace
  */
 record Unmapping(
         UnmapPath path,
         boolean table,
         AddressRange range,
         List<AddressRange> mapped,
-        boolean free) {
+        boolean free,
+        AddressRange reach) {
 
     private static final long MAP_FIXED = 0x10;
     private static final long MAP_FIXED_NOREPLACE = 0x10_0000;
@@ -125,18 +127,20 @@ record Unmapping(
                         .intervalAt(address)
                         .filter(found -> found.value().kind() == Mapping.Kind.SHARED_MEMORY);
         long length = segment.map(found -> found.range().length()).orElse(AddressRange.PAGE);
-        add(all, task, UnmapPath.SHMDT, address, length);
+        AddressRange.ofLength(address, AddressRange.pages(length))
+                .map(range -> of(task, UnmapPath.SHMDT, range, UnmapRanges.of(task).reach(range)))
+                .ifPresent(all::add);
     }
 
     private static void add(
             List<Unmapping> all, Task task, UnmapPath path, long start, long length) {
         Optional<AddressRange> range = AddressRange.ofLength(start, AddressRange.pages(length));
         if (range.isPresent()) {
-            all.add(of(task, path, range.get()));
+            all.add(of(task, path, range.get(), range.get()));
         }
     }
 
-    private static Unmapping of(Task task, UnmapPath path, AddressRange range) {
+    private static Unmapping of(Task task, UnmapPath path, AddressRange range, AddressRange reach) {
         long began = task.call().line();
         List<IntervalMap.Interval<Mapping>> parts = task.space().memory().within(range);
         boolean table = false;
@@ -149,6 +153,6 @@ record Unmapping(
             }
         }
         boolean free = KnownMemory.isGone(parts, range);
-        return new Unmapping(path, table, range, mapped, free);
+        return new Unmapping(path, table, range, mapped, free, reach);
     }
 }

@@ -74,9 +74,40 @@ class UnrecordedKindsTest {
     }
 
     @Test
-    void withMunmapItHasNot() {
+    void withoutMremapItMayHaveBeenMovedAway() {
         bracketElsewhere();
         call("munmap(addr: f00000, len: 1000)", "0x0");
+        mapOver();
+        assertThat(ways()).isEmpty();
+    }
+
+    @Test
+    void withoutDetachmentsWhatWasAttachedMayHaveBeenDetached() {
+        bracketElsewhere();
+        call("munmap(addr: f00000, len: 1000)", "0x0");
+        call("mremap(addr: f10000, old_len: 1000, new_len: 1000, flags: 0)", "0xf10000");
+        call("shmat(shmid: 1, shmaddr: f20000, shmflg: 0)", "0xf20000");
+        mapOver();
+        assertThat(ways()).isEmpty();
+    }
+
+    @Test
+    void withoutSearchesADetachedSegmentMayHaveHadMoreTables() {
+        call("shmat(shmid: 1, shmaddr: 300000, shmflg: 0)", "0x300000");
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.fault(7, 4);
+        told.table(7, TABLE - 4 * MIB);
+        call("shmdt(shmaddr: 300000)", "0x0");
+        List<DirectoryEntry> entries = told.replay(Questions.NONE).addressSpaces().get(0).entries();
+        assertThat(entries).extracting(DirectoryEntry::state).containsOnly(EntryState.MAYBE_FREED);
+    }
+
+    @Test
+    void withAllThatUnmapItHasNot() {
+        bracketElsewhere();
+        call("munmap(addr: f00000, len: 1000)", "0x0");
+        call("mremap(addr: f10000, old_len: 1000, new_len: 1000, flags: 0)", "0xf10000");
         mapOver();
         assertThat(ways()).containsExactly(Way.NO_BRACKET);
     }

@@ -1,0 +1,146 @@
+package org.lockreplay.replay.mpx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.parser.TraceReader;
+import org.lockreplay.parser.UnreadableTraceException;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A recording in which one kind of event, one system call, or two of them were not recorded breaks
+ * no rule where the whole recording does not.
+ */
+class RecordingsWithoutKindsTest {
+
+    private static final int PAIRS = 60;
+
+    private static final Pattern EVENT =
+            Pattern.compile("-\\d+ +\\[\\d+\\] \\S+ +[\\d.]+: (\\w+)(?:: NR (-?\\d+))?[: (]");
+
+    /** What tells nothing of memory, locks or tasks. */
+    private static final Set<String> UNREAD =
+            Set.of("sched_switch", "sched_wakeup", "signal_deliver", "tracing_mark_write");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bdsem-small",
+                "i-all32",
+                "i-all64",
+                "i-hashed64",
+                "wrong-inside-basic-sems",
+                "wrong-nobracket-small"
+            })
+    void breakNothingNew(String recording) throws Exception {
+        List<Line> lines = lines(recording);
+        Set<String> whole = broken(lines, Set.of());
+        List<String> wrong = new ArrayList<>();
+        for (Set<String> missing : choices(lines)) {
+            Set<String> broken = broken(lines, missing);
+            broken.removeAll(whole);
+            if (!broken.isEmpty()) {
+                wrong.add(missing + ": " + broken);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Each kind alone, and some pairs of them. */
+    private static List<Set<String>> choices(List<Line> lines) {
+        SortedSet<String> kinds = new TreeSet<>();
+        lines.forEach(line -> kinds.addAll(line.kinds()));
+        kinds.removeAll(UNREAD);
+        List<String> names = List.copyOf(kinds);
+        assertThat(names).hasSizeGreaterThan(15);
+        List<Set<String>> choices = new ArrayList<>();
+        names.forEach(name -> choices.add(Set.of(name)));
+        List<Set<String>> pairs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            for (int j = i + 1; j < names.size(); j++) {
+                pairs.add(Set.of(names.get(i), names.get(j)));
+            }
+        }
+        Collections.shuffle(pairs, new Random(names.size()));
+        choices.addAll(pairs.subList(0, PAIRS));
+        return choices;
+    }
+
+    /** The ways in which rules are broken, and the lines of the whole recording where they are. */
+    private static Set<String> broken(List<Line> lines, Set<String> missing)
+            throws UnreadableTraceException {
+        List<Line> left =
+                lines.stream().filter(line -> Collections.disjoint(line.kinds(), missing)).toList();
+        MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(name -> lock(name)));
+        byte[] text =
+                String.join("\n", left.stream().map(Line::text).toList())
+                        .getBytes(StandardCharsets.UTF_8);
+        new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
+        Set<String> broken = new HashSet<>();
+        for (Breach breach : replay.finish().breaches()) {
+            // what the kernel refused is no rule, and what is unmanaged is a note
+            if (breach.way().invariant() != Invariant.REFUSED
+                    && breach.way() != Way.MEMORY_GONE_UNMANAGED) {
+                broken.add(breach.way() + " at " + left.get((int) breach.at().line() - 1).number());
+            }
+        }
+        return broken;
+    }
+
+    private static String lock(String name) {
+        return Stream.of("bd_sem", "mmap_sem")
+                .filter(known -> name.equals("&mm->" + known))
+                .findFirst()
+                .orElse(name);
+    }
+
+    private static List<Line> lines(String recording) throws IOException {
+        Path file = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
+        List<Line> lines = new ArrayList<>();
+        try (XZInputStream stream = new XZInputStream(Files.newInputStream(file))) {
+            for (String text :
+                    new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+                lines.add(Line.of(lines.size() + 1, text));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * A line of a recording.
+     *
+     * @param kinds its event, and its system call where that is a number; none of a comment
+     */
+    private record Line(int number, String text, Set<String> kinds) {
+
+        static Line of(int number, String text) {
+            Matcher event = EVENT.matcher(text);
+            if (!event.find()) {
+                return new Line(number, text, Set.of());
+            }
+            return new Line(
+                    number,
+                    text,
+                    event.group(2) == null
+                            ? Set.of(event.group(1))
+                            : Set.of(event.group(1), "NR " + event.group(2)));
+        }
+    }
+}
