@@ -45,6 +45,10 @@ final class Conduct {
     boolean faulting;
 
     final BracketEvents brackets = new BracketEvents();
+
+    /** Where in the call its memory may have been unmapped. */
+    final UnmapSections unmapSections = new UnmapSections();
+
     boolean prctlNested;
 
     /** A table was allocated in the exception that it is in. */
@@ -87,6 +91,7 @@ final class Conduct {
         if (brackets.any()) {
             brackets.clear();
         }
+        unmapSections.clear();
         prctlNested = false;
         allocated = false;
         searchedUntold = false;
@@ -110,6 +115,7 @@ final class Conduct {
     // ---- semaphores ----
 
     void take(Held taken) {
+        unmapSections.taken(taken, holds(true).isPresent());
         held.add(taken);
         if (taken.bdSem() && bdSemTaken != Hold.WRITE) {
             bdSemTaken = taken.mode();
@@ -132,7 +138,9 @@ final class Conduct {
     void release(long lock, long time) {
         for (int i = held.size() - 1; i >= 0; i--) {
             if (held.get(i).lock() == lock) {
-                Optional<Sections.Section> section = held.remove(i).section();
+                Held released = held.remove(i);
+                unmapSections.released(released);
+                Optional<Sections.Section> section = released.section();
                 if (section.isPresent()) {
                     section.get().end(time);
                 }

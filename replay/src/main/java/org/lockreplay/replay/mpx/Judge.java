@@ -271,13 +271,19 @@ final class Judge {
      */
     boolean removed(int pid, long table) {
         Conduct conduct = conducts.of(pid);
-        breaches.saw(Sign.REMOVALS);
+        removedUnnamed(pid);
         boolean own = conduct.exception != Conduct.NO_EXCEPTION || conduct.loser.isPresent();
         if (!own) {
             scheme.stillHeld(conduct);
         }
         conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
         return own || !conduct.known;
+    }
+
+    /** A table that the trace does not name was removed. */
+    void removedUnnamed(int pid) {
+        breaches.saw(Sign.REMOVALS);
+        conducts.of(pid).unmapSections.removed();
     }
 
     void marked(int pid, long table) {

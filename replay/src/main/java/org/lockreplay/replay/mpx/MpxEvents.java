@@ -160,7 +160,7 @@ final class MpxEvents {
             OptionalLong entry = space.removals().invalidate(task, batch.address(row), table, at);
             judge.invalidated(task.pid(), entry);
         } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
-            breaches.saw(Sign.REMOVALS);
+            judge.removedUnnamed(task.pid());
             space.removals().removeUnnamed(at);
         } else if (kind == EventKind.VMA_UNMAP) {
             boolean lost = judge.removed(task.pid(), batch.payload(row, 0));

@@ -79,7 +79,7 @@ final class UnmapRules {
         }
         return Bracket.of(
                 breaches.seen(Sign.BD_SEM)
-                        ? conduct.bdSemTaken != Hold.NONE
+                        ? conduct.bdSemTaken != Hold.NONE && !conduct.unmapSections.onlyBeside()
                         : conduct.searched(unmapping.range()));
     }
 
