@@ -26,7 +26,7 @@ final class CircleProof {
     CircleProof(Case judged, LockCycle cycle) {
         this.cycle = cycle;
         this.types = judged.options().types();
-        this.views = judged.views();
+        this.views = cycle.guard().isPresent() ? Map.of() : judged.views(); // never asked for
         views.forEach(
                 (trace, view) -> circles.addAll(InstanceCircles.of(cycle, trace, view, types)));
         best = best();

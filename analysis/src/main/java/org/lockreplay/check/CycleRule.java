@@ -16,10 +16,12 @@ final class CycleRule implements Rule {
     static final String ID = "cycle";
 
     /** Among circles of the same classes in different modes the worst is the one that counts. */
+    private static final String GUARDED = "guarded by ";
+
     private static final Comparator<Finding> WORST =
             Comparator.comparing(Finding::severity)
-                    .thenComparingInt(finding -> finding.facts().size())
                     .thenComparing(Finding::certainty)
+                    .thenComparingInt(finding -> finding.facts().size())
                     .thenComparing(CycleRule::sightings, Comparator.reverseOrder());
 
     @Override
@@ -36,13 +38,18 @@ final class CycleRule implements Rule {
         return findings;
     }
 
+    /** Whether a lock was held over all of a circle, so that nobody asks which locks close it. */
+    static boolean isGuarded(Finding circle) {
+        return circle.facts().stream().anyMatch(fact -> fact.startsWith(GUARDED));
+    }
+
     private static Finding finding(Case judged, Knot knot, LockCycle cycle) {
         Circle circle = new Circle(cycle);
         CircleProof proof = new CircleProof(judged, cycle);
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         if (cycle.guard().isPresent()) {
-            facts.add("guarded by " + cycle.guard().get());
+            facts.add(GUARDED + cycle.guard().get());
             severity = Severity.NOTE;
         } else if (proof.guardOfEach().isPresent()) {
             facts.add("each circle of locks under a " + proof.guardOfEach().get() + " of its own");
@@ -60,7 +67,7 @@ final class CycleRule implements Rule {
         if (locks.isEmpty()) {
             locks = circle.closedByInstances();
         }
-        if (locks.isEmpty()) {
+        if (locks.isEmpty() && cycle.guard().isEmpty()) {
             List<String> assumptions = assumptions(judged, circle, proof);
             facts.addAll(assumptions.isEmpty() ? List.of(Certainty.BY_CLASSES) : assumptions);
             severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);

@@ -162,6 +162,7 @@ final class Limits {
                 && findings.stream()
                         .filter(finding -> finding.id().equals(CycleRule.ID))
                         .filter(finding -> finding.certainty() == Certainty.CLASS)
+                        .filter(finding -> !CycleRule.isGuarded(finding))
                         .flatMap(finding -> finding.evidence().stream())
                         .anyMatch(evidence -> evidence.trace().equals(trace.path()));
     }

@@ -39,6 +39,7 @@ public final class LockReplay implements EventSink {
     private final ShownTypes shownTypes;
     private final MmapLocks mmapLocks;
     private final ExitChecks exitChecks;
+    private final Losses losses = new Losses();
     private final SystemCalls calls = new SystemCalls();
     private final Recordings recordings = new Recordings();
     private Names names = new Names();
@@ -46,6 +47,7 @@ public final class LockReplay implements EventSink {
     private final List<Deadlock> deadlocks = new ArrayList<>();
     private boolean ownersTraced;
     private boolean releasesTraced;
+    private boolean acquiresTraced;
     private long lockEvents;
     private long gaps;
     private long lastLine;
@@ -159,9 +161,9 @@ public final class LockReplay implements EventSink {
                 shownTypes.sorted(),
                 nestings.nestings(names),
                 nestings.instanceNestings(names),
-                nestings.recursions(names),
-                releases.imbalances(),
-                exitChecks.found(),
+                losses.spare(nestings.recursions(names)),
+                acquiresTraced ? losses.spareReleases(releases.imbalances()) : List.of(),
+                losses.spareExits(exitChecks.found()),
                 watchedPair.cases(names),
                 deadlocks);
     }
@@ -214,6 +216,9 @@ public final class LockReplay implements EventSink {
             }
         } else {
             gaps += kind == EventKind.UNREADABLE ? 0 : 1;
+            if (kind == EventKind.LOST) {
+                losses.after(lastLine);
+            }
             schedule.lose(cpu);
         }
     }
@@ -313,6 +318,7 @@ public final class LockReplay implements EventSink {
     }
 
     private int acquire(EventBatch batch, int row) {
+        acquiresTraced = true;
         HeldStack stack = expected(batch, row);
         if (stack.reentered()) {
             stack.clearReentered();

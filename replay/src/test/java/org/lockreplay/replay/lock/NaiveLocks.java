@@ -83,6 +83,8 @@ final class NaiveLocks {
     private final List<Pair> cases = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Leaving> leavings = new ArrayList<>();
+    private final List<Long> losses = new ArrayList<>();
+    private long lastSeen;
     private final Map<List<?>, InterruptUse> uses = new HashMap<>();
     private final Map<Held, Boolean> shown = new IdentityHashMap<>();
     private final Set<Integer> cpusWithReleases = new HashSet<>();
@@ -121,6 +123,9 @@ final class NaiveLocks {
             begun = false;
         } else if (step.kind().isMeta()) {
             gaps++;
+            if (step.kind() == EventKind.LOST) {
+                losses.add(lastSeen);
+            }
             schedule.lose(step.cpu());
         } else {
             boolean back = begun && step.time() < lastTime;
@@ -133,6 +138,7 @@ final class NaiveLocks {
             schedule.notice(step);
             noticeInterrupts(step);
             event(step);
+            lastSeen = step.line();
         }
     }
 
@@ -524,9 +530,11 @@ final class NaiveLocks {
                         .values()
                         .stream()
                         .map(NaiveLocks::recursion)
+                        .filter(it -> whole(it.held().origin().line(), it.again().origin().line()))
                         .toList(),
                 group(faults, NaiveLocks::faultKey, Comparator.naturalOrder()).values().stream()
                         .map(NaiveLocks::imbalance)
+                        .filter(it -> whole(0, it.release().origin().line()))
                         .toList(),
                 group(
                                 leavings,
@@ -535,6 +543,7 @@ final class NaiveLocks {
                         .values()
                         .stream()
                         .map(NaiveLocks::heldAtExit)
+                        .filter(it -> whole(it.held().origin().line(), it.end().line()))
                         .toList(),
                 group(
                                 cases,
@@ -550,6 +559,11 @@ final class NaiveLocks {
                         .map(NaiveLocks::nestingCase)
                         .toList(),
                 List.of());
+    }
+
+    /** Whether no loss lies between two lines. */
+    private boolean whole(long from, long to) {
+        return losses.stream().noneMatch(line -> line >= from && line < to);
     }
 
     private static <T, K> Map<K, List<T>> group(

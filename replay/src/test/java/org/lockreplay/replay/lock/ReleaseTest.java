@@ -17,11 +17,38 @@ class ReleaseTest {
                         7 release a@1
                         7 release a@1
                         7 release b@2
+                        5 acquire c@3
                         """);
         assertThat(Brief.imbalances(seen))
                 .containsExactly("a TASK_BORN_IN_TRACE 2 at 2", "b TASK_BORN_IN_TRACE 1 at 4");
         assertThat(seen.imbalances().get(0).release().origin().task()).isEqualTo("task7");
         assertThat(seen.coverage().unknownReleases()).isZero();
+    }
+
+    @Test
+    void whereNoAcquisitionIsRecordedNoReleaseIsWrong() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        5 fork 7
+                        7 release a@1
+                        7 release b@2
+                        """);
+        assertThat(seen.imbalances()).isEmpty();
+    }
+
+    @Test
+    void aReleaseIsNotCertainToBeWrongBehindALossOfWhateverCpu() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        5 fork 7
+                        7 acquire a@1
+                        7 release a@1
+                        lost 3
+                        7 release a@1
+                        """);
+        assertThat(seen.imbalances()).isEmpty();
     }
 
     @Test
