@@ -1,8 +1,10 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.summary.SourceTrace;
@@ -16,6 +18,17 @@ final class MpxLimits {
     private static final String RELEASES = "releases of locks are not traced";
     private static final String PRCTLS =
             "no prctl of MPX is traced, so that management may end unseen";
+
+    /** Those that rest on what every sharer of an address space did to its memory. */
+    private static final Set<Invariant> SHARED =
+            EnumSet.of(
+                    Invariant.M1,
+                    Invariant.M2,
+                    Invariant.M3,
+                    Invariant.M4,
+                    Invariant.M5,
+                    Invariant.M8,
+                    Invariant.M12);
 
     private MpxLimits() {}
 
@@ -106,12 +119,17 @@ final class MpxLimits {
 
     /**
      * What the rule was not judged of although it was judged on the trace, as phrases: ranges that
-     * no entries are known for.
+     * no entries are known for, memory that tasks share which were not recorded.
      */
     static List<String> exceptions(Invariant invariant, SourceTrace trace) {
         boolean concerned =
                 invariant == Invariant.M1 || invariant == Invariant.M3 || invariant == Invariant.M8;
         List<String> exceptions = new ArrayList<>();
+        if (SHARED.contains(invariant) && trace.shows(Sign.SILENT_SHARERS)) {
+            exceptions.add(
+                    "tasks of which no event was recorded share the memory of others, which was not"
+                            + " judged from there on; record all tasks of the program");
+        }
         if (concerned && trace.shows(Sign.UNMODELLED)) {
             exceptions.add(
                     "some ranges lie beyond the addresses that MPX manages (LA57 is not modelled);"

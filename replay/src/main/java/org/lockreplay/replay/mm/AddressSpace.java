@@ -29,6 +29,7 @@ public final class AddressSpace {
     private long unreadCalls;
     private String task = "";
     private Optional<AddressRange> directory = Optional.empty();
+    private final List<Silence> silences = new ArrayList<>(0);
 
     AddressSpace(int id, int pid, SpaceOrigin origin, Optional<Moment> made, PageFaults faults) {
         this.id = id;
@@ -50,6 +51,11 @@ public final class AddressSpace {
         this.faults = faults;
         task = parent.task;
         directory = parent.directory;
+        for (Silence silence : parent.silences) {
+            if (!silence.ended()) {
+                silences.add(silence);
+            }
+        }
         origin = related ? SpaceOrigin.FIRST_SEEN : SpaceOrigin.FORK;
         memory = new IntervalMap<>(parent.memory);
         width = parent.width;
@@ -102,6 +108,25 @@ public final class AddressSpace {
     /** Where its bounds directory is, if one was seen. */
     public Optional<AddressRange> directory() {
         return directory;
+    }
+
+    /** A task shares it of which nothing was seen so far. */
+    void sharedBy(Silence task) {
+        silences.removeIf(Silence::ended);
+        silences.add(task);
+    }
+
+    /**
+     * Whether a task shares it, or shared that of which it is a copy, of which not one event was
+     * seen so far: it may have changed it unseen before this line. Certain at the end of a trace.
+     */
+    public boolean mayBeChangedUnseen(long line) {
+        for (Silence silence : silences) {
+            if (silence.reaches(line)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes where its bounds directory is. */

@@ -58,6 +58,7 @@ public final class AddressSpaces {
                             new PageFaults(false)));
     private Task last = nobody;
     private ForkSigns forks = new ForkSigns();
+    private boolean lost;
 
     public AddressSpaces() {
         this(List.of(), true);
@@ -79,8 +80,14 @@ public final class AddressSpaces {
                 doubtWhatItMayShare();
             }
             last = told(pid);
+            last.act();
         }
         return last;
+    }
+
+    /** An event is one of the task itself, even if that does nothing to its address space. */
+    public void hear(int pid) {
+        Optional.ofNullable(tasks.get(pid)).ifPresent(Task::act);
     }
 
     /**
@@ -108,6 +115,7 @@ public final class AddressSpaces {
     /** {@code SYSCALL_ENTER}. */
     public Task enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
+        task.grow();
         task.call().enter(kindOf(batch.names(), batch.name(row)), batch, row);
         begun(task, batch, row);
         forks.seeCall(task.call().maySharePages());
@@ -117,6 +125,7 @@ public final class AddressSpaces {
     /** {@code RAW_SYSCALL_ENTER}. */
     public Task enterRaw(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
+        task.grow();
         task.call().enterRaw(batch, row);
         if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
             if (task.call().isOf64()) {
@@ -205,7 +214,9 @@ public final class AddressSpaces {
             return Optional.empty();
         }
         Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
-        if (child.space() != parent.space()) {
+        if (child.space() == parent.space()) {
+            child.share(began);
+        } else {
             child.space().forgetSince(began, parent.space().shared());
         }
         tasks.put(childPid, child);
@@ -215,12 +226,27 @@ public final class AddressSpaces {
     }
 
     /**
+     * The first that is seen of a task is its return from the clone that made it, while nobody is
+     * in such a call and no events are missing: its maker, with whom it may share, is not recorded.
+     */
+    private void comeOut(Task task, boolean fork, long result) {
+        boolean born = fork && result == 0 && task.isNew() && !lost;
+        if (born
+                && task.space().origin() == SpaceOrigin.FIRST_SEEN
+                && tasks.values().stream().noneMatch(other -> other.call().forks())) {
+            task.space().sharedBy(new Silence(0));
+        }
+        task.grow();
+    }
+
+    /**
      * {@code RAW_SYSCALL_EXIT}: the number tells the ABI of a program that was just run, and the
      * result may tell it of any.
      *
      * @return what the call answered
      */
     public long leaveRaw(Task task, long number, long printed) {
+        comeOut(task, CallKind.mayFork(number), printed);
         task.leaveRaw(number);
         if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
             task.space().learn(CallKind.widthOfResult(number, printed));
@@ -237,6 +263,8 @@ public final class AddressSpaces {
      * @return what the call answered
      */
     public long leaveNamed(Task task, EventBatch batch, int row) {
+        CallKind named = kindOf(batch.names(), batch.name(row));
+        comeOut(task, named == CallKind.CLONE || named == CallKind.CLONE3, batch.payload(row, 0));
         if (!task.call().endsWith(kindOf(batch.names(), batch.name(row)))) {
             task.call().loseResult();
         }
@@ -268,6 +296,9 @@ public final class AddressSpaces {
         OptionalLong flags = parent.call().cloneFlags();
         parent.space().learn(parent.call().widthOfForking());
         Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
+        if (child.space() == parent.space()) {
+            child.share(at.line());
+        }
         tasks.put(childPid, child);
         watch(child);
         return child;
@@ -327,6 +358,7 @@ public final class AddressSpaces {
 
     /** Events are missing: of all tasks nothing certain is known, but which ones there were. */
     public void lose() {
+        lost = true;
         for (Task task : tasks.values()) {
             task.lose();
             task.space().forget();
@@ -337,6 +369,7 @@ public final class AddressSpaces {
     public void beginRecording(Moment at) {
         tasks.values().forEach(task -> task.space().leave(at));
         tasks.clear();
+        lost = false;
         forks = new ForkSigns();
         last = nobody;
     }

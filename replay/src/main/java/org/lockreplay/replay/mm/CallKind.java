@@ -133,6 +133,11 @@ public enum CallKind {
         };
     }
 
+    /** Whether a call of this number is a clone in one of the ABIs. */
+    static boolean mayFork(long number) {
+        return number == 56 || number == 120 || number == 435;
+    }
+
     /** Whether a call of this number that answers 0 is an exec, where the ABI is not known. */
     static boolean mayOnlyBeExec(long began, long ended) {
         boolean changed = began == 11 && (ended == 59 || ended == 322);

@@ -1,5 +1,7 @@
 package org.lockreplay.replay.mm;
 
+import java.util.Optional;
+
 /** One task: its address space, and the system call that it is in. */
 public final class Task {
 
@@ -9,6 +11,11 @@ public final class Task {
 
     /** An exec was seen whose end, which tells the ABI of the new program, was not. */
     private boolean inExec;
+
+    /** Until something is seen that it does itself, if another task made it a sharer. */
+    private Optional<Silence> silence = Optional.empty();
+
+    private boolean fresh = true;
 
     /** The next lock of an address space that it takes is that of its own. */
     private boolean takesItsOwnLock;
@@ -51,6 +58,31 @@ public final class Task {
         space = made;
         space.join();
         inExec = true;
+    }
+
+    /** It shares the address space of the task that made it in a call that began at this line. */
+    void share(long line) {
+        Silence silent = new Silence(line);
+        space.sharedBy(silent);
+        silence = Optional.of(silent);
+    }
+
+    /** Whether no beginning or end of a system call of it was seen so far. */
+    boolean isNew() {
+        return fresh;
+    }
+
+    /** One is seen. */
+    void grow() {
+        fresh = false;
+    }
+
+    /** Something that it does itself is in the trace. */
+    void act() {
+        if (silence.isPresent()) {
+            silence.get().end();
+            silence = Optional.empty();
+        }
     }
 
     /** Events are missing: it is in no known call, nor at the end of a known exec. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Moment;
 
 /**
@@ -17,11 +18,23 @@ import org.lockreplay.replay.mm.Moment;
  */
 final class Breaches {
 
-    private final List<Breach> found = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
     private final long[] signs = new long[Sign.values().length];
     private EventBatch batch;
     private int row;
     private long recordingBegan;
+
+    /** What was broken, and the address space whose state it rests on. */
+    private record Found(Breach breach, Optional<AddressSpace> space) {
+
+        long line() {
+            return breach.at().line();
+        }
+
+        boolean mayBeOfOthers() {
+            return space.filter(known -> known.mayBeChangedUnseen(line())).isPresent();
+        }
+    }
 
     Breaches(EventBatch none) {
         batch = none;
@@ -65,7 +78,12 @@ final class Breaches {
     }
 
     void add(Breach breach) {
-        found.add(breach);
+        found.add(new Found(breach, Optional.empty()));
+    }
+
+    /** Something was broken, as far as the state of this address space tells. */
+    void add(AddressSpace space, Breach breach) {
+        found.add(new Found(breach, Optional.of(space)));
     }
 
     /** Something was broken at the current event, by this operation or call path. */
@@ -78,7 +96,7 @@ final class Breaches {
      * was found since may rest on that.
      */
     void withdrawBehind(long line) {
-        found.removeIf(breach -> breach.at().line() > Math.max(line, recordingBegan));
+        found.removeIf(each -> each.line() > Math.max(line, recordingBegan));
     }
 
     /** What was found so far is of another recording. */
@@ -86,8 +104,8 @@ final class Breaches {
         recordingBegan = found.isEmpty() ? 0 : batch.line(row) - 1;
     }
 
-    /** Adds what an effect broke in the model. */
-    void add(List<Broken> broken, String path, Geometry geometry) {
+    /** Adds what an effect broke in the model of an address space. */
+    void add(AddressSpace space, List<Broken> broken, String path, Geometry geometry) {
         for (Broken each : broken) {
             Optional<AddressRange> memory =
                     each.entry().isPresent()
@@ -95,6 +113,7 @@ final class Breaches {
                             : Optional.empty();
             Optional<Moment> since = Optional.of(each.since()).filter(moment -> moment.line() != 0);
             add(
+                    space,
                     new Breach(
                             each.way(),
                             path,
@@ -108,10 +127,13 @@ final class Breaches {
 
     /**
      * All of them in the order of the trace. What would rest on an event that the whole trace never
-     * shows is left out: a kernel that does not trace removals is not one that forgets them.
+     * shows is left out: a kernel that does not trace removals is not one that forgets them. So is
+     * what may be the doing of a task that was not recorded.
      */
     List<Breach> finish() {
         return found.stream()
+                .filter(each -> !each.mayBeOfOthers())
+                .map(Found::breach)
                 .filter(this::isFounded)
                 .sorted(Comparator.comparingLong(breach -> breach.at().line()))
                 .toList();

@@ -17,7 +17,7 @@ import org.lockreplay.replay.mm.SpaceOrigin;
  *
  * @param space whose it is
  * @param directory its base; empty until a bounds exception shows it
- * @param geometry known with the base
+ * @param geometry empty until the base is known, and whether the program is of 32 or of 64 bits
  * @param hashed tables are hashes of their addresses: equal or not, nothing more
  * @param complete entries that are not listed are empty; otherwise nothing is known of them
  * @param entries every entry that was seen in use, by index

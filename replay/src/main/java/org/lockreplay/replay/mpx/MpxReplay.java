@@ -155,10 +155,15 @@ public final class MpxReplay implements EventSink {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }
+        if (spaces.anyChangedUnseen()) {
+            breaches.saw(Sign.SILENT_SHARERS);
+        }
         conducts.finish();
         return new MpxObservations(
-                states ? spaces.all() : List.of(),
-                snapshots.finish(),
+                states
+                        ? spaces.all().stream().map(state -> sure(state, Long.MAX_VALUE)).toList()
+                        : List.of(),
+                snapshots.finish(this::sure),
                 mpxEvents.violations(),
                 history.events(),
                 addressSpaces.memory(locks),
@@ -171,6 +176,11 @@ public final class MpxReplay implements EventSink {
                 sections.paths(),
                 breaches.signs(),
                 mpxEvents.refused());
+    }
+
+    /** A state up to a line without what tasks that were not recorded may have changed. */
+    private DirectoryState sure(DirectoryState state, long line) {
+        return spaces.mayBeChangedUnseen(state.space().id(), line) ? state.doubted() : state;
     }
 
     private void replay(EventBatch batch, int row) {

@@ -80,6 +80,21 @@ final class MpxSpaces {
                 .toList();
     }
 
+    /** Whether an address space with this id may have changed unseen before this line. */
+    boolean mayBeChangedUnseen(int id, long line) {
+        return id < spaces.size()
+                && spaces.get(id)
+                        .filter(MpxSpace::isRelevant)
+                        .filter(space -> space.space().mayBeChangedUnseen(line))
+                        .isPresent();
+    }
+
+    /** Those that may have, at the end of the trace. */
+    boolean anyChangedUnseen() {
+        return present().stream()
+                .anyMatch(space -> mayBeChangedUnseen(space.space().id(), Long.MAX_VALUE));
+    }
+
     private DirectoryState state(MpxSpace space) {
         return space.state(addressSpaces.pids(space.space()));
     }

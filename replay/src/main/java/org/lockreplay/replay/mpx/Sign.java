@@ -57,6 +57,8 @@ public enum Sign {
     HASHED,
     /** Places where events are missing. */
     GAPS,
+    /** Address spaces with bounds tables that a task shares of which there is no event. */
+    SILENT_SHARERS,
     /** Searches of memory that no bounds directory is modelled for. */
     UNMODELLED,
     /** Searches whose range ends before it begins. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.lockreplay.replay.mm.MemoryState;
 
 /**
@@ -38,6 +39,12 @@ public record Snapshot(
     /** The directory of a task. */
     public Optional<DirectoryState> of(int pid) {
         return addressSpaces.stream().filter(space -> space.pids().contains(pid)).findFirst();
+    }
+
+    /** The same with other states of the directories. */
+    Snapshot with(UnaryOperator<DirectoryState> change) {
+        return new Snapshot(
+                atLine, atTime, byTime, atEnd, addressSpaces.stream().map(change).toList(), memory);
     }
 
     /** The same, with events missing that may have changed all of it. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.lockreplay.replay.mm.MemoryState;
 
@@ -68,8 +69,12 @@ final class Snapshots {
         taken.replaceAll(shot -> shot.atLine() > line ? shot.doubted() : shot);
     }
 
-    /** All of them, by line. */
-    List<Snapshot> finish() {
+    /**
+     * All of them, by line.
+     *
+     * @param sure what is certain of a state up to a line, now that the whole trace is known
+     */
+    List<Snapshot> finish(BiFunction<DirectoryState, Long, DirectoryState> sure) {
         while (linesTaken < lines.size()) {
             takeLine(true);
         }
@@ -77,6 +82,7 @@ final class Snapshots {
             takeTime(true);
         }
         return taken.stream()
+                .map(shot -> shot.with(state -> sure.apply(state, shot.atLine())))
                 .sorted(
                         Comparator.comparingLong(Snapshot::atLine)
                                 .thenComparing(Snapshot::byTime)

@@ -220,7 +220,7 @@ final class SpaceTables {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
             if (!assumed()) {
-                breaches.add(broken, path, model.get().geometry());
+                breaches.add(space, broken, path, model.get().geometry());
             }
         }
     }

@@ -136,6 +136,7 @@ final class TaskEvents {
     /** A task is forked, becomes another program, or ends. */
     void life(EventKind kind, EventBatch batch, int row) {
         Moment at = Moment.of(batch, row);
+        addressSpaces.hear(batch.pid(row));
         if (kind == EventKind.FORK) {
             fork(batch, row, at);
         } else if (kind == EventKind.EXEC) {

@@ -69,7 +69,9 @@ final class UnmapRules {
                             unmapping.label(),
                             Optional.of(unmapping.range()),
                             Optional.of(conduct.began));
-            breaches.add(spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach));
+            breaches.add(
+                    task.space(),
+                    spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach));
         }
     }
 
