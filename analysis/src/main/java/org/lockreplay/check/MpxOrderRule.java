@@ -31,8 +31,7 @@ final class MpxOrderRule implements Rule {
         }
         boolean applies =
                 judged.options().mpxRules().map(chosen -> chosen.has(Invariant.M10)).orElse(true);
-        boolean released =
-                judged.summary().traces().stream().anyMatch(MpxOrderRule::showsReleases);
+        boolean released = judged.summary().traces().stream().anyMatch(MpxOrderRule::showsReleases);
         if (evidence.isEmpty() || !applies || !released) {
             return List.of();
         }
