@@ -159,6 +159,7 @@ final class MpxEvents {
             OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
             OptionalLong entry = space.removals().invalidate(task, batch.address(row), table, at);
             judge.invalidated(task.pid(), entry);
+            invalidatedElsewhere(space, batch.address(row), at);
         } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
             judge.removedUnnamed(task.pid());
             space.removals().removeUnnamed(at);
@@ -208,10 +209,18 @@ final class MpxEvents {
             OptionalLong cleared = OptionalLong.of(found & ~VALID);
             space.removals().invalidate(task, batch.address(row), cleared, at);
             judge.invalidated(task.pid(), entry);
+            invalidatedElsewhere(space, batch.address(row), at);
         }
         space.allocations().exchange(entry, won);
         if (told) {
             judge.exchange(task, entry, table & ~VALID, won);
+        }
+    }
+
+    /** An entry is cleared in what may be the address space of others too. */
+    private void invalidatedElsewhere(MpxSpace space, long entryAddress, Moment at) {
+        for (MpxSpace twin : spaces.twins(space)) {
+            twin.invalidatedElsewhere(entryAddress, at);
         }
     }
 

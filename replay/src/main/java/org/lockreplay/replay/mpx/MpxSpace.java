@@ -220,6 +220,17 @@ final class MpxSpace {
                         });
     }
 
+    /** The entry at this address was cleared in what may be the same address space. */
+    void invalidatedElsewhere(long entryAddress, Moment at) {
+        OptionalLong index = indexOfEntry(entryAddress);
+        if (index.isPresent()) {
+            BoundsDirectory known = tables.directory().orElseThrow();
+            if (known.entry(index.getAsLong()).filter(Entry::mayBeValid).isPresent()) {
+                tables.doubt(known, index.getAsLong(), at);
+            }
+        }
+    }
+
     /** Events are missing. */
     void lose(Moment at) {
         allocations.clear();

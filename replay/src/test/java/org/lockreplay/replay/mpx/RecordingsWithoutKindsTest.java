@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
@@ -61,6 +62,20 @@ class RecordingsWithoutKindsTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Pairs by which memory, or whose it is, is least known. */
+    @ParameterizedTest
+    @CsvSource({
+        "bdsem-small, mpx_unmap_search, sys_clone",
+        "wrong-nobracket-small, mpx_unmap_search, sys_clone",
+        "i-all64, mpx_unmap_search, sys_clone",
+        "i-hashed64, mpx_unmap_search, sys_mremap",
+        "wrong-inside-basic-sems, sys_mremap, sys_shmdt"
+    })
+    void withoutThesePairsNeither(String recording, String one, String other) throws Exception {
+        List<Line> lines = lines(recording);
+        assertThat(broken(lines, Set.of())).containsAll(broken(lines, Set.of(one, other)));
     }
 
     /** Each kind alone, and some pairs of them. */
