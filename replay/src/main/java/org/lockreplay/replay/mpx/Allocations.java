@@ -30,6 +30,7 @@ final class Allocations {
     private final SpaceTables tables;
     private final Faults faults = new Faults();
     private final Map<Task, Inserted> inserted = new HashMap<>();
+    private final LateTables late = new LateTables();
 
     /** Tasks whose exception for a missing table names no entry of the directory. */
     private final Set<Task> misplaced = new HashSet<>();
@@ -62,7 +63,9 @@ final class Allocations {
         if (!missing || index.isEmpty()) {
             return Optional.empty();
         }
-        Fault fault = new Fault(task, index.getAsLong(), at);
+        AddressRange described = seen.geometry().covered(index.getAsLong());
+        boolean needed = tables.model().orElseThrow().hasMemory(described);
+        Fault fault = new Fault(task, index.getAsLong(), needed, at);
         if (seen.isValid(fault.index)) {
             fault.beLate();
         }
@@ -91,6 +94,28 @@ final class Allocations {
         if (tables.directory().isPresent()) {
             faults.race(search, tables.directory().get().geometry());
         }
+    }
+
+    /**
+     * The task maps its table now, and no other task looks at entries: each search so far came
+     * before the table.
+     */
+    void mapsTable(Task task) {
+        Optional<Fault> fault = faults.of(task);
+        if (fault.isPresent()) {
+            fault.get().beBehind();
+        }
+    }
+
+    /** Takes the entry into which the task put a table in the exception that is over now. */
+    OptionalLong takeLate(Task task) {
+        return late.take(task);
+    }
+
+    /** M3: no operation runs that may concern this entry, into which a table has come. */
+    void atRest(long index) {
+        tables.judge(
+                MpxOperation.ALLOCATION.label(), (known, broken) -> known.atRest(index, broken));
     }
 
     /** The task went back to user space: its exception, if it was in one, is over. */
@@ -141,6 +166,7 @@ final class Allocations {
         BoundsDirectory known = tables.directory().get();
         table.ifPresent(address -> tables.pointers.table(address, known.base()));
         fill(known, fault.get(), table, at);
+        late.came(fault.get(), known);
         faults.filled(fault.get().index);
         tables.tell(Happening.ALLOCATED, fault.get().index);
         tables.setMemory(known, table, Mapping.Kind.TABLE, at);
@@ -209,6 +235,9 @@ final class Allocations {
                 MpxOperation.ALLOCATION.label(),
                 (rules, broken) -> rules.store(index, table, certain, broken, at));
         inserted.put(task, new Inserted(index, table));
+        if (fault.isPresent()) {
+            late.came(fault.get(), known);
+        }
         faults.filled(index);
         tables.setMemory(known, OptionalLong.of(table), Mapping.Kind.TABLE, at);
     }
@@ -263,6 +292,7 @@ final class Allocations {
     void forget(Task task) {
         faults.take(task);
         inserted.remove(task);
+        late.forget(task);
         misplaced.remove(task);
     }
 
@@ -270,6 +300,7 @@ final class Allocations {
     void clear() {
         faults.clear();
         inserted.clear();
+        late.clear();
         misplaced.clear();
     }
 }

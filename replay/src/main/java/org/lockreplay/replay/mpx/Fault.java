@@ -16,17 +16,30 @@ final class Fault {
     /** Another task searched this entry meanwhile: before or after the table came is not known. */
     private boolean raced;
 
+    /** Memory that the entry describes was mapped when it came. */
+    private final boolean needed;
+
     /** The kernel answered it with a signal. */
     private boolean refused;
 
-    Fault(Task task, long index, Moment at) {
+    Fault(Task task, long index, boolean needed, Moment at) {
         this.task = task;
         this.index = index;
+        this.needed = needed;
         this.at = at;
     }
 
     void race() {
         raced = true;
+    }
+
+    /** What was searched until now was searched before the table comes. */
+    void beBehind() {
+        raced = false;
+    }
+
+    boolean needed() {
+        return needed;
     }
 
     /** Another task has filled the entry, before or since. */

@@ -148,6 +148,13 @@ final class Judge {
         conduct.reset();
     }
 
+    /** The task comes into the kernel anew: what it got in an exception before is judged. */
+    void exceptionOver(Task task, MpxSpace space) {
+        if (conducts.active()) {
+            unmaps.afterException(task, space);
+        }
+    }
+
     /** A bounds exception with this code. */
     void exception(Task task, int code, Moment at) {
         Conduct conduct = conducts.of(task.pid());

@@ -65,6 +65,7 @@ final class MpxEvents {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
+        judge.exceptionOver(task, space);
         space.settle(task, false, at);
         judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
         space.allocations()

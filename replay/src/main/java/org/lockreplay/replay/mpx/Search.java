@@ -33,6 +33,7 @@ final class Search {
     private final Map<Long, Entry> marked = new HashMap<>();
     private int events = 1;
     private boolean undecided;
+    private boolean looked;
 
     /**
      * How a search ended.
@@ -80,6 +81,16 @@ final class Search {
     boolean again() {
         events++;
         return unmapped.exact() && events > unmapped.ranges().size();
+    }
+
+    /** The task has given back the semaphore under which it looks: it has read all entries. */
+    void hasLooked() {
+        looked = true;
+    }
+
+    /** Whether its task may still read entries. */
+    boolean looks() {
+        return !looked;
     }
 
     /** What is not answered stays undecided: the kernel gave up, or an answer is not understood. */

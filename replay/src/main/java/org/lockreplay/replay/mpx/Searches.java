@@ -110,6 +110,24 @@ final class Searches {
         }
     }
 
+    /** The task gives back {@code mmap_sem}, which it holds for as long as it reads entries. */
+    void hasLooked(Task task) {
+        Optional<Search> search = of(task);
+        if (search.isPresent()) {
+            search.get().hasLooked();
+        }
+    }
+
+    /** Whether another task may be reading entries. */
+    boolean isLookedAtByOther(Task task) {
+        for (Search search : going) {
+            if (search.task() != task && search.looks()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The kernel answers the search of a task with a signal; false if it has none. */
     boolean refuse(Task task) {
         Optional<Search> search = of(task);

@@ -57,10 +57,10 @@ final class SemaphoreRules {
         if (kind == EventKind.LOCK_ACQUIRE) {
             ask(which == Semaphores.BD_SEM, batch, row);
         } else if (kind == EventKind.LOCK_ACQUIRED) {
-            conducts.of(batch.pid(row)).own(batch.address(row), batch.time(row));
+            owns(conducts.of(batch.pid(row)), batch, row);
         } else if (kind == EventKind.LOCK_RELEASE) {
             breaches.saw(Sign.RELEASES);
-            conducts.of(batch.pid(row)).release(batch.address(row), batch.time(row));
+            givesBack(conducts.of(batch.pid(row)), batch, row);
         }
     }
 
@@ -72,13 +72,13 @@ final class SemaphoreRules {
         Conduct conduct = conducts.of(batch.pid(row));
         if (kind == EventKind.MMAP_LOCK_RELEASED) {
             breaches.saw(Sign.RELEASES);
-            conduct.release(batch.address(row), batch.time(row));
+            givesBack(conduct, batch, row);
         } else if (kind == EventKind.MMAP_LOCK_START) {
             faultAsks(conduct, batch, row);
         } else if (batch.payload(row, 0) != 0) {
             conduct.release(batch.address(row), batch.time(row));
             ask(false, batch, row);
-            conduct.own(batch.address(row), batch.time(row));
+            owns(conduct, batch, row);
         }
     }
 
@@ -114,6 +114,39 @@ final class SemaphoreRules {
                                         row))
                         : Optional.empty();
         conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
+    }
+
+    /**
+     * The task owns what it asked for. Whoever maps a table owns {@code mmap_sem} for write, so that
+     * searches whose tasks have given it back came before the table.
+     */
+    private void owns(Conduct conduct, EventBatch batch, int row) {
+        conduct.own(batch.address(row), batch.time(row));
+        if (conduct.exception == Conduct.MISSING_TABLE && maps(conduct.holds(batch.address(row)))) {
+            Task task = addressSpaces.task(batch.pid(row));
+            Optional<MpxSpace> space = spaces.of(task);
+            if (space.isPresent()
+                    && spaces.twins(space.get()).isEmpty()
+                    && !space.get().searches().isLookedAtByOther(task)) {
+                space.get().allocations().mapsTable(task);
+            }
+        }
+    }
+
+    private static boolean maps(Optional<Held> held) {
+        return held.isPresent() && !held.get().bdSem() && held.get().mode() == Hold.WRITE;
+    }
+
+    private void givesBack(Conduct conduct, EventBatch batch, int row) {
+        Optional<Held> held = conduct.holds(batch.address(row));
+        conduct.release(batch.address(row), batch.time(row));
+        if (held.isPresent() && !held.get().bdSem() && conduct.holds(false).isEmpty()) {
+            Task task = addressSpaces.task(batch.pid(row));
+            Optional<MpxSpace> space = spaces.of(task);
+            if (space.isPresent()) {
+                space.get().searches().hasLooked(task);
+            }
+        }
     }
 
     /** Sections of managed address spaces count, and those of prctl that make them so. */

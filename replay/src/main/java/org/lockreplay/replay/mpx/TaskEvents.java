@@ -51,6 +51,7 @@ final class TaskEvents {
         Task task = addressSpaces.task(batch.pid(row));
         Optional<MpxSpace> space = spaces.of(task);
         if (space.isPresent()) {
+            judge.exceptionOver(task, space.get());
             space.get().settle(task, false, Moment.of(batch, row));
         }
         if (kind == EventKind.SYSCALL_ENTER) {

@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Task;
@@ -112,6 +113,17 @@ final class UnmapRules {
             space.memory().unmappedUnseen(unmapping.reach(), conduct.began);
         } else if (!looked && conduct.known && isAlone(task)) {
             space.memory().atRest(unmapping.range(), path);
+        }
+    }
+
+    /**
+     * M3 for the table that a task got in the exception which is over now: its memory may have gone
+     * while the task waited.
+     */
+    void afterException(Task task, MpxSpace space) {
+        OptionalLong late = space.allocations().takeLate(task);
+        if (late.isPresent() && isAlone(task)) {
+            space.allocations().atRest(late.getAsLong());
         }
     }
 
