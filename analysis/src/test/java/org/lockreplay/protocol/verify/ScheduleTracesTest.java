@@ -29,14 +29,11 @@ class ScheduleTracesTest {
 
     /**
      * What the check does not find: whether an allocation or a search of its entry was first, where
-     * they overlap without a lock; the marks of others as a bracket ends; and what leaves no event
-     * in Linux.
+     * they overlap without a lock; and what leaves no event in Linux.
      */
     private static boolean isOpen(String mutant, Rule rule) {
         return switch (mutant) {
             case "gleixner-2014/missing-lock" -> rule == Rule.M3;
-            case "gleixner-2014/wrong-mode", "gleixner-2014/post-unmap-too-late" ->
-                    rule == Rule.M5;
             case "linux-4.19/loser-keeps-table" -> rule == Rule.M2 || rule == Rule.M3;
             case "linux-4.19/removal-not-zap" -> rule == Rule.M12;
             default -> false;

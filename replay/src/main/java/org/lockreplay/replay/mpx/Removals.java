@@ -99,6 +99,11 @@ final class Removals {
         tables.directory().ifPresent(known -> known.removeUnnamedTable(at));
     }
 
+    /** An unmap gives {@code bd_sem} back, so that another one may begin: nothing is marked. */
+    void givesBack(String path) {
+        tables.judge(path, (known, broken) -> known.seen().afterRemoval(known.marked(), broken));
+    }
+
     /** An unmap with its clean-up is over. */
     void over(List<Long> marks, List<Long> invalidated, String path) {
         tables.judge(

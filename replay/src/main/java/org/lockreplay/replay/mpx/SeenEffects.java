@@ -104,7 +104,7 @@ final class SeenEffects {
                                         state.sinceOf(other)));
     }
 
-    /** M5 for these tables, which one unmap marked: it is over. */
+    /** M5 for these tables: the unmap that should have removed them is over. */
     void afterRemoval(List<Long> marks, List<Broken> broken) {
         for (Long table : marks) {
             if (state.tables.isMarked(table)) {

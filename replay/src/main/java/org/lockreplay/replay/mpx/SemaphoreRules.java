@@ -10,8 +10,8 @@ import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
 
 /**
- * What tasks may not do when they ask for one of the two semaphores (M7, M9, M10, M11), and which
- * critical sections there are.
+ * What tasks may not do when they ask for one of the two semaphores (M7, M9, M10, M11), what must
+ * be done when they give it back (M5), and which critical sections there are.
  *
  * <p>Not thread-safe.
  */
@@ -117,8 +117,8 @@ final class SemaphoreRules {
     }
 
     /**
-     * The task owns what it asked for. Whoever maps a table owns {@code mmap_sem} for write, so that
-     * searches whose tasks have given it back came before the table.
+     * The task owns what it asked for. Whoever maps a table owns {@code mmap_sem} for write, so
+     * that searches whose tasks have given it back came before the table.
      */
     private void owns(Conduct conduct, EventBatch batch, int row) {
         conduct.own(batch.address(row), batch.time(row));
@@ -137,15 +137,23 @@ final class SemaphoreRules {
         return held.isPresent() && !held.get().bdSem() && held.get().mode() == Hold.WRITE;
     }
 
+    /** What the semaphore kept apart is over: reading entries, or, judged by M5, a removal. */
     private void givesBack(Conduct conduct, EventBatch batch, int row) {
         Optional<Held> held = conduct.holds(batch.address(row));
         conduct.release(batch.address(row), batch.time(row));
-        if (held.isPresent() && !held.get().bdSem() && conduct.holds(false).isEmpty()) {
-            Task task = addressSpaces.task(batch.pid(row));
-            Optional<MpxSpace> space = spaces.of(task);
-            if (space.isPresent()) {
-                space.get().searches().hasLooked(task);
-            }
+        if (held.isEmpty() || conduct.holds(held.get().bdSem()).isPresent()) {
+            return;
+        }
+        Task task = addressSpaces.task(batch.pid(row));
+        Optional<MpxSpace> space = spaces.of(task);
+        if (space.isEmpty()) {
+            return;
+        }
+        if (!held.get().bdSem()) {
+            space.get().searches().hasLooked(task);
+        } else if (conduct.known && conduct.brackets.any()) {
+            space.get().removals().givesBack(Attribution.path(task, conduct));
+            conduct.marked.clear();
         }
     }
 
