@@ -124,7 +124,8 @@ final class MpxEvents {
         judge.search(task, range);
         Optional<Search> going = space.searches().of(task).filter(search -> !search.told());
         if (range.isEmpty() && going.isPresent()) {
-            space.searches().again(going.get());
+            space.searches().again(going.get(), at);
+            spaces.twins(space).forEach(twin -> twin.searchedElsewhere(going.get(), at));
             return;
         }
         range.ifPresent(told -> space.searches().beginInside(task, told, at));

@@ -80,6 +80,7 @@ final class Search {
     /** Another event of the same search; answers whether it is one too many. */
     boolean again() {
         events++;
+        looked = false;
         return unmapped.exact() && events > unmapped.ranges().size();
     }
 
@@ -91,6 +92,11 @@ final class Search {
     /** Whether its task may still read entries. */
     boolean looks() {
         return !looked;
+    }
+
+    /** Whether another event may be of the memory of one before. */
+    boolean mayRepeat() {
+        return !unmapped.exact() || events > unmapped.ranges().size();
     }
 
     /** What is not answered stays undecided: the kernel gave up, or an answer is not understood. */
@@ -116,13 +122,15 @@ final class Search {
         return parts.stream().map(directory::indices).flatMap(List::stream).distinct().toList();
     }
 
-    /** Marks what it may free. */
-    void begin(BoundsDirectory directory) {
+    /** Marks what it may free from here on, where that is not marked already. */
+    void mark(BoundsDirectory directory, Moment from) {
         for (Long index : indices(directory)) {
             Entry entry = directory.entry(index).orElseThrow();
-            if (entry.mayBeValid()) {
+            Entry doubted = marked.get(index);
+            boolean pending = doubted != null && directory.isStill(index, doubted);
+            if (entry.mayBeValid() && !pending) {
                 before.put(index, entry);
-                marked.put(index, directory.doubt(index, at));
+                marked.put(index, directory.doubt(index, from));
             }
         }
     }

@@ -40,7 +40,7 @@ final class Searches {
         tables.tally.searches++;
         tables.history.range(tables.space, Happening.SEARCHED, search.range());
         if (tables.directory().isPresent()) {
-            search.begin(tables.directory().get());
+            search.mark(tables.directory().get(), search.began());
         }
     }
 
@@ -74,12 +74,21 @@ final class Searches {
         }
     }
 
-    /** Another event of a search that goes on. */
-    void again(Search search) {
+    /**
+     * Another event of a search that goes on: where its memory may be that of the one before, the
+     * answers to that one say nothing of this one.
+     */
+    void again(Search search, Moment at) {
         tables.tally.searches++;
         if (search.again()) {
             // more than the call unmaps: an entry named memory that is no table
             tables.space.memory().clear();
+        }
+        if (search.mayRepeat()) {
+            tables.history.range(tables.space, Happening.SEARCHED, search.range());
+            if (tables.directory().isPresent()) {
+                search.mark(tables.directory().get(), at);
+            }
         }
     }
 

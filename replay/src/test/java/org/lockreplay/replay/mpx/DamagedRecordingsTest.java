@@ -118,6 +118,27 @@ class DamagedRecordingsTest {
         assertThat(breaches(lines)).containsAll(breaches(without));
     }
 
+    /** Without calls nobody knows what a search is of, nor where one ends and another begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"i-all64", "i-all32", "i-hashed64", "bdsem-small"})
+    void withTheEventsOfMpxAloneNothingIsGuessed(String recording) throws Exception {
+        List<String> alone =
+                lines(recording).stream()
+                        .filter(
+                                line ->
+                                        line.contains(": mpx_")
+                                                || line.contains(": bounds_exception_mpx")
+                                                || line.contains(": tracing_mark_write"))
+                        .toList();
+        Verdicts verdicts = new Verdicts();
+        verdicts.judge(alone);
+        System.out.printf(
+                "%s, MPX alone: %d markers decided, %d undecided%n",
+                recording, verdicts.decided, verdicts.undecided);
+        assertThat(verdicts.wrong).isEmpty();
+        assertThat(verdicts.decided).isPositive();
+    }
+
     static List<String> breaches(List<String> lines) throws UnreadableTraceException {
         byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
