@@ -49,6 +49,7 @@ class SimulatedFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "no-cmpxchg, error mpx-double-table",
+        "loser-keeps-table, error mpx-double-table",
         "fault-under-write, error mpx-fault-under-write",
     })
     void theCheckNamesWhatIsWrongInLinux(String fault, String expected) {

@@ -34,7 +34,6 @@ class ScheduleTracesTest {
     private static boolean isOpen(String mutant, Rule rule) {
         return switch (mutant) {
             case "gleixner-2014/missing-lock" -> rule == Rule.M3;
-            case "linux-4.19/loser-keeps-table" -> rule == Rule.M2 || rule == Rule.M3;
             case "linux-4.19/removal-not-zap" -> rule == Rule.M12;
             default -> false;
         };

@@ -41,6 +41,12 @@ final class Conduct {
 
     Moment began = new Moment(0, 0);
 
+    /** How often it has asked for {@code mmap_sem} for write. */
+    int writes;
+
+    /** The kernel has answered with a SIGSEGV of its own. */
+    boolean refused;
+
     /** A page fault happened since, in the kernel, that may ask for {@code mmap_sem}. */
     boolean faulting;
 
@@ -87,6 +93,8 @@ final class Conduct {
         bdSemTaken = Hold.NONE;
         call = 0;
         path = "";
+        writes = 0;
+        refused = false;
         faulting = false;
         if (brackets.any()) {
             brackets.clear();

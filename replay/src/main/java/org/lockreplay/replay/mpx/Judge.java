@@ -304,6 +304,13 @@ final class Judge {
         entry.ifPresent(index -> conducts.of(pid).invalidated.add(index));
     }
 
+    /** The kernel sends a SIGSEGV of its own, whatever for. */
+    void signalled(int pid) {
+        if (conducts.active()) {
+            conducts.of(pid).refused = true;
+        }
+    }
+
     /** The kernel sends SIGSEGV for a table or an unmap. */
     void refused(Task task, Way way) {
         Conduct conduct = conducts.of(task.pid());
@@ -315,10 +322,30 @@ final class Judge {
 
     /** The operation that a task was in is over: what it should have done by now it has not. */
     private void over(Conduct conduct) {
+        if (isKeptUntold(conduct)) {
+            String path = MpxOperation.ALLOCATION.label();
+            breaches.add(Way.LOSER_KEPT, path, Optional.of(conduct.began));
+        }
         if (conduct.loser.isPresent()) {
             boolean told = conduct.known && breaches.seen(Sign.MMAP_SEM);
             conduct.loser.filter(kept -> told).ifPresent(breaches::add);
             conduct.loser = Optional.empty();
         }
+    }
+
+    /**
+     * Where the cmpxchg is not traced: whether a table was mapped, which takes {@code mmap_sem} for
+     * write, and neither put into its entry nor unmapped, which takes it once more; nor did the
+     * kernel give up, which it would have said by a signal.
+     */
+    private boolean isKeptUntold(Conduct conduct) {
+        return conduct.exception == Conduct.MISSING_TABLE
+                && conduct.known
+                && conduct.writes == 1
+                && !conduct.allocated
+                && !conduct.refused
+                && breaches.seen(Sign.TABLES)
+                && breaches.seen(Sign.SIGNALS)
+                && !breaches.seen(Sign.EXCHANGES);
     }
 }

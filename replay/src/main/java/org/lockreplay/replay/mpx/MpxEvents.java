@@ -171,6 +171,7 @@ final class MpxEvents {
         } else {
             breaches.saw(Sign.SIGNALS);
             if (refusesItself(batch, row)) {
+                judge.signalled(task.pid());
                 space.refuse(task).ifPresent(way -> judge.refused(task, way));
             }
         }

@@ -26,8 +26,8 @@ final class Scheme {
     /** The task has allocated a table: judged once, whichever of the two events comes first. */
     void allocated(Conduct conduct) {
         boolean first = conduct.exception == Conduct.MISSING_TABLE && !conduct.allocated;
+        conduct.allocated |= first;
         if (first && breaches.seen(Sign.BD_SEM)) {
-            conduct.allocated = true;
             act(MpxOperation.ALLOCATION, conduct, MpxOperation.ALLOCATION.label());
         }
     }

@@ -101,6 +101,7 @@ final class SemaphoreRules {
             faultAsks(conduct, batch, row);
             if (mode == Hold.WRITE) {
                 conduct.loser = Optional.empty();
+                conduct.writes++;
             }
         }
         Optional<Sections.Section> section =
