@@ -100,10 +100,7 @@ final class MpxLimits {
                             need(trace, "no prctl of MPX is traced", Sign.PRCTLS));
             case M12 ->
                     first(
-                            need(
-                                    trace,
-                                    "a table that goes whole leaves no event",
-                                    Sign.INVALIDATIONS),
+                            givenUp(trace),
                             need(trace, CALLS, Sign.CALLS),
                             need(trace, "munmap is not traced", Sign.MUNMAPS));
             case REFUSED -> need(trace, "signals are not traced", Sign.SIGNALS);
@@ -152,6 +149,17 @@ final class MpxLimits {
                         Sign.SEARCHES,
                         Sign.INVALIDATIONS)
                 : Optional.empty();
+    }
+
+    /** An entry that is given up shows by its event, or, where there is none, by no zap. */
+    private static Optional<String> givenUp(SourceTrace trace) {
+        boolean byZaps =
+                trace.shows(Sign.ZAPS)
+                        && !trace.shows(Sign.HASHED)
+                        && Sign.OF_PROPOSAL.stream().noneMatch(trace::shows);
+        return byZaps
+                ? Optional.empty()
+                : need(trace, "a table that goes whole leaves no event", Sign.INVALIDATIONS);
     }
 
     private static Optional<String> need(SourceTrace trace, String without, Sign... signs) {

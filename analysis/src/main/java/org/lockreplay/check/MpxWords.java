@@ -122,7 +122,7 @@ final class MpxWords {
                     List.of(
                             "The proposal protects the directory's address with bd_sem alone:"
                                     + " prctl needs no mmap_sem.");
-            case STAYING_MEMORY ->
+            case STAYING_MEMORY, SHARED_NOT_ZAPPED ->
                     List.of(
                             "Zap the part of the table that describes what goes, and leave the"
                                     + " entry, where anything else is mapped in its range.");

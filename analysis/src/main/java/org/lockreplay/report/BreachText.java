@@ -121,6 +121,7 @@ final class BreachText {
             case TABLE_MISSING -> "no table is mapped there since line ";
             case ENTRY_OVERWRITTEN, STAYING_MEMORY -> "the entry has this table since line ";
             case TABLE_SHARED, ZAPPED_FOREIGN -> "another entry has it since line ";
+            case SHARED_NOT_ZAPPED -> "searched since line ";
             case ORPHAN -> "its entry is cleared since line ";
             case MARKED_INSERTED, MARKED_USED, MARKED_TWICE, MARKS_LEFT ->
                     "it is to be removed since line ";

@@ -188,6 +188,10 @@ final class Breaches {
                             && seen(Sign.PRCTLS)
                             && (tellsEveryUnmap() || !UnmapPath.needsMappings(breach.path()));
             // these rest on memory, or a table, that is still mapped
+            case SHARED_NOT_ZAPPED ->
+                    seen(Sign.MUNMAPS)
+                            && seen(Sign.ZAPS)
+                            && Sign.OF_PROPOSAL.stream().noneMatch(this::seen);
             case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
             case TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS) && tellsWhatUnmapsLeave();
             default -> true;

@@ -47,7 +47,10 @@ final class Conduct {
     /** The kernel has answered with a SIGSEGV of its own. */
     boolean refused;
 
-    /** A page fault happened since, in the kernel, that may ask for {@code mmap_sem}. */
+    /** A page fault happened since, in the kernel. */
+    boolean faulted;
+
+    /** The same, one that may ask for {@code mmap_sem}. */
     boolean faulting;
 
     final BracketEvents brackets = new BracketEvents();
@@ -95,6 +98,7 @@ final class Conduct {
         path = "";
         writes = 0;
         refused = false;
+        faulted = false;
         faulting = false;
         if (brackets.any()) {
             brackets.clear();

@@ -196,9 +196,15 @@ final class Judge {
             over(conduct);
             conduct.begin(at);
         } else {
+            conduct.faulted = true;
             conduct.faulting = true;
             conduct.faultedUnder = conduct.holds(false).filter(held -> held.mode() == Hold.WRITE);
         }
+    }
+
+    /** Whether a page fault, as the task read an entry, may have made it leave all as it was. */
+    boolean mayGiveUp(Task task) {
+        return conducts.active() && conducts.of(task.pid()).faulted;
     }
 
     // ---- what happens in an operation ----

@@ -155,6 +155,7 @@ final class MpxEvents {
         Moment at = Moment.of(batch, row);
         count += kind == EventKind.SIGNAL_GENERATE ? 0 : 1;
         if (kind == EventKind.UNMAP_ZAP) {
+            breaches.saw(Sign.ZAPS);
             Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
             space.searches().zap(task, batch.payload(row, 0), zapped, at);
         } else if (kind == EventKind.ENTRY_INVALIDATE) {

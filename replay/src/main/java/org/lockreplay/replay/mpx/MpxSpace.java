@@ -157,6 +157,18 @@ final class MpxSpace {
         searches.end(task, succeeded, at);
     }
 
+    /**
+     * The same, at the end of a system call.
+     *
+     * @param sure nothing can have made the kernel leave what it searched as it was
+     */
+    void leave(Task task, boolean succeeded, boolean sure, Moment at) {
+        if (succeeded && sure) {
+            searches.judge(task);
+        }
+        settle(task, succeeded, at);
+    }
+
     /** The task is gone, or nothing is known of it any more. */
     void forget(Task task) {
         allocations.forget(task);

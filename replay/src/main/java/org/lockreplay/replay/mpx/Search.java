@@ -198,6 +198,22 @@ final class Search {
         return unmapped.ranges();
     }
 
+    /** Of the entries that certainly had a table when it began, those that nothing answered. */
+    List<Long> unanswered(BoundsDirectory directory) {
+        List<Long> open = new ArrayList<>();
+        for (Map.Entry<Long, Entry> each : marked.entrySet()) {
+            long index = each.getKey();
+            if (told
+                    && !undecided
+                    && before.get(index).is(EntryState.VALID)
+                    && directory.isStill(index, each.getValue())) {
+                open.add(index);
+            }
+        }
+        Collections.sort(open);
+        return open;
+    }
+
     /** The range, where there is a single one. */
     Optional<AddressRange> range() {
         return unmapped.ranges().size() == 1

@@ -145,6 +145,21 @@ final class Searches {
         return search.isPresent();
     }
 
+    /** M12 for the task's search, which the kernel has brought to its end. */
+    void judge(Task task) {
+        Optional<Search> search = going.isEmpty() ? Optional.empty() : of(task);
+        if (search.isPresent() && tables.directory().isPresent()) {
+            BoundsDirectory known = tables.directory().get();
+            for (Long index : search.get().unanswered(known)) {
+                if (staysMapped(search.get(), known.geometry().covered(index))) {
+                    tables.judge(
+                            MpxOperation.REMOVAL.label(),
+                            (rules, broken) -> rules.seen().notZapped(index, broken));
+                }
+            }
+        }
+    }
+
     /** The task's search, if there is one, is over. */
     void end(Task task, boolean succeeded, Moment at) {
         if (going.isEmpty()) {

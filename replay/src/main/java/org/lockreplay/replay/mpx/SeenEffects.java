@@ -104,6 +104,16 @@ final class SeenEffects {
                                         state.sinceOf(other)));
     }
 
+    /** M12: a search ended that zapped no part of this entry's table, and memory of it stays. */
+    void notZapped(long entry, List<Broken> broken) {
+        OptionalLong table =
+                state.directory.entry(entry).map(Entry::table).orElse(OptionalLong.empty());
+        if (table.isPresent()) {
+            ModelState.add(
+                    broken, Way.SHARED_NOT_ZAPPED, entry, table.getAsLong(), state.sinceOf(entry));
+        }
+    }
+
     /** M5 for these tables: the unmap that should have removed them is over. */
     void afterRemoval(List<Long> marks, List<Broken> broken) {
         for (Long table : marks) {

@@ -47,6 +47,8 @@ public enum Sign {
     DETACHMENTS,
     /** prctl that switches management. */
     PRCTLS,
+    /** {@code mpx_unmap_zap}. */
+    ZAPS,
     /** Signals sent. */
     SIGNALS,
     /** Page faults. */

@@ -75,7 +75,7 @@ final class TaskEvents {
         List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
         Optional<MpxSpace> before = spaces.of(task);
         if (before.isPresent()) {
-            before.get().settle(task, !SystemCall.failed(result), at);
+            before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
         }
         if (task.call().kind() == CallKind.PRCTL) {
             manage(task, result, at.line());

@@ -67,6 +67,9 @@ public enum Way {
     PRCTL_NESTS(Invariant.M11, "prctl took mmap_sem inside bd_sem"),
     /** A table went although memory stays that it describes. */
     STAYING_MEMORY(Invariant.M12, "a table was given up that memory which stays still needs"),
+    /** No part of a table was zapped although memory stays that it describes. */
+    SHARED_NOT_ZAPPED(
+            Invariant.M12, "a table was not zapped in part, and memory stays that needs it"),
     /** A SIGSEGV from the kernel, in an exception for a missing table. */
     REFUSED_TABLE(Invariant.REFUSED, "the kernel gave no table and sent SIGSEGV"),
     /** A SIGSEGV from the kernel, in an unmap. */
