@@ -39,6 +39,7 @@ class DocumentedSessionsTest {
             Set.of(
                     "check …",
                     "check --dialect d.json t.trace",
+                    "check --protocol my-driver.json my.trace",
                     "check --order order.json traces/handmade/case-1/input.trace");
 
     private final List<Session> sessions = new ArrayList<>();
