@@ -112,8 +112,14 @@ final class Allocations {
         return late.take(task);
     }
 
-    /** M3: no operation runs that may concern this entry, into which a table has come. */
+    /**
+     * M3: no operation runs that may concern this entry, into which a table has come; none but one
+     * whose system call is not traced, if the entry has been cleared since.
+     */
     void atRest(long index) {
+        if (tables.directory().filter(known -> known.isValid(index)).isEmpty()) {
+            return;
+        }
         tables.judge(
                 MpxOperation.ALLOCATION.label(), (known, broken) -> known.atRest(index, broken));
     }
