@@ -59,6 +59,7 @@ public final class JsonInventory {
         times(facts);
         out.writeNumberField("tasks", facts.tasks());
         out.writeNumberField("cpus", facts.cpus());
+        out.writeNumberField("machineCpus", facts.machineCpus());
         out.writeBooleanField("irqFlags", facts.flags());
         out.writeBooleanField("softirqFlags", facts.softirqFlags());
         out.textOrNull("damage", facts.damage());

@@ -41,11 +41,17 @@ public final class TextInventory {
         row("format", facts.format().label() + ", " + flags(facts));
         row("lines", lines(facts));
         row("span", span(facts));
-        row("tasks", Words.number(facts.tasks()) + " on " + Words.counted(facts.cpus(), "CPU"));
+        row("tasks", Words.number(facts.tasks()) + " on " + cpus(facts));
         row("missing", missing(facts, trace.coverage()));
         row("locks", locks(trace.coverage()));
         row("events", Words.number(facts.eventCount()));
         page.table("    ", byFrequency(facts.events()));
+    }
+
+    private static String cpus(TraceFacts facts) {
+        return facts.ofSomeCpus()
+                ? Words.number(facts.cpus()) + " of " + Words.counted(facts.machineCpus(), "CPU")
+                : Words.counted(facts.cpus(), "CPU");
     }
 
     private void limits(List<NotJudged> limits) {

@@ -39,6 +39,9 @@ final class TraceJson {
         out.writeBooleanField("softirqFlags", facts.softirqFlags());
         out.writeNumberField("tasks", facts.tasks());
         out.writeNumberField("cpus", facts.cpus());
+        if (facts.machineCpus() != facts.cpus()) {
+            out.writeNumberField("machineCpus", facts.machineCpus());
+        }
         if (facts.damage().isPresent()) {
             out.writeStringField("damage", facts.damage().get());
         }
@@ -76,6 +79,8 @@ final class TraceJson {
                         row.flag("softirqFlags"),
                         row.integer("tasks"),
                         row.integer("cpus"),
+                        row.integer(
+                                row.optional("machineCpus").isPresent() ? "machineCpus" : "cpus"),
                         row.optional("damage", JsonValue::text));
         return new SourceTrace(facts, coverage(row.member("coverage")), signs(row.member("mpx")));
     }

@@ -276,6 +276,7 @@ public final class TraceStory {
                 true,
                 4,
                 2,
+                2,
                 Optional.empty());
     }
 

@@ -91,6 +91,8 @@ public enum EventKind {
     BUFFER_STARTED,
     /** A header: what follows is a recording of its own. */
     RECORDING_STARTED,
+    /** What a header says of the machine. payload: 0 how many CPUs it has. */
+    CPU_COUNT,
     /** A line that could not be read; whatever it said is missing. The CPU may be known. */
     UNREADABLE,
     /** Well-formed but not ours: counted by its name. */
@@ -113,6 +115,7 @@ public enum EventKind {
         return this == LOST
                 || this == BUFFER_STARTED
                 || this == RECORDING_STARTED
+                || this == CPU_COUNT
                 || this == UNREADABLE;
     }
 }

@@ -128,6 +128,7 @@ final class Assembler {
             pids.addAll(worker.tally().pids());
             cpus.addAll(worker.tally().cpus());
         }
+        int told = workers.stream().mapToInt(each -> each.tally().machineCpus()).max().orElse(0);
         return new TraceFacts(
                 path,
                 format,
@@ -147,6 +148,7 @@ final class Assembler {
                 workers.stream().anyMatch(worker -> worker.tally().softirqFlags()),
                 pids.size(),
                 cpus.size(),
+                told > 0 ? told : cpus.largest() + 1,
                 damage);
     }
 

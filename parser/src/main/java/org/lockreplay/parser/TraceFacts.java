@@ -28,6 +28,8 @@ import java.util.SortedMap;
  * @param softirqFlags some line has five flag characters, so that bottom halves show
  * @param tasks distinct tasks, the idle tasks counting as one
  * @param cpus distinct CPUs
+ * @param machineCpus CPUs of the machine, as the headers say; where none does, as many as the
+ *     largest number of a CPU needs, so that this is a lower bound
  * @param damage why the input ended before its end (truncated, corrupt); empty if it did not
  */
 public record TraceFacts(
@@ -48,7 +50,16 @@ public record TraceFacts(
         boolean softirqFlags,
         int tasks,
         int cpus,
+        int machineCpus,
         Optional<String> damage) {
+
+    /**
+     * Whether some CPUs of the machine have no event: they were idle, or were not recorded, as in
+     * {@code per_cpu/cpu3/trace} or behind a {@code tracing_cpumask}.
+     */
+    public boolean ofSomeCpus() {
+        return cpus > 0 && machineCpus > cpus;
+    }
 
     /** All events, whatever their name. */
     public long eventCount() {

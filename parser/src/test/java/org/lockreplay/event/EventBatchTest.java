@@ -130,6 +130,7 @@ class EventBatchTest {
                         EventKind.LOST,
                         EventKind.BUFFER_STARTED,
                         EventKind.RECORDING_STARTED,
+                        EventKind.CPU_COUNT,
                         EventKind.UNREADABLE);
     }
 

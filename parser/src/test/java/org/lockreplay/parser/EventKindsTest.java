@@ -268,8 +268,8 @@ class EventKindsTest {
     @ValueSource(strings = {"# tracer: nop", "cpus=4"})
     void aHeaderBeginsARecording(String header) {
         Reading reading = Reading.of(header + "\n");
-        assertThat(reading.only().event().kind()).isEqualTo(EventKind.RECORDING_STARTED);
-        assertThat(reading.only().event().origin().line()).isEqualTo(1);
+        assertThat(reading.rows().get(0).event().kind()).isEqualTo(EventKind.RECORDING_STARTED);
+        assertThat(reading.rows().get(0).event().origin().line()).isEqualTo(1);
         assertThat(reading.facts().comments()).isEqualTo(1);
         assertThat(reading.facts().firstTime()).isEmpty();
         assertThat(reading.everyLineCounts()).isTrue();
@@ -299,8 +299,42 @@ class EventKindsTest {
 
                 """;
         Reading reading = Reading.of(headers);
-        assertThat(reading.rows()).hasSize(1);
+        assertThat(reading.rows())
+                .extracting(row -> row.event().kind())
+                .containsExactly(
+                        EventKind.RECORDING_STARTED, EventKind.CPU_COUNT, EventKind.CPU_COUNT);
         assertThat(reading.facts().comments()).isEqualTo(headers.lines().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cpus=12",
+                "# entries-in-buffer/entries-written: 15224/16955   #P:12",
+                "# latency: 0 us, #13815/13815, CPU#0 | (M:preempt VP:0, KP:0, SP:0 HP:0 #P:12)",
+                "# nrcpus online : 12"
+            })
+    void aHeaderTellsHowManyCpusTheMachineHas(String header) {
+        Reading reading =
+                Reading.of(header + "\n  sh-1  [003] .....  1.000000: lock_release: 01 a\n");
+        assertThat(reading.facts().machineCpus()).isEqualTo(12);
+        assertThat(reading.facts().cpus()).isEqualTo(1);
+        assertThat(reading.facts().ofSomeCpus()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# entries-in-buffer/entries-written: 15224/16955",
+                "# entries-in-buffer/entries-written: 15224/16955   #P:0",
+                "# entries-in-buffer/entries-written: 15224/16955   #P:x",
+                "# my own remark, #P:12"
+            })
+    void withoutAHeaderThatTellsTheNumbersOfTheCpusDo(String header) {
+        Reading reading =
+                Reading.of(header + "\n  sh-1  [003] .....  1.000000: lock_release: 01 a\n");
+        assertThat(reading.rows()).hasSize(1);
+        assertThat(reading.facts().machineCpus()).isEqualTo(4);
     }
 
     @Test

@@ -89,6 +89,7 @@ class TableRoundTripTest {
             // a line with a broken event has a task
             assertThat(table.facts().tasks()).isEqualTo(expected.facts().tasks());
             assertThat(table.facts().cpus()).isEqualTo(expected.facts().cpus());
+            assertThat(table.facts().machineCpus()).isEqualTo(expected.facts().machineCpus());
         }
         assertThat(table.facts().flags()).isEqualTo(expected.facts().flags());
         assertThat(table.facts().softirqFlags()).isEqualTo(expected.facts().softirqFlags());

@@ -27,6 +27,11 @@ public final class NumberSet {
         large.addAll(other.large);
     }
 
+    /** The largest number, -1 if there is none. */
+    public int largest() {
+        return large.stream().reduce(small.length() - 1, Math::max);
+    }
+
     public int size() {
         return small.cardinality() + large.size();
     }

@@ -30,6 +30,7 @@ public final class Tally {
     private long annotations;
     private long lossMarkers;
     private long lost;
+    private int machineCpus;
     private boolean flags;
     private boolean softirqFlags;
     private boolean ticks;
@@ -97,6 +98,11 @@ public final class Tally {
     public void header() {
         comments++;
         readable(false);
+    }
+
+    /** A header says how many CPUs the machine has. */
+    public void machineCpus(int count) {
+        machineCpus = Math.max(machineCpus, count);
     }
 
     /** A line that belongs to the event before it. */
@@ -187,6 +193,11 @@ public final class Tally {
 
     public NumberSet cpus() {
         return cpus;
+    }
+
+    /** How many CPUs the machine has, by the header that says most; 0 if none says it. */
+    public int machineCpus() {
+        return machineCpus;
     }
 
     public long comments() {

@@ -97,6 +97,7 @@ public final class TextParser {
             lostEvents(from, to);
         } else if (isCpuCount(from, to)) {
             startRecording();
+            countCpus(from + 5, to);
         } else if (text[from] == '\t' || isStackEntry(from, to)) {
             tally.annotation();
         } else {
@@ -126,7 +127,34 @@ public final class TextParser {
         } else if (!Bytes.startsWith(text, from, to, "# ") && prefix.read(text, from, to)) {
             event(from, to);
         } else {
+            header(from, to);
             tally.comment();
+        }
+    }
+
+    /**
+     * The lines of a header that tell how many CPUs were online: {@code #P:4} at the end of
+     * ftrace's {@code # entries-in-buffer/entries-written: 7806/7806 #P:4}, and in the brackets of
+     * the latency format's {@code # latency: 0 us, #7806/7806, CPU#0 | (M:preempt … #P:4)}; and
+     * {@code # nrcpus online : 4} of {@code perf script --header}.
+     */
+    private void header(int from, int to) {
+        if (Bytes.startsWith(text, from, to, "# entries-in-buffer")
+                || Bytes.startsWith(text, from, to, "# latency:")) {
+            int at = Bytes.lastIndexOf(text, from, to, "#P:");
+            countCpus(at < 0 ? to : at + 3, to);
+        } else if (Bytes.startsWith(text, from, to, "# nrcpus online :")) {
+            countCpus(Bytes.skipBlanks(text, from + 17, to), to);
+        }
+    }
+
+    /** Hands on the number of CPUs that stands in {@code text[from, to)}, if one does. */
+    private void countCpus(int from, int to) {
+        int end = Bytes.digitsEnd(text, from, to);
+        int cpus = end > from ? cpu(from, end) : 0;
+        if (cpus > 0) {
+            events.addGap(EventKind.CPU_COUNT, line, -1, cpus);
+            tally.machineCpus(cpus);
         }
     }
 

@@ -99,7 +99,8 @@ public record Row(
 
     private static Row ofGap(EventBatch batch, int row, EventKind kind) {
         String cpu = batch.cpu(row) < 0 ? "" : Integer.toString(batch.cpu(row));
-        String count = kind == EventKind.LOST ? Long.toString(batch.payload(row, 0)) : "";
+        boolean counts = kind == EventKind.LOST || kind == EventKind.CPU_COUNT;
+        String count = counts ? Long.toString(batch.payload(row, 0)) : "";
         String line = Long.toString(batch.line(row));
         return new Row(line, "", "", "", "", cpu, "", gap(kind), "", "", "", count);
     }
@@ -118,6 +119,7 @@ public record Row(
             case LOST -> "[lost]";
             case BUFFER_STARTED -> "[buffer started]";
             case RECORDING_STARTED -> "[recording started]";
+            case CPU_COUNT -> "[cpus]";
             case UNREADABLE -> "[unreadable]";
             default -> throw new IllegalArgumentException("no gap: " + kind);
         };
@@ -129,6 +131,7 @@ public record Row(
             case "[lost]" -> Optional.of(EventKind.LOST);
             case "[buffer started]" -> Optional.of(EventKind.BUFFER_STARTED);
             case "[recording started]" -> Optional.of(EventKind.RECORDING_STARTED);
+            case "[cpus]" -> Optional.of(EventKind.CPU_COUNT);
             case "[unreadable]" -> Optional.of(EventKind.UNREADABLE);
             default -> Optional.empty();
         };

@@ -135,10 +135,22 @@ public final class RowParser {
         } else if (kind == EventKind.RECORDING_STARTED) {
             parser.addGap(kind, offset, (int) cpu, 0);
             parser.tally().header();
+        } else if (kind == EventKind.CPU_COUNT) {
+            cpuCount(row, count, offset);
         } else {
             long lost = kind == EventKind.LOST ? count : 0;
             parser.addGap(kind, offset, (int) cpu, lost);
             parser.tally().loss(lost);
+        }
+    }
+
+    private void cpuCount(Row row, long count, int offset) {
+        if (count < 1 || count > Integer.MAX_VALUE) {
+            bad(offset, "arguments", "a number of CPUs", row.arguments());
+        } else {
+            parser.addGap(EventKind.CPU_COUNT, offset, -1, count);
+            parser.tally().comment();
+            parser.tally().machineCpus((int) count);
         }
     }
 

@@ -95,6 +95,7 @@ class DialectFileTest {
                         EventKind.LOST,
                         EventKind.BUFFER_STARTED,
                         EventKind.RECORDING_STARTED,
+                        EventKind.CPU_COUNT,
                         EventKind.UNREADABLE);
         for (EventKind kind : EventKind.values()) {
             assertThat(KindColumns.kind(KindColumns.name(kind)).isPresent())

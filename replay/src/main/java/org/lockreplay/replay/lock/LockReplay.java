@@ -214,7 +214,7 @@ public final class LockReplay implements EventSink {
             if (recordings.header()) {
                 beginRecording();
             }
-        } else {
+        } else if (kind != EventKind.CPU_COUNT) {
             gaps += kind == EventKind.UNREADABLE ? 0 : 1;
             if (kind == EventKind.LOST) {
                 losses.after(lastLine);
@@ -306,6 +306,7 @@ public final class LockReplay implements EventSink {
                     LOST,
                     BUFFER_STARTED,
                     RECORDING_STARTED,
+                    CPU_COUNT,
                     UNREADABLE,
                     OTHER ->
                     0;

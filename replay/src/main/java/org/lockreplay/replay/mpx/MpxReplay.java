@@ -61,7 +61,8 @@ public final class MpxReplay implements EventSink {
                             EventKind.IRQ_ENABLE,
                             EventKind.MARKER,
                             EventKind.OTHER,
-                            EventKind.RECORDING_STARTED));
+                            EventKind.RECORDING_STARTED,
+                            EventKind.CPU_COUNT));
 
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
@@ -217,6 +218,7 @@ public final class MpxReplay implements EventSink {
                     IRQ_DISABLE,
                     IRQ_ENABLE,
                     MARKER,
+                    CPU_COUNT,
                     OTHER -> {
                 // tells nothing of memory
             }
