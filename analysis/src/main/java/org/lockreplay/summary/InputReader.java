@@ -102,14 +102,7 @@ public final class InputReader {
             return LockOrderSummary.of(facts, locks.finish());
         }
         MpxReplay mpx = new MpxReplay(Questions.NONE.withoutStates().callingLocks(aliases));
-        TraceFacts facts =
-                reader.read(
-                        name,
-                        whole,
-                        batch -> {
-                            locks.accept(batch);
-                            mpx.accept(batch);
-                        });
+        TraceFacts facts = reader.read(name, whole, locks, mpx);
         return LockOrderSummary.of(facts, locks.finish(), mpx.finish());
     }
 

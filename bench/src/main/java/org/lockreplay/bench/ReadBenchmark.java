@@ -67,16 +67,12 @@ public class ReadBenchmark {
     public MpxObservations parseAndReplayWithModel() throws UnreadableTraceException {
         LockReplay replay = new LockReplay(UnaryOperator.identity());
         MpxReplay model = new MpxReplay(Questions.NONE.withoutStates());
-        read(
-                batch -> {
-                    replay.accept(batch);
-                    model.accept(batch);
-                });
+        read(replay, model);
         replay.finish();
         return model.finish();
     }
 
-    private TraceFacts read(EventSink sink) throws UnreadableTraceException {
-        return new TraceReader(threads).read(trace, new ByteArrayInputStream(text), sink);
+    private TraceFacts read(EventSink... sinks) throws UnreadableTraceException {
+        return new TraceReader(threads).read(trace, new ByteArrayInputStream(text), sinks);
     }
 }

@@ -74,9 +74,9 @@ final class Intake {
      * Hands the events of a recording on and says what it was; empty, and standard error says why,
      * if it cannot be read.
      */
-    Optional<TraceFacts> read(String name, EventSink sink) {
+    Optional<TraceFacts> read(String name, EventSink... sinks) {
         Optional<TraceFacts> facts =
-                open(name, (called, stream) -> recordings.read(called, stream, sink));
+                open(name, (called, stream) -> recordings.read(called, stream, sinks));
         facts.ifPresent(this::examine);
         return facts;
     }

@@ -136,13 +136,7 @@ final class ReplayCommand implements Command {
         Intake intake = inputs.intake();
         LockReplay locks = new LockReplay(LockAliases.shipped());
         MpxReplay mpx = new MpxReplay(questions);
-        Optional<TraceFacts> facts =
-                intake.read(
-                        inputs.names().get(0),
-                        batch -> {
-                            locks.accept(batch);
-                            mpx.accept(batch);
-                        });
+        Optional<TraceFacts> facts = intake.read(inputs.names().get(0), locks, mpx);
         if (facts.isPresent()) {
             refuseFractionsOfTicks(questions, facts.get());
             MpxObservations found = mpx.finish();

@@ -3,9 +3,8 @@ package org.lockreplay.event;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,14 +12,20 @@ import java.util.Map;
  *
  * <p>Ids are given in the order in which names first appear in the trace, whatever the number of
  * threads that read it. Bytes that are not UTF-8 stand in a name as {@code \xNN}. A name may be of
- * any length and hold anything but a line feed: escape it for where it goes. Not thread-safe.
+ * any length and hold anything but a line feed: escape it for where it goes.
+ *
+ * <p>One thread at a time may give ids. Meanwhile others may ask for the names of the ids that they
+ * were handed.
  */
 public final class Names {
 
     /** The id of the empty name, present from the start. */
     public static final int EMPTY = 0;
 
-    private final List<String> names = new ArrayList<>();
+    /** Volatile, so that who sees an array that has grown sees what was copied into it. */
+    private volatile String[] names = new String[64];
+
+    private volatile int size;
     private final Map<String, Integer> ids = new HashMap<>();
 
     public Names() {
@@ -29,12 +34,17 @@ public final class Names {
 
     /** The id of a name, given now if it is new. */
     public int intern(String name) {
-        Integer known = ids.putIfAbsent(name, names.size());
+        int id = size;
+        Integer known = ids.putIfAbsent(name, id);
         if (known != null) {
             return known;
         }
-        names.add(name);
-        return names.size() - 1;
+        if (id == names.length) {
+            names = Arrays.copyOf(names, 2 * id);
+        }
+        names[id] = name;
+        size = id + 1;
+        return id;
     }
 
     /** The bytes {@code text[from, to)} as a name: UTF-8, other bytes as {@code \xNN}. */
@@ -62,10 +72,11 @@ public final class Names {
     }
 
     public String get(int id) {
-        return names.get(id);
+        return names[id];
     }
 
+    /** How many names have an id by now; all whose ids were handed out are counted. */
     public int size() {
-        return names.size();
+        return size;
     }
 }

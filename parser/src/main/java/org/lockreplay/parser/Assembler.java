@@ -22,12 +22,13 @@ import org.lockreplay.parser.ftrace.Tally;
  * Puts chunks that were parsed apart back together: in their order, with one dictionary, one count
  * of lines, and one set of {@link TraceFacts}.
  *
- * <p>{@link #take} is called for chunk after chunk, never twice at once.
+ * <p>{@link #assemble} is called for chunk after chunk, never twice at once, and then {@link #hand}
+ * for each sink: for each of them chunk after chunk too, while other sinks are at other chunks.
  */
 final class Assembler {
 
     private final Names names = new Names();
-    private final EventSink sink;
+    private final List<EventSink> sinks;
     private final Dialects dialects;
     private final List<Worker> workers = new ArrayList<>();
 
@@ -39,8 +40,8 @@ final class Assembler {
     private OptionalLong firstTime = OptionalLong.empty();
     private OptionalLong lastTime = OptionalLong.empty();
 
-    Assembler(EventSink sink, Dialects dialects) {
-        this.sink = sink;
+    Assembler(List<EventSink> sinks, Dialects dialects) {
+        this.sinks = sinks;
         this.dialects = dialects;
     }
 
@@ -56,19 +57,28 @@ final class Assembler {
         lines++;
     }
 
-    /** Hands on the batch that {@code worker} parsed last. */
-    void take(Worker worker) {
-        take(worker, lines + 1);
+    /** How many sinks there are. */
+    int sinks() {
+        return sinks.size();
+    }
+
+    /** Gives the batch that {@code worker} parsed last its place in the trace. */
+    void assemble(Worker worker) {
+        assemble(worker, lines + 1);
     }
 
     /** The same for a batch whose lines count from {@code firstLine}. */
-    void take(Worker worker, long firstLine) {
+    void assemble(Worker worker, long firstLine) {
         EventBatch batch = worker.parser().batch();
         batch.relabel(worker.translation(names));
         batch.setFirstLine(firstLine);
         count(worker.tally(), batch);
         times(batch);
-        sink.accept(batch);
+    }
+
+    /** Hands the batch that {@code worker} parsed last on to one of the sinks. */
+    void hand(Worker worker, int sink) {
+        sinks.get(sink).accept(worker.parser().batch());
     }
 
     private void count(Tally tally, EventBatch batch) {

@@ -9,6 +9,10 @@ import org.lockreplay.parser.ftrace.TextParser;
  * One reading of a trace: several threads take chunks, parse them at the same time, and hand them
  * to the {@link Assembler} one after another in the order of the trace.
  *
+ * <p>A thread goes with its chunk through all of it: parsing, in which nobody waits for anybody,
+ * then assembling, then the sinks, one after the other. Each of these steps is at one chunk at a
+ * time, but several are at several chunks, so that none has to wait for the work of another.
+ *
  * <p>The calling thread is one of them; the others start when the input turns out to be longer than
  * one chunk. An interrupt of the calling thread ends the input, not the work.
  */
@@ -20,7 +24,10 @@ final class ParallelParse {
     private final int chunkBytes;
 
     private final Object turn = new Object();
-    private long nextNumber;
+
+    /** The number of the chunk that is next to be assembled, and that each sink takes next. */
+    private final long[] nextNumber;
+
     private final List<Throwable> failures = new ArrayList<>();
 
     ParallelParse(ChunkSource source, Assembler assembler, int threads, int chunkBytes) {
@@ -28,6 +35,7 @@ final class ParallelParse {
         this.assembler = assembler;
         this.threads = threads;
         this.chunkBytes = chunkBytes;
+        nextNumber = new long[1 + assembler.sinks()];
     }
 
     /** Reads to the end; what the sink or the stream threw, in any thread, is thrown here. */
@@ -81,16 +89,20 @@ final class ParallelParse {
         } else {
             parser.parse(chunk.bytes, 0, chunk.length);
         }
-        if (await(chunk.number)) {
-            assembler.take(worker);
-            passTurn();
+        for (int step = 0; step < nextNumber.length && await(step, chunk.number); step++) {
+            if (step == 0) {
+                assembler.assemble(worker);
+            } else {
+                assembler.hand(worker, step - 1);
+            }
+            passTurn(step);
         }
     }
 
-    /** Waits until it is this chunk's turn; false if another one failed. */
-    private boolean await(long number) {
+    /** Waits until it is this chunk's turn for a step; false if another one failed. */
+    private boolean await(int step, long number) {
         synchronized (turn) {
-            while (nextNumber != number && failures.isEmpty()) {
+            while (nextNumber[step] != number && failures.isEmpty()) {
                 try {
                     turn.wait();
                 } catch (InterruptedException interrupt) {
@@ -101,9 +113,9 @@ final class ParallelParse {
         }
     }
 
-    private void passTurn() {
+    private void passTurn(int step) {
         synchronized (turn) {
-            nextNumber++;
+            nextNumber[step]++;
             turn.notifyAll();
         }
     }

@@ -102,6 +102,9 @@ final class TableParse {
 
     private void flush(RowParser rows) {
         long firstLine = rows.parse();
-        assembler.take(worker, firstLine);
+        assembler.assemble(worker, firstLine);
+        for (int sink = 0; sink < assembler.sinks(); sink++) {
+            assembler.hand(worker, sink);
+        }
     }
 }

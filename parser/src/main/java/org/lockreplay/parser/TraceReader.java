@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.parser.dialect.Dialects;
@@ -74,14 +75,14 @@ public final class TraceReader {
     }
 
     /** Reads a file, decompressing it if it is gzip or xz. */
-    public TraceFacts read(Path path, EventSink sink) throws UnreadableTraceException {
+    public TraceFacts read(Path path, EventSink... sinks) throws UnreadableTraceException {
         String name = path.toString();
         if (Files.isDirectory(path)) {
             throw new UnreadableTraceException(name + ": a directory, not a trace; name its files");
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
                 InputStream stream = Channels.newInputStream(channel)) {
-            return read(name, stream, sink);
+            return read(name, stream, sinks);
         } catch (NoSuchFileException missing) {
             throw new UnreadableTraceException(name + ": no such file", missing);
         } catch (AccessDeniedException denied) {
@@ -94,8 +95,11 @@ public final class TraceReader {
     /**
      * Reads a stream that messages call {@code name}; does not close it. An interrupt reaches the
      * thread only if the stream's own {@code read} answers to it, as that of a channel does.
+     *
+     * @param sinks each of which gets all batches in order; where several threads read, they may
+     *     run at the same time, each with another batch
      */
-    public TraceFacts read(String name, InputStream stream, EventSink sink)
+    public TraceFacts read(String name, InputStream stream, EventSink... sinks)
             throws UnreadableTraceException {
         PeekStream text = decompressed(name, stream);
         skipByteOrderMark(text);
@@ -111,7 +115,7 @@ public final class TraceReader {
             throw new UnreadableTraceException(name + ": " + foreign.get());
         }
         String beginning = new String(firstLine, StandardCharsets.UTF_8);
-        TraceFacts facts = read(name, text, beginning, new Assembler(sink, dialects));
+        TraceFacts facts = read(name, text, beginning, new Assembler(List.of(sinks), dialects));
         Refusal.check(facts);
         return facts;
     }

@@ -3,6 +3,7 @@ package org.lockreplay.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The dictionary of a trace. */
@@ -24,6 +25,25 @@ class NamesTest {
         assertThat(names.intern("b")).isEqualTo(1);
         assertThat(names.get(2)).isEqualTo("a");
         assertThat(names.size()).isEqualTo(3);
+    }
+
+    @Test
+    void whoIsHandedAnIdFindsItsNameWhileOthersAreGiven() throws InterruptedException {
+        int count = 20_000;
+        AtomicInteger handed = new AtomicInteger();
+        Thread giver =
+                new Thread(
+                        () -> {
+                            for (int name = 1; name <= count; name++) {
+                                handed.set(names.intern(Integer.toString(name)));
+                            }
+                        });
+        giver.start();
+        for (int id = 0; id < count; id = handed.get()) {
+            assertThat(names.get(id)).isEqualTo(id == Names.EMPTY ? "" : Integer.toString(id));
+            assertThat(names.size()).isGreaterThan(id);
+        }
+        giver.join();
     }
 
     @Test
