@@ -121,6 +121,7 @@ final class Limits {
             List<NotJudged> limits, List<SourceTrace> traces, CheckOptions options) {
         for (Invariant invariant : Invariant.values()) {
             Map<String, List<SourceTrace>> reasons = new TreeMap<>();
+            Map<String, List<SourceTrace>> exceptions = new TreeMap<>();
             for (SourceTrace trace : traces) {
                 if (trace.showsMpx()) {
                     MpxProtocol protocol = options.protocolOf(trace);
@@ -128,15 +129,17 @@ final class Limits {
                             protocol.has(invariant)
                                     ? MpxLimits.reason(invariant, trace)
                                     : Optional.of(noRuleOf(protocol, options));
-                    List<String> all =
-                            reason.map(List::of)
-                                    .orElseGet(() -> MpxLimits.exceptions(invariant, trace));
-                    all.forEach(
-                            why -> reasons.computeIfAbsent(why, r -> new ArrayList<>()).add(trace));
+                    if (reason.isPresent()) {
+                        note(reasons, reason.get(), trace);
+                    } else {
+                        MpxExceptions.of(invariant, trace)
+                                .forEach(why -> note(exceptions, why, trace));
+                    }
                 }
             }
-            reasons.forEach(
-                    (why, those) -> add(limits, invariant.id(), why, in(those, trace -> true)));
+            String id = invariant.id();
+            reasons.forEach((why, those) -> add(limits, id, why, in(those, trace -> true)));
+            exceptions.forEach((why, those) -> addPartly(limits, id, why, in(those, t -> true)));
         }
     }
 
@@ -150,9 +153,24 @@ final class Limits {
         return "no rule of " + protocol.name() + chosen;
     }
 
+    private static void note(
+            Map<String, List<SourceTrace>> reasons, String reason, SourceTrace trace) {
+        reasons.computeIfAbsent(reason, none -> new ArrayList<>()).add(trace);
+    }
+
     static void add(List<NotJudged> limits, String id, String reason, String where) {
+        add(limits, id, reason, where, false);
+    }
+
+    /** Of a rule that was judged but for what the reason names. */
+    private static void addPartly(List<NotJudged> limits, String id, String reason, String where) {
+        add(limits, id, reason, where, true);
+    }
+
+    private static void add(
+            List<NotJudged> limits, String id, String reason, String where, boolean partly) {
         if (!where.isEmpty()) {
-            limits.add(new NotJudged(id, reason + " (" + where + ")"));
+            limits.add(new NotJudged(id, reason + " (" + where + ")", partly));
         }
     }
 

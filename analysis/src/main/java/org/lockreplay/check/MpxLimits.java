@@ -1,10 +1,7 @@
 package org.lockreplay.check;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.summary.SourceTrace;
@@ -18,17 +15,6 @@ final class MpxLimits {
     private static final String RELEASES = "releases of locks are not traced";
     private static final String PRCTLS =
             "no prctl of MPX is traced, so that management may end unseen";
-
-    /** Those that rest on what every sharer of an address space did to its memory. */
-    private static final Set<Invariant> SHARED =
-            EnumSet.of(
-                    Invariant.M1,
-                    Invariant.M2,
-                    Invariant.M3,
-                    Invariant.M4,
-                    Invariant.M5,
-                    Invariant.M8,
-                    Invariant.M12);
 
     private MpxLimits() {}
 
@@ -112,32 +98,6 @@ final class MpxLimits {
         return protocol.rules().stream()
                 .filter(invariant -> reason(invariant, trace).isEmpty())
                 .toList();
-    }
-
-    /**
-     * What the rule was not judged of although it was judged on the trace, as phrases: ranges that
-     * no entries are known for, memory that tasks share which were not recorded.
-     */
-    static List<String> exceptions(Invariant invariant, SourceTrace trace) {
-        boolean concerned =
-                invariant == Invariant.M1 || invariant == Invariant.M3 || invariant == Invariant.M8;
-        List<String> exceptions = new ArrayList<>();
-        if (SHARED.contains(invariant) && trace.shows(Sign.SILENT_SHARERS)) {
-            exceptions.add(
-                    "tasks of which no event was recorded share the memory of others, which was not"
-                            + " judged from there on; record all tasks of the program");
-        }
-        if (concerned && trace.shows(Sign.UNMODELLED)) {
-            exceptions.add(
-                    "some ranges lie beyond the addresses that MPX manages (LA57 is not modelled);"
-                            + " replay names them");
-        }
-        if (concerned && trace.shows(Sign.BACKWARD)) {
-            exceptions.add(
-                    "some ranges end before they begin, and what the system call unmaps is taken in"
-                            + " their place; replay names them");
-        }
-        return exceptions;
     }
 
     /** What an unmap left of the tables is known from searches or invalidations alone. */

@@ -98,6 +98,7 @@ public final class JsonInventory {
         out.writeStartObject();
         out.writeStringField("id", limit.id());
         out.writeStringField("reason", limit.reason());
+        out.writeBooleanField("partly", limit.partly());
         out.writeEndObject();
     }
 }

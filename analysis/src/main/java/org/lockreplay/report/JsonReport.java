@@ -259,6 +259,7 @@ public final class JsonReport {
         out.writeStartObject();
         out.writeStringField("id", limit.id());
         out.writeStringField("reason", limit.reason());
+        out.writeBooleanField("partly", limit.partly());
         out.writeEndObject();
     }
 

@@ -56,7 +56,9 @@ public final class TextInventory {
 
     private void limits(List<NotJudged> limits) {
         for (NotJudged limit : limits) {
-            page.sentence("  not judged  ", limit.id() + ": " + VisibleText.of(limit.reason()));
+            page.sentence(
+                    limit.partly() ? "  in part     " : "  not judged  ",
+                    limit.id() + ": " + VisibleText.of(limit.reason()));
         }
         page.blank();
     }

@@ -61,12 +61,20 @@ public final class TextReport {
     }
 
     static void notJudged(Page page, List<NotJudged> limits) {
+        notJudged(page, "Not judged:", limits, false);
+        notJudged(page, "Judged in part:", limits, true);
+    }
+
+    private static void notJudged(
+            Page page, String heading, List<NotJudged> limits, boolean partly) {
         Map<String, List<String>> byReason = new TreeMap<>();
         for (NotJudged limit : limits) {
-            byReason.computeIfAbsent(limit.reason(), reason -> new ArrayList<>()).add(limit.id());
+            if (limit.partly() == partly) {
+                byReason.computeIfAbsent(limit.reason(), none -> new ArrayList<>()).add(limit.id());
+            }
         }
         if (!byReason.isEmpty()) {
-            page.line("Not judged:");
+            page.line(heading);
             byReason.forEach(
                     (reason, ids) ->
                             page.sentence(

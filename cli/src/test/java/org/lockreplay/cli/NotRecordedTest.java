@@ -2,12 +2,18 @@ package org.lockreplay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lockreplay.cli.Console.Result;
+import org.tukaani.xz.XZInputStream;
 
 /** What a trace leaves open is said, and nothing is found that rests on it. */
 class NotRecordedTest {
@@ -30,6 +36,55 @@ class NotRecordedTest {
         Result result = new Console().run("check", trace);
         assertThat(result.status()).isZero();
         assertThat(oneLine(result)).contains("0 errors").contains(sentence);
+    }
+
+    /** A recording without some of its lines: what is judged in part only, and why. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock =
+                    """
+                    bdsem-small!: sys_mremap!mpx-unbracketed: no mremap is traced, without which it is not known whether there still was memory where mmap MAP_FIXED,
+                    bdsem-small!: sys_(mremap|brk)!mpx-unbracketed: no mremap and no brk is traced, without
+                    bdsem-small!: sys_shmdt!mpx-unbracketed: no shmdt is traced, without
+                    bdsem-small!: sys_munmap!mpx-dangling: no munmap is traced, without which it is not known whether a valid entry named ordinary memory
+                    bdsem-small!: sys_munmap!mpx-double-table: no munmap is traced, without which it is not known whether a table was put into a second entry
+                    bdsem-small!: mpx_bt_remove!mpx-leak: no removal of a table is traced, without which it is not known whether a table is in no entry and was not removed
+                    i-all64!sched_process_(fork|exec)!: which tasks share the memory of a program is not known where its forks and execs,
+                    i-all64!sched_process_(fork|exec)!mpx-dangling, mpx-double-table, mpx-leak, mpx-partial: entries that were filled before the trace began,
+                    i-all32!: sys_exit: NR (11|59)|sched_process_(fork|exec)!: whether a program is one of 32 or of 64 bits is not known,
+                    ii-lock64!: signal_!mpx-double-table: no cmpxchg of an entry or signal is traced, without which it is not known whether the loser
+                    """)
+    void whatIsJudgedInPartIsSaid(String recording, String removed, String sentence)
+            throws IOException {
+        Path trace = Corpus.recording("mpx/" + recording);
+        assertThat(inPart(new Console().run("check", trace))).doesNotContain(sentence);
+        Path less = folder.resolve("less.trace");
+        Pattern lost = Pattern.compile(removed);
+        try (InputStream packed = new XZInputStream(Files.newInputStream(trace))) {
+            String all = new String(packed.readAllBytes(), StandardCharsets.UTF_8);
+            Files.write(less, all.lines().filter(line -> !lost.matcher(line).find()).toList());
+        }
+        Result result = new Console().run("check", less);
+        assertThat(inPart(result)).contains(sentence);
+        assertThat(new Console().run("replay", less).out().replaceAll("\\s+", " "))
+                .contains(sentence);
+    }
+
+    private static String inPart(Result result) {
+        String[] halves = oneLine(result).split("Judged in part:", 2);
+        return halves.length == 2 ? halves[1] : "";
+    }
+
+    @Test
+    void theJsonTellsWhatWasJudgedInPartFromWhatWasNot() {
+        Result result =
+                new Console().run("check", "--format=json", Corpus.recording("mpx/bdsem-small"));
+        assertThat(oneLine(result))
+                .containsPattern(
+                        "\"id\": \"mpx-reuse\", \"reason\": \"no mark for removal[^}]*\"partly\": true")
+                .containsPattern(
+                        "\"id\": \"mpx-scheme\", \"reason\": \"bd_sem is not[^}]*\"partly\": false");
     }
 
     @Test

@@ -64,7 +64,9 @@ public record CiRun(
                                 remarks.add(
                                         Remark.of(
                                                 Remark.Kind.NOT_JUDGED,
-                                                limit.id() + ": " + limit.reason())));
+                                                limit.id()
+                                                        + (limit.partly() ? ", in part: " : ": ")
+                                                        + limit.reason())));
         return remarks;
     }
 

@@ -87,9 +87,10 @@ final class TestCases {
         if (found.isEmpty()) {
             return trace.limits().stream()
                     .filter(limit -> limit.id().equals(rule.id()))
+                    .filter(limit -> !limit.partly())
                     .findFirst()
                     .map(limit -> skipped(rule, limit))
-                    .orElseGet(() -> new TestCase(rule.id(), Outcome.PASSED, "", ""));
+                    .orElseGet(() -> passed(rule, trace));
         }
         List<CiFinding> failing = found.stream().filter(CiFinding::failing).toList();
         StringBuilder text = new StringBuilder("\n");
@@ -104,6 +105,17 @@ final class TestCases {
         String message =
                 failing.size() == 1 ? first : failing.size() + " findings, first: " + first;
         return new TestCase(rule.id(), Outcome.FAILED, message, text.toString());
+    }
+
+    /** With what it could not tell. */
+    private static TestCase passed(RuleText rule, JudgedTrace trace) {
+        StringBuilder text = new StringBuilder();
+        for (NotJudged limit : trace.limits()) {
+            if (limit.id().equals(rule.id())) {
+                text.append("\nJudged in part: ").append(VisibleText.of(limit.reason()));
+            }
+        }
+        return new TestCase(rule.id(), Outcome.PASSED, "", text.toString());
     }
 
     private static TestCase skipped(RuleText rule, NotJudged limit) {

@@ -266,6 +266,11 @@ public final class AddressSpace {
         unreadCalls++;
     }
 
+    /** How many calls by such numbers there were. */
+    public long unreadCalls() {
+        return unreadCalls;
+    }
+
     /** The number of such a call means something now. */
     void readCall() {
         unreadCalls--;

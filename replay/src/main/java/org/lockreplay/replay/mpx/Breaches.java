@@ -141,60 +141,22 @@ final class Breaches {
 
     /** Whether the trace shows the half of brackets that this way of M8 misses. */
     boolean tells(Way way) {
-        return switch (way) {
-            case BRACKET_NOT_BEGUN -> seen(Sign.BRACKET_BEGINNINGS);
-            case BRACKET_NOT_ENDED -> seen(Sign.BRACKET_ENDS);
-            default -> true;
-        };
-    }
-
-    /** Whether it is known which tables unmaps left, if there were any. */
-    private boolean tellsWhatUnmapsLeave() {
-        return !seen(Sign.UNTOLD_REMOVALS) || seen(Sign.SEARCHES) || seen(Sign.INVALIDATIONS);
-    }
-
-    /** Whether the trace shows the ends of what it shows the beginnings of. */
-    private boolean ends(Sign beginnings, Sign ends) {
-        return !seen(beginnings) || seen(ends);
-    }
-
-    /**
-     * Whether what was mapped once is known to be mapped still: the trace shows each call by which
-     * a program unmaps without mapping anything else there.
-     */
-    private boolean tellsEveryUnmap() {
-        return seen(Sign.MUNMAPS)
-                && seen(Sign.MREMAPS)
-                && seen(Sign.BRKS)
-                && ends(Sign.ATTACHMENTS, Sign.DETACHMENTS);
+        return Footing.missingHalf(way).filter(half -> !has(half)).isEmpty();
     }
 
     private boolean isFounded(Breach breach) {
-        return switch (breach.way()) {
-            case MARKS_LEFT, MARKED_TWICE, ORPHAN, MARKED_INSERTED, MARKED_USED ->
-                    seen(Sign.REMOVALS);
-            case REMOVED_UNMARKED -> seen(Sign.MARKS);
-            case TABLE_REMOVED -> seen(Sign.INVALIDATIONS);
-            // what is held, or going on, is known only where its end would have been seen
-            case INVERSE, PRCTL_NESTS, FAULT_UNDER_WRITE -> seen(Sign.RELEASES);
-            case EXCEPTION_IN_KERNEL ->
-                    ends(Sign.BD_SEM, Sign.RELEASES) && ends(Sign.MMAP_SEM, Sign.RELEASES);
-            case NESTED ->
-                    ends(Sign.BD_SEM, Sign.RELEASES) && ends(Sign.BRACKETS, Sign.BRACKET_ENDS);
-            // that management was still on is known only where its end would have been seen
-            case MEMORY_GONE, MEMORY_GONE_UNMANAGED -> seen(Sign.PRCTLS);
-            case NO_BRACKET, BRACKET_NOT_BEGUN, BRACKET_NOT_ENDED, BRACKET_ELSEWHERE ->
-                    tells(breach.way())
-                            && seen(Sign.PRCTLS)
-                            && (tellsEveryUnmap() || !UnmapPath.needsMappings(breach.path()));
-            // these rest on memory, or a table, that is still mapped
-            case SHARED_NOT_ZAPPED ->
-                    seen(Sign.MUNMAPS)
-                            && seen(Sign.ZAPS)
-                            && Sign.OF_PROPOSAL.stream().noneMatch(this::seen);
-            case STAYING_MEMORY, NOT_A_TABLE -> seen(Sign.MUNMAPS);
-            case TABLE_SHARED, ZAPPED_FOREIGN -> seen(Sign.MUNMAPS) && tellsWhatUnmapsLeave();
-            default -> true;
-        };
+        Way way = breach.way();
+        boolean overMapping =
+                way.invariant() == Invariant.M8 && UnmapPath.needsMappings(breach.path());
+        // where an entry is cleared by an event, no zap has to tell that a table stays
+        boolean told =
+                way != Way.SHARED_NOT_ZAPPED || Sign.OF_PROPOSAL.stream().noneMatch(this::seen);
+        return told
+                && Footing.of(way).stream().allMatch(this::has)
+                && (!overMapping || Footing.ofMappingOver().stream().allMatch(this::has));
+    }
+
+    private boolean has(Footing.Need need) {
+        return need.isMet(this::seen);
     }
 }

@@ -1,6 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,11 +106,6 @@ public final class MpxReplay implements EventSink {
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
     }
 
-    /** A replay that also tells the state after all events up to and including each line. */
-    public static MpxReplay snapshotsAt(long... lines) {
-        return new MpxReplay(Questions.NONE.atLines(Arrays.stream(lines).boxed().toList()));
-    }
-
     @Override
     public void accept(EventBatch batch) {
         if (snapshots.wanted()) {
@@ -156,10 +150,9 @@ public final class MpxReplay implements EventSink {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }
-        if (spaces.anyChangedUnseen()) {
-            breaches.saw(Sign.SILENT_SHARERS);
-        }
+        spaces.tellUnknowns();
         conducts.finish();
+        List<Breach> broken = breaches.finish();
         return new MpxObservations(
                 states
                         ? spaces.all().stream().map(state -> sure(state, Long.MAX_VALUE)).toList()
@@ -171,8 +164,8 @@ public final class MpxReplay implements EventSink {
                 mpxEvents.count(),
                 recordings,
                 gapCount,
-                breaches.finish(),
-                unmaps.counts(breaches.finish()),
+                broken,
+                unmaps.counts(broken),
                 sections.counts(),
                 sections.paths(),
                 breaches.signs(),

@@ -89,10 +89,26 @@ final class MpxSpaces {
                         .isPresent();
     }
 
-    /** Those that may have, at the end of the trace. */
-    boolean anyChangedUnseen() {
-        return present().stream()
-                .anyMatch(space -> mayBeChangedUnseen(space.space().id(), Long.MAX_VALUE));
+    /** Notes what is not known of them, now that the whole trace is: rules rest on it. */
+    void tellUnknowns() {
+        for (Optional<MpxSpace> known : spaces) {
+            known.filter(MpxSpace::isRelevant).ifPresent(this::tellUnknowns);
+        }
+    }
+
+    private void tellUnknowns(MpxSpace space) {
+        if (space.space().mayBeChangedUnseen(Long.MAX_VALUE)) {
+            breaches.saw(Sign.SILENT_SHARERS);
+        }
+        if (space.space().doubtful()) {
+            breaches.saw(Sign.UNKNOWN_SHARERS);
+        }
+        if (space.assumed() || space.space().unreadCalls() > 0) {
+            breaches.saw(Sign.UNKNOWN_WIDTH);
+        }
+        if (!space.allocations().complete()) {
+            breaches.saw(Sign.UNKNOWN_ENTRIES);
+        }
     }
 
     private DirectoryState state(MpxSpace space) {

@@ -61,6 +61,12 @@ public enum Sign {
     GAPS,
     /** Address spaces with bounds tables that a task shares of which there is no event. */
     SILENT_SHARERS,
+    /** Address spaces with bounds tables of which it is not known which tasks share them. */
+    UNKNOWN_SHARERS,
+    /** Those of which it is not known whether their program is one of 32 or of 64 bits. */
+    UNKNOWN_WIDTH,
+    /** Those with entries that may have been filled without being seen. */
+    UNKNOWN_ENTRIES,
     /** Searches of memory that no bounds directory is modelled for. */
     UNMODELLED,
     /** Searches whose range ends before it begins. */

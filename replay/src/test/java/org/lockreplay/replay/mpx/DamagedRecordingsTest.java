@@ -221,8 +221,9 @@ class DamagedRecordingsTest {
             byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
             read(text, this::note);
             MpxReplay replay =
-                    MpxReplay.snapshotsAt(
-                            markers.stream().mapToLong(DirectoryMarker::line).toArray());
+                    new MpxReplay(
+                            Questions.NONE.atLines(
+                                    markers.stream().map(DirectoryMarker::line).toList()));
             read(text, replay);
             List<Snapshot> snapshots = replay.finish().snapshots();
             for (int i = 0; i < markers.size(); i++) {

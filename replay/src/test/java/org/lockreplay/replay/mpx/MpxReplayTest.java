@@ -9,6 +9,7 @@ import static org.lockreplay.replay.mpx.EntryState.VALID;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -567,7 +568,9 @@ class MpxReplayTest {
 
     private MpxObservations replay(long... snapshotLines) {
         byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        MpxReplay replay = MpxReplay.snapshotsAt(snapshotLines);
+        MpxReplay replay =
+                new MpxReplay(
+                        Questions.NONE.atLines(Arrays.stream(snapshotLines).boxed().toList()));
         try {
             new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
         } catch (UnreadableTraceException impossible) {

@@ -40,7 +40,9 @@ class RecordingsTest {
         TraceReader reader = new TraceReader(2);
         reader.read(trace, this::note);
         MpxReplay replay =
-                MpxReplay.snapshotsAt(markers.stream().mapToLong(DirectoryMarker::line).toArray());
+                new MpxReplay(
+                        Questions.NONE.atLines(
+                                markers.stream().map(DirectoryMarker::line).toList()));
         reader.read(trace, replay);
         MpxObservations found = replay.finish();
 

@@ -1,0 +1,168 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lockreplay.replay.mpx.Footing;
+import org.lockreplay.replay.mpx.Invariant;
+import org.lockreplay.replay.mpx.Sign;
+import org.lockreplay.replay.mpx.Way;
+import org.lockreplay.summary.SourceTrace;
+
+/**
+ * What a rule on bounds tables was not judged of although it was judged on the trace, as phrases.
+ *
+ * <p>Either the trace has no events by which one way of breaking the rule could be found, or it
+ * leaves something open about some of its programs, or some of their memory.
+ */
+final class MpxExceptions {
+
+    /** Those that rest on which entries are filled, and with what. */
+    private static final Set<Invariant> OF_ENTRIES =
+            EnumSet.of(
+                    Invariant.M1,
+                    Invariant.M2,
+                    Invariant.M3,
+                    Invariant.M4,
+                    Invariant.M5,
+                    Invariant.M12);
+
+    /** Those that rest on what every sharer of an address space did to its memory. */
+    private static final Set<Invariant> OF_MEMORY = EnumSet.of(Invariant.M8);
+
+    /** Those that rest on the entries of a range. */
+    private static final Set<Invariant> OF_RANGES =
+            EnumSet.of(Invariant.M1, Invariant.M3, Invariant.M8);
+
+    static {
+        OF_MEMORY.addAll(OF_ENTRIES);
+    }
+
+    private MpxExceptions() {}
+
+    /** Those of one rule on one trace; none if nothing is left open. */
+    static List<String> of(Invariant invariant, SourceTrace trace) {
+        List<String> exceptions = new ArrayList<>();
+        for (Way way : Way.values()) {
+            // one that needs no event of its own is judged in the place of the other
+            if (way.invariant() == invariant && way != Way.SHARED_NOT_ZAPPED) {
+                add(exceptions, Footing.of(way), trace, way.sentence());
+            }
+        }
+        if (invariant == Invariant.M8) {
+            add(
+                    exceptions,
+                    Footing.ofMappingOver(),
+                    trace,
+                    "there still was memory where mmap MAP_FIXED, shmat SHM_REMAP, brk and mremap"
+                            + " MREMAP_FIXED put theirs");
+        }
+        if (OF_MEMORY.contains(invariant)) {
+            ofPrograms(exceptions, trace);
+        }
+        if (OF_ENTRIES.contains(invariant) && trace.shows(Sign.UNKNOWN_ENTRIES)) {
+            exceptions.add(
+                    "entries that were filled before the trace began, or where events are missing,"
+                            + " are not known; record a program from its start on");
+        }
+        if (OF_RANGES.contains(invariant)) {
+            ofRanges(exceptions, trace);
+        }
+        return exceptions;
+    }
+
+    /** What is not known where the trace does not have what it takes. */
+    private static void add(
+            List<String> exceptions, List<Footing.Need> needs, SourceTrace trace, String what) {
+        String missing =
+                needs.stream()
+                        .filter(need -> !need.isMet(trace::shows))
+                        .map(MpxExceptions::missing)
+                        .collect(Collectors.joining(" and "));
+        if (!missing.isEmpty()) {
+            exceptions.add(missing + " is traced, without which it is not known whether " + what);
+        }
+    }
+
+    private static String missing(Footing.Need need) {
+        return "no "
+                + need.oneOf().stream()
+                        .map(MpxExceptions::word)
+                        .collect(Collectors.joining(" or "));
+    }
+
+    private static String word(Sign sign) {
+        return switch (sign) {
+            case BD_SEM -> "lock event of bd_sem";
+            case MMAP_SEM -> "lock event of mmap_sem";
+            case RELEASES -> "release of a lock";
+            case EXCEPTIONS -> "bounds exception";
+            case TABLES -> "new table";
+            case SEARCHES -> "mpx_unmap_search";
+            case BRACKETS -> "bracket";
+            case BRACKET_BEGINNINGS -> "mpx_pre_unmap";
+            case BRACKET_ENDS -> "mpx_post_unmap";
+            case INVALIDATIONS -> "invalidation of an entry";
+            case EXCHANGES -> "cmpxchg of an entry";
+            case MARKS -> "mark for removal";
+            case REMOVALS -> "removal of a table";
+            case CALLS -> "system call that unmaps";
+            case MUNMAPS -> "munmap";
+            case MREMAPS -> "mremap";
+            case BRKS -> "brk";
+            case ATTACHMENTS -> "shmat";
+            case DETACHMENTS -> "shmdt";
+            case PRCTLS -> "prctl of MPX";
+            case ZAPS -> "mpx_unmap_zap";
+            case SIGNALS -> "signal";
+            case PAGE_FAULTS -> "page fault";
+            case UNTOLD_REMOVALS,
+                    HASHED,
+                    GAPS,
+                    SILENT_SHARERS,
+                    UNKNOWN_SHARERS,
+                    UNKNOWN_WIDTH,
+                    UNKNOWN_ENTRIES,
+                    UNMODELLED,
+                    BACKWARD ->
+                    throw new IllegalArgumentException("not a kind of event: " + sign);
+        };
+    }
+
+    private static void ofPrograms(List<String> exceptions, SourceTrace trace) {
+        if (trace.shows(Sign.SILENT_SHARERS)) {
+            exceptions.add(
+                    "tasks of which no event was recorded share the memory of others, which was not"
+                            + " judged from there on; record all tasks of the program");
+        }
+        if (trace.shows(Sign.UNKNOWN_SHARERS)) {
+            exceptions.add(
+                    "which tasks share the memory of a program is not known where its forks and"
+                            + " execs, or events since, are not in the trace, and nothing was"
+                            + " judged that another task may have done; record"
+                            + " sched_process_fork, sched_process_exec and the system calls from"
+                            + " the start of the program on");
+        }
+        if (trace.shows(Sign.UNKNOWN_WIDTH)) {
+            exceptions.add(
+                    "whether a program is one of 32 or of 64 bits is not known, so that nothing was"
+                            + " judged of its directory, or of system calls that have numbers"
+                            + " only; record sched_process_exec and the end of its execve");
+        }
+    }
+
+    private static void ofRanges(List<String> exceptions, SourceTrace trace) {
+        if (trace.shows(Sign.UNMODELLED)) {
+            exceptions.add(
+                    "some ranges lie beyond the addresses that MPX manages (LA57 is not modelled);"
+                            + " replay names them");
+        }
+        if (trace.shows(Sign.BACKWARD)) {
+            exceptions.add(
+                    "some ranges end before they begin, and what the system call unmaps is taken in"
+                            + " their place; replay names them");
+        }
+    }
+}
