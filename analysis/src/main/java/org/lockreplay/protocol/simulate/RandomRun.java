@@ -2,11 +2,11 @@ package org.lockreplay.protocol.simulate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.Rule;
@@ -26,32 +26,21 @@ final class RandomRun {
     /** Of the operations, how many begin before management may be switched off. */
     private static final double BEFORE_DISABLING = 0.8;
 
-    /** Rules about the state of the memory, which stay broken from step to step. */
-    private static final int OF_MEMORY =
-            Rules.bit(Rule.M1) | Rules.bit(Rule.M3) | Rules.bit(Rule.M4) | Rules.bit(Rule.M5);
-
-    /**
-     * Broken by what leaves no event: whoever else works on the entry, and a page fault that may
-     * make the kernel give up, leave open what happened.
-     */
-    private static final int IN_SILENCE = Rules.bit(Rule.M12);
-
     private final Scheduler scheduler;
     private final Random random;
     private final Discipline discipline;
     private final int length;
+    private final boolean disables;
     private final int[] tasks;
-    private final boolean[] inUserSpace;
-    private final int[] brokenByTask;
-    private final boolean[] uncertain;
-    private final boolean[] effective;
-    private final boolean[] faulted;
+    private final List<Optional<Begun>> running = new ArrayList<>();
+    private final Blame blame;
     private final Bodies bodies;
     private boolean cleansUp;
+
+    /** Whether a task came back to user space with a lock: behind that, a state means nothing. */
+    private boolean unbalanced;
+
     private int memory;
-    private int broken;
-    private int brokenBefore;
-    private int plainlyBroken;
     private int begun;
     private int last;
 
@@ -61,48 +50,76 @@ final class RandomRun {
 
     /**
      * @param length how many operations begin
+     * @param disables whether management may be switched off near the end
      */
-    RandomRun(Scheduler scheduler, Bodies bodies, int taskCount, int length, Random random) {
+    RandomRun(
+            Scheduler scheduler,
+            Bodies bodies,
+            int taskCount,
+            int length,
+            boolean disables,
+            Random random) {
         this.scheduler = scheduler;
         this.random = random;
         this.length = length;
+        this.disables = disables;
         discipline = new Discipline(bodies, taskCount);
         tasks = new int[taskCount];
         Arrays.fill(tasks, scheduler.atRest());
-        inUserSpace = new boolean[taskCount];
-        brokenByTask = new int[taskCount];
-        uncertain = new boolean[taskCount];
-        effective = new boolean[taskCount];
-        faulted = new boolean[taskCount];
+        running.addAll(Collections.nCopies(taskCount, Optional.empty()));
+        blame = new Blame(discipline, taskCount);
         this.bodies = bodies;
-        Arrays.fill(inUserSpace, true);
         memory = scheduler.firstMemory();
     }
 
     /** Goes the way, and hands on what is done. */
     void go(Consumer<Deed> trace) {
-        List<Integer> able = new ArrayList<>();
-        do {
-            able.clear();
-            for (int task = 0; task < tasks.length; task++) {
-                if (!scheduler.waits(tasks[task]) && (!inUserSpace[task] || begun < length)) {
-                    able.add(task);
-                }
-            }
-        } while (!able.isEmpty() && step(able, trace));
-    }
-
-    /** The rules that were broken on the way, as bits. */
-    int broken() {
-        return broken | Arrays.stream(brokenByTask).reduce(0, (one, other) -> one | other);
+        List<Integer> able = able(length);
+        while (!able.isEmpty() && step(able, trace)) {
+            able = able(length);
+        }
     }
 
     /**
-     * Those that were broken in an operation that came to its end, and that did something, with no
-     * unmap beside it that has to do with the same directory entry.
+     * Goes on after the end with one operation at a time, so that who reads the trace can tell what
+     * each of them did.
+     *
+     * @param most how many operations begin
+     * @param enough is asked after each of them
      */
-    int plainlyBroken() {
-        return plainlyBroken;
+    void goOnQuietly(int most, BooleanSupplier enough, Consumer<Deed> trace) {
+        int end = begun + most;
+        boolean goes = isQuiet() && !enough.getAsBoolean();
+        while (goes) {
+            List<Integer> able = able(end);
+            goes = !able.isEmpty() && step(able, trace) && !(isQuiet() && enough.getAsBoolean());
+        }
+    }
+
+    /** The tasks that may go on; with nothing else running if the run is over its length. */
+    private List<Integer> able(int end) {
+        boolean begins = begun < end && !unbalanced && (begun < length || isQuiet());
+        List<Integer> able = new ArrayList<>();
+        for (int task = 0; task < tasks.length; task++) {
+            if (!scheduler.waits(tasks[task]) && (begins || isBusy(task))) {
+                able.add(task);
+            }
+        }
+        return able;
+    }
+
+    private boolean isBusy(int task) {
+        return running.get(task).isPresent();
+    }
+
+    /** Whether all tasks are in user space. */
+    private boolean isQuiet() {
+        return running.stream().allMatch(Optional::isEmpty);
+    }
+
+    /** What the run was like so far. */
+    Blame blame() {
+        return blame;
     }
 
     /** Whether a marked table was removed. */
@@ -136,7 +153,7 @@ final class RandomRun {
     }
 
     private List<Candidate> candidates(int task) {
-        if (begun >= length * BEFORE_DISABLING) {
+        if (disables && begun >= length * BEFORE_DISABLING) {
             discipline.letDisable();
         }
         List<Candidate> candidates = new ArrayList<>();
@@ -154,8 +171,7 @@ final class RandomRun {
                                     found,
                                     Begun.in(recorder.deeds()),
                                     recorder.deeds());
-                    boolean begins = inUserSpace[task];
-                    if (!begins || candidate.begun().filter(discipline::allows).isPresent()) {
+                    if (isBusy(task) || candidate.begun().filter(discipline::allows).isPresent()) {
                         candidates.add(candidate);
                     }
                 });
@@ -164,19 +180,18 @@ final class RandomRun {
 
     private void take(int task, Candidate chosen, Consumer<Deed> trace) {
         last = task;
-        if (inUserSpace[task]) {
+        if (!isBusy(task)) {
             Begun one = chosen.begun().orElseThrow();
             discipline.begins(task, one);
-            effective[task] = !bodies.unmaps(one.operation()) || isMapped(one.region());
-            inUserSpace[task] = false;
+            blame.begins(task, !bodies.unmaps(one.operation()) || isMapped(one.region()));
+            running.set(task, Optional.of(one));
             begun++;
         }
         Arrays.setAll(tasks, chosen.tasks()::get);
         memory = chosen.memory();
-        blame(task, chosen);
+        blame.step(task, chosen.broken(), chosen.deeds());
         for (Deed deed : chosen.deeds()) {
             trace.accept(deed);
-            faulted[deed.task()] |= deed.kind() == Deed.Kind.FAULTS;
             cleansUp |=
                     deed.effect() == Effect.REMOVE_MARKED
                             && !scheduler.memory().model(deed.before()).marked().isEmpty();
@@ -186,42 +201,10 @@ final class RandomRun {
         }
     }
 
-    /**
-     * Whose doing a step is: a task that is given a lock goes on with what it does alone, so that
-     * what is broken then may be of any of those, or of the one that gave the lock back. It counts
-     * as theirs, and as plainly nobody's, unless it is about the memory and one of them alone
-     * changed that. What was wrong with the memory before is not of this step.
-     */
-    private void blame(int acting, Candidate chosen) {
-        int fresh = chosen.broken() & ~(brokenBefore & OF_MEMORY);
-        brokenBefore = chosen.broken();
-        Set<Integer> actors = new TreeSet<>(Set.of(acting));
-        Set<Integer> changers = new TreeSet<>();
-        for (Deed deed : chosen.deeds()) {
-            if (deed.kind() == Deed.Kind.GRANTED) {
-                actors.add(deed.task());
-            } else if (deed.kind() == Deed.Kind.CHANGES) {
-                changers.add(deed.task());
-            }
-        }
-        boolean ofOne = changers.size() == 1;
-        int ofMemory = fresh & OF_MEMORY;
-        (ofOne ? changers : actors).forEach(task -> brokenByTask[task] |= ofMemory);
-        actors.forEach(task -> brokenByTask[task] |= fresh & ~OF_MEMORY);
-        boolean open = (ofOne ? fresh & ~OF_MEMORY : fresh) != 0 && actors.size() > 1;
-        actors.forEach(task -> uncertain[task] |= open);
-    }
-
     private void over(int task) {
-        inUserSpace[task] = true;
-        broken |= brokenByTask[task];
-        if (effective[task] && !uncertain[task] && discipline.isUndisturbed(task)) {
-            boolean plain = discipline.isAlone(task) && !faulted[task];
-            plainlyBroken |= brokenByTask[task] & (plain ? -1 : ~IN_SILENCE);
-        }
-        brokenByTask[task] = 0;
-        uncertain[task] = false;
-        faulted[task] = false;
+        int broken = blame.ends(task, running.get(task).orElseThrow());
+        unbalanced |= Rules.has(broken, Rule.BALANCED);
+        running.set(task, Optional.empty());
         discipline.ends(task);
     }
 }

@@ -29,9 +29,16 @@ import org.lockreplay.replay.mpx.MpxModel;
 public final class Simulator {
 
     /** How many runs are tried until a mistake shows. */
-    static final int ATTEMPTS = 200;
+    static final int ATTEMPTS = 500;
 
-    private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
+    /**
+     * Every so many attempts nothing switches management off, which would end all that is of it.
+     */
+    private static final int MANAGED_THROUGHOUT = 4;
+
+    // with bits all over, so that neighbouring seeds and attempts begin far from each other
+    private static final long BY_SEED = 0x9b57_18eb_7230_f068L;
+    private static final long BY_ATTEMPT = 0x9e37_79b9_7f4a_7c15L;
     private static final int FEW_TASKS = 3;
 
     /** Rules that are broken by asking for a lock. */
@@ -85,7 +92,8 @@ public final class Simulator {
 
     /**
      * Writes the trace of one run. Of a protocol with a mistake, it is the first run from this seed
-     * in which the mistake breaks something that the protocol claims.
+     * in which the mistake breaks something that the protocol claims; a run in which it did not
+     * goes on for a while with one operation at a time.
      *
      * @return empty, and nothing is written, if no mistake shows
      */
@@ -93,18 +101,28 @@ public final class Simulator {
         Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
         List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks);
         for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
-            long own = (seed * ATTEMPTS + attempt) * MIX;
+            long own = seed * BY_SEED + attempt * BY_ATTEMPT;
             KernelTrace trace =
                     new KernelTrace(
                             protocol, scheduler.memory(), tasks, processors(), List.of(), own);
             trace.begin();
             warmUp.forEach(trace::write);
-            RandomRun run = new RandomRun(scheduler, bodies, tasks, length, new Random(~own));
+            RandomRun run =
+                    new RandomRun(
+                            scheduler,
+                            bodies,
+                            tasks,
+                            length,
+                            (attempt + 1) % MANAGED_THROUGHOUT != 0,
+                            new Random(~own));
             run.go(trace::write);
+            if (faulty) {
+                run.goOnQuietly(length, () -> shows(run, trace), trace::write);
+            }
             if (!faulty || shows(run, trace)) {
                 trace.end(out);
                 MpxModel last = scheduler.memory().model(run.memory());
-                return Optional.of(new Outcome(last, run.broken()));
+                return Optional.of(new Outcome(last, run.blame().broken()));
             }
         }
         return Optional.empty();
@@ -118,15 +136,16 @@ public final class Simulator {
     /**
      * Whether a mistake plainly broke something that the protocol claims. A deadlock alone will not
      * do, since it may come before the mistake can be seen; what is wrong with a lock can be seen
-     * as soon as somebody asks for it; and what breaks a rule about removals is not seen where none
-     * ever is.
+     * as soon as somebody asks for it; and what breaks a rule about removals, or about what stays,
+     * is not seen where no event ever tells of that.
      */
     private boolean shows(RandomRun run, KernelTrace trace) {
         int unseen =
                 (trace.showsRemovals() ? 0 : Rules.bit(Rule.M5))
+                        | (trace.showsWhatStays() ? 0 : Rules.bit(Rule.M12))
                         | (run.cleansUp() ? 0 : OF_CLEAN_UP);
-        int plain = run.plainlyBroken() & ~unseen;
-        int atOnce = run.broken() & AT_ONCE;
+        int plain = run.blame().plainly() & ~unseen;
+        int atOnce = run.blame().broken() & AT_ONCE;
         return ((plain | atOnce | prologue()) & claimed()) != 0;
     }
 

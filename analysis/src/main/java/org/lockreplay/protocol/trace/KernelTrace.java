@@ -3,10 +3,12 @@ package org.lockreplay.protocol.trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -44,7 +46,9 @@ public final class KernelTrace {
     private final MpxLines mpx;
     private final List<Task> tasks = new ArrayList<>();
     private final int bracket;
-    private boolean removals;
+
+    /** The kinds of events of MPX that there were so far. */
+    private final Set<String> shown = new HashSet<>();
 
     /** For each deed the line of its first event, or of the last one before it. */
     private final List<Long> deedLines = new ArrayList<>();
@@ -129,7 +133,12 @@ public final class KernelTrace {
 
     /** Whether the trace shows so far that the removal of a table leaves an event. */
     public boolean showsRemovals() {
-        return removals;
+        return shown.contains(MpxLines.REMOVAL);
+    }
+
+    /** Whether it shows so far how it differs that a table is given up, and zapped in part. */
+    public boolean showsWhatStays() {
+        return shown.contains(MpxLines.ZAP) || shown.contains(MpxLines.INVALIDATION);
     }
 
     /** The number of the last line so far, from 1. */
@@ -306,7 +315,7 @@ public final class KernelTrace {
                         memory.model(deed.before()),
                         memory.model(deed.after()));
         for (String event : events) {
-            removals |= event.startsWith(MpxLines.REMOVAL);
+            shown.add(MpxLines.name(event));
             print(task, event);
         }
     }

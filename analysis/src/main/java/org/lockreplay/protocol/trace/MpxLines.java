@@ -17,8 +17,14 @@ import org.lockreplay.replay.mpx.MpxModel;
  */
 final class MpxLines {
 
-    /** How the event of a removed table begins. */
-    static final String REMOVAL = "mpx_bt_remove: ";
+    /** The event of a removed table. */
+    static final String REMOVAL = "mpx_bt_remove";
+
+    /** The event of an entry that is cleared before an unmap. */
+    static final String INVALIDATION = "mpx_bd_invalidate";
+
+    /** The event of a table of which a part goes. */
+    static final String ZAP = "mpx_unmap_zap";
 
     static final String POST_UNMAP = "mpx_post_unmap: ";
 
@@ -113,7 +119,7 @@ final class MpxLines {
     }
 
     static String invalidated(long entryAddress, long table) {
-        return "mpx_bd_invalidate: bd_entry:0x%x table vaddr:%016x".formatted(entryAddress, table);
+        return INVALIDATION + ": bd_entry:0x%x table vaddr:%016x".formatted(entryAddress, table);
     }
 
     static String search(AddressRange range) {
@@ -129,7 +135,7 @@ final class MpxLines {
     }
 
     static String removed(AddressRange table) {
-        return REMOVAL + text(table);
+        return REMOVAL + ": " + text(table);
     }
 
     // ---- what leads to them ----
@@ -147,8 +153,7 @@ final class MpxLines {
         if (table.isEmpty()) {
             return List.of();
         }
-        return List.of(
-                "mpx_unmap_zap: " + text(GEOMETRY.zapped(table.getAsLong(), Place.range(region))));
+        return List.of(ZAP + ": " + text(GEOMETRY.zapped(table.getAsLong(), Place.range(region))));
     }
 
     private static List<Long> marked(MpxModel before, MpxModel after) {
@@ -178,6 +183,15 @@ final class MpxLines {
 
     private List<String> ofProposal(String event) {
         return proposal ? List.of(event) : List.of();
+    }
+
+    /** The name of what happened, of an event with its arguments. */
+    static String name(String event) {
+        int end = 0;
+        while (end < event.length() && event.charAt(end) != ':' && event.charAt(end) != '(') {
+            end++;
+        }
+        return event.substring(0, end);
     }
 
     private static AddressRange ofTable(long table) {

@@ -166,10 +166,10 @@ public final class WarmUp {
             if (deed.kind() == Deed.Kind.BEGINS) {
                 deed.operation()
                         .flatMap(operation -> calls.enters(operation, deed.region()))
-                        .ifPresent(event -> kinds.add(name(event)));
+                        .ifPresent(event -> kinds.add(MpxLines.name(event)));
                 deed.operation().ifPresent(operation -> kinds.add(operation.role().toString()));
             } else if (deed.kind() == Deed.Kind.CHANGES) {
-                changes(deed).forEach(event -> kinds.add(name(event)));
+                changes(deed).forEach(event -> kinds.add(MpxLines.name(event)));
             }
         }
         return kinds;
@@ -182,13 +182,5 @@ public final class WarmUp {
                 deed.hand() < 0 ? OptionalLong.empty() : OptionalLong.of(Place.table(deed.hand())),
                 scheduler.memory().model(deed.before()),
                 scheduler.memory().model(deed.after()));
-    }
-
-    private static String name(String event) {
-        int end = 0;
-        while (end < event.length() && event.charAt(end) != ':' && event.charAt(end) != '(') {
-            end++;
-        }
-        return event.substring(0, end);
     }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.protocol.file.ShippedProtocols;
+import org.lockreplay.protocol.file.Variant;
 
 /**
  * The trace of every mistake is found out by the check, and the trace of none accuses nobody.
@@ -18,44 +23,54 @@ class SimulatedFaultsTest {
 
     private static final long SEEDS = Integer.getInteger("lockreplay.seeds", 4);
 
-    @ParameterizedTest
-    @CsvSource({
-        "forgotten-bracket, error mpx-unbracketed",
-        "inverse-order, error mpx-order",
-        "missing-lock, warning mpx-scheme",
-        "wrong-mode, warning mpx-scheme",
-        "nested-operation, error mpx-nested-op",
-        "entry-not-invalidated, error mpx-dangling",
-        "no-cmpxchg, error mpx-double-table",
-        "count-off-by-one, error mpx-remove-count",
-        "removal-not-zap, error mpx-partial",
-        "fault-under-write, error mpx-fault-under-write",
-        "prctl-nesting, warning mpx-prctl-nests",
-        "loser-keeps-table, error mpx-double-table",
-        "no-clean-up, error mpx-remove-count",
-        "post-unmap-too-late, warning mpx-scheme",
-        "count-twice, error mpx-remove-count",
-    })
-    void theCheckNamesWhatIsWrong(String fault, String expected) {
-        List<Long> missed = new ArrayList<>();
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            if (!Simulated.of("gleixner-2014", fault, false, seed).findings().contains(expected)) {
-                missed.add(seed);
-            }
+    /** What the check calls each mistake. */
+    private static final Map<String, String> FINDINGS =
+            Map.ofEntries(
+                    Map.entry("gleixner-2014/forgotten-bracket", "error mpx-unbracketed"),
+                    Map.entry("gleixner-2014/inverse-order", "error mpx-order"),
+                    Map.entry("gleixner-2014/missing-lock", "warning mpx-scheme"),
+                    Map.entry("gleixner-2014/wrong-mode", "warning mpx-scheme"),
+                    Map.entry("gleixner-2014/nested-operation", "error mpx-nested-op"),
+                    Map.entry("gleixner-2014/entry-not-invalidated", "error mpx-dangling"),
+                    Map.entry("gleixner-2014/no-cmpxchg", "error mpx-double-table"),
+                    Map.entry("gleixner-2014/count-off-by-one", "error mpx-remove-count"),
+                    Map.entry("gleixner-2014/count-twice", "error mpx-remove-count"),
+                    Map.entry("gleixner-2014/removal-not-zap", "error mpx-partial"),
+                    Map.entry("gleixner-2014/fault-under-write", "error mpx-fault-under-write"),
+                    Map.entry("gleixner-2014/prctl-nesting", "warning mpx-prctl-nests"),
+                    Map.entry("gleixner-2014/loser-keeps-table", "error mpx-double-table"),
+                    Map.entry("gleixner-2014/post-unmap-too-late", "warning mpx-scheme"),
+                    Map.entry("gleixner-2014/mark-vma", "error mpx-dangling"),
+                    Map.entry("gleixner-2014/no-clean-up", "error mpx-remove-count"),
+                    Map.entry("gleixner-2014/forgotten-up", "error held-at-exit"),
+                    Map.entry("linux-4.19/no-cmpxchg", "error mpx-double-table"),
+                    Map.entry("linux-4.19/loser-keeps-table", "error mpx-double-table"),
+                    Map.entry("linux-4.19/removal-not-zap", "error mpx-partial"),
+                    Map.entry("linux-4.19/fault-under-write", "error mpx-fault-under-write"));
+
+    static List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        for (String name : ShippedProtocols.names()) {
+            ShippedProtocols.find(name).orElseThrow().variants().stream()
+                    .filter(Variant::fault)
+                    .forEach(fault -> mistakes.add(name + "/" + fault.name()));
         }
-        assertThat(missed).isEmpty();
+        return mistakes;
+    }
+
+    @Test
+    void everyMistakeOfAShippedProtocolHasAFinding() {
+        assertThat(FINDINGS.keySet()).containsExactlyInAnyOrderElementsOf(mistakes());
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "no-cmpxchg, error mpx-double-table",
-        "loser-keeps-table, error mpx-double-table",
-        "fault-under-write, error mpx-fault-under-write",
-    })
-    void theCheckNamesWhatIsWrongInLinux(String fault, String expected) {
+    @MethodSource("mistakes")
+    void theCheckNamesWhatIsWrong(String mistake) {
+        String[] names = mistake.split("/");
         List<Long> missed = new ArrayList<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
-            if (!Simulated.of("linux-4.19", fault, false, seed).findings().contains(expected)) {
+            Set<String> found = Simulated.of(names[0], names[1], false, seed).findings();
+            if (!found.contains(FINDINGS.get(mistake))) {
                 missed.add(seed);
             }
         }
