@@ -21,22 +21,24 @@ import org.lockreplay.summary.SourceTrace;
 
 /**
  * How what tasks did fits the operations of a protocol, over all traces: the critical sections of
- * {@code bd_sem} and {@code mmap_sem}, where the protocol is about these, and otherwise the
- * nestings of its locks.
+ * {@code bd_sem} and {@code mmap_sem} in managed address spaces, where the protocol is about these
+ * and the traces show them, and the nestings of its locks, unless it has no others.
  *
  * @param protocol its name
  * @param operations the protocol's own, in its order, those that never occurred too
  * @param sections those that fit operations in the order of these, those of the environment, the
  *     ones that fit nothing
- * @param nestings of the locks of a protocol that is about others
+ * @param nestings of the locks of the protocol, where it has others or no sections are shown
  * @param hidden locks of the protocol that no trace shows, which nothing was held against
+ * @param undone why nothing was compared, if nothing was
  */
 public record Conformance(
         String protocol,
         List<Occurrence> operations,
         List<Row> sections,
         List<NestingFit> nestings,
-        List<String> hidden) {
+        List<String> hidden,
+        Optional<String> undone) {
 
     /**
      * An operation of the protocol.
@@ -78,38 +80,59 @@ public record Conformance(
 
     /** Of what traces show; empty unless a protocol was chosen that has operations. */
     static Optional<Conformance> of(Case judged) {
-        Optional<Protocol> chosen =
-                judged.options()
-                        .protocol()
-                        .filter(protocol -> !protocol.operations().isEmpty())
-                        .filter(LockRequests::canFollow);
-        if (chosen.isEmpty()) {
-            return Optional.empty();
-        }
-        return WatchedLocks.of(chosen.get()).any()
-                ? bySections(chosen.get(), judged)
-                : NestingFits.of(chosen.get(), judged);
+        return judged.options()
+                .protocol()
+                .filter(protocol -> !protocol.operations().isEmpty())
+                .map(protocol -> of(protocol, judged));
     }
 
-    private static Optional<Conformance> bySections(Protocol protocol, Case judged) {
-        boolean shown =
-                judged.summary().traces().stream()
-                        .filter(SourceTrace::showsMpx)
-                        .anyMatch(trace -> !semaphores(trace).isEmpty());
-        if (!shown) {
-            return Optional.empty();
+    private static Conformance of(Protocol protocol, Case judged) {
+        LockRequests requests = LockRequests.of(protocol);
+        if (!requests.isComplete()) {
+            return new Conformance(
+                    protocol.name(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.of(
+                            "an operation holds its locks in too many combinations to try them"
+                                    + " all; split it into several operations"));
         }
-        SectionMatcher matcher = new SectionMatcher(protocol);
+        boolean bySections =
+                WatchedLocks.of(protocol).any()
+                        && judged.summary().traces().stream()
+                                .filter(SourceTrace::showsMpx)
+                                .anyMatch(trace -> !semaphores(trace).isEmpty());
+        NestingFits fits = new NestingFits(protocol, requests);
+        if (bySections) {
+            boolean hasOthers = protocol.locks().size() > WatchedLocks.of(protocol).count();
+            List<NestingFit> nestings = hasOthers ? fits.of(judged) : List.of();
+            return bySections(protocol, requests, nestings, judged);
+        }
+        List<NestingFit> nestings = fits.of(judged);
+        return new Conformance(
+                protocol.name(),
+                fits.occurrences(nestings),
+                List.of(),
+                nestings,
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Conformance bySections(
+            Protocol protocol, LockRequests requests, List<NestingFit> nestings, Case judged) {
+        SectionMatcher matcher = new SectionMatcher(protocol, requests);
         List<Row> sections = sections(judged, matcher);
         Set<Boolean> anywhere = new HashSet<>();
         judged.summary().traces().forEach(trace -> anywhere.addAll(semaphores(trace)));
-        return Optional.of(
-                new Conformance(
-                        protocol.name(),
-                        occurrences(judged.summary(), matcher, sections, anywhere),
-                        sections,
-                        List.of(),
-                        matcher.hidden(anywhere)));
+        return new Conformance(
+                protocol.name(),
+                occurrences(judged.summary(), matcher, sections, anywhere),
+                sections,
+                nestings,
+                matcher.hidden(anywhere),
+                Optional.empty());
     }
 
     private static List<Row> sections(Case judged, SectionMatcher matcher) {

@@ -23,8 +23,9 @@ final class MpxOrderRule implements Rule {
     public List<Finding> judge(Case judged) {
         List<Evidence> evidence = new ArrayList<>();
         long count = 0;
-        for (CaseRow row : NestingCases.of(judged)) {
-            if (row.isInverse() && row.count() > row.tries()) {
+        List<SemaphoreNesting> nestings = SemaphoreNesting.of(judged);
+        for (SemaphoreNesting row : nestings) {
+            if (row.way().isInverse() && row.count() > row.tries()) {
                 evidence.add(row.witness());
                 count += row.count() - row.tries();
             }
@@ -35,8 +36,8 @@ final class MpxOrderRule implements Rule {
         if (evidence.isEmpty() || !applies || !released) {
             return List.of();
         }
-        NestingCases.of(judged).stream()
-                .filter(row -> !row.isInverse() && row.count() > row.tries())
+        nestings.stream()
+                .filter(row -> !row.way().isInverse() && row.count() > row.tries())
                 .findFirst()
                 .ifPresent(row -> evidence.add(row.witness().as(Evidence.RIGHT_ORDER)));
         addOccurrences(judged, evidence);

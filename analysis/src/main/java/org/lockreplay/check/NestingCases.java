@@ -1,41 +1,54 @@
 package org.lockreplay.check;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.lockreplay.lockorder.LexicalOrder;
-import org.lockreplay.replay.lock.NestingCase;
-import org.lockreplay.summary.Seen;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.ShippedProtocols;
 
-/** The nesting cases of all traces, one row for each pair of semaphores and modes. */
-final class NestingCases {
+/**
+ * How {@code bd_sem} and {@code mmap_sem} were nested, by the cases of a protocol: the ways in
+ * which its operations can nest them by their steps, under the numbers that it gives them.
+ *
+ * @param protocol the one that was chosen, if it has both semaphores, or else the proposal of 2014
+ * @param expected the ways that its steps have, by number
+ * @param rows what occurs, by number, and what the protocol does not have behind
+ */
+public record NestingCases(String protocol, List<Expected> expected, List<CaseRow> rows) {
 
-    private static final Comparator<CaseRow> ORDER =
-            Comparator.comparing(CaseRow::isInverse)
-                    .thenComparing(CaseRow::outerRead, Comparator.reverseOrder())
-                    .thenComparing(CaseRow::innerRead, Comparator.reverseOrder());
+    /** In the place of an operation: none of the protocol comes into the kernel by that path. */
+    public static final String NO_OPERATION = "none";
 
-    private NestingCases() {}
+    /** In the place of an operation: by which path the task came is not in the trace. */
+    public static final String UNKNOWN = "unknown";
 
-    /** The rows that occur, in the order of their numbers, the inverse ones last. */
-    static List<CaseRow> of(Case judged) {
-        Map<List<String>, CaseRow> rows = new TreeMap<>(LexicalOrder.OF_LISTS);
-        for (Seen<NestingCase> seen : judged.summary().nestingCases()) {
-            NestingCase nesting = seen.what();
-            rows.merge(key(nesting), CaseRow.of(judged.path(seen), nesting), CaseRow::and);
-        }
-        List<CaseRow> sorted = new ArrayList<>(rows.values());
-        sorted.sort(ORDER);
-        return sorted;
+    /** A way to nest the two that operations have. */
+    public record Expected(OptionalInt number, SemaphoreNesting.Way way) {}
+
+    private static final NestingCases NONE = new NestingCases("", List.of(), List.of());
+    private static final String PROPOSAL = "gleixner-2014";
+
+    public NestingCases {
+        expected = List.copyOf(expected);
+        rows = List.copyOf(rows);
     }
 
-    private static List<String> key(NestingCase nesting) {
-        return List.of(
-                nesting.outer(),
-                nesting.inner(),
-                Boolean.toString(nesting.outerRead()),
-                Boolean.toString(nesting.innerRead()));
+    /** Of all traces; {@link #none} if they never nest the two. */
+    static NestingCases of(Case judged) {
+        List<SemaphoreNesting> seen = SemaphoreNesting.of(judged);
+        return seen.isEmpty() ? NONE : new CaseNaming(protocol(judged.options())).name(seen);
+    }
+
+    /** Of traces that show no such nesting. */
+    public static NestingCases none() {
+        return NONE;
+    }
+
+    private static Protocol protocol(CheckOptions options) {
+        Optional<Protocol> chosen =
+                options.protocol()
+                        .filter(protocol -> !protocol.operations().isEmpty())
+                        .filter(protocol -> WatchedLocks.of(protocol).both());
+        return chosen.orElseGet(() -> ShippedProtocols.find(PROPOSAL).orElseThrow());
     }
 }

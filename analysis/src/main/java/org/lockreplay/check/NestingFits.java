@@ -3,7 +3,6 @@ package org.lockreplay.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.lockreplay.check.Conformance.Occurrence;
@@ -18,15 +17,20 @@ import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.Seen;
 
 /**
- * How the nestings of the locks of a protocol fit its operations, by their steps alone. Stateless.
+ * How the nestings of the locks of a protocol fit its operations, by their steps alone. Immutable.
  */
 final class NestingFits {
 
-    private NestingFits() {}
+    private final Protocol protocol;
+    private final LockRequests requests;
 
-    /** Of what the traces show; an operation without a nesting is not told from others. */
-    static Optional<Conformance> of(Protocol protocol, Case judged) {
-        LockRequests requests = LockRequests.of(protocol);
+    NestingFits(Protocol protocol, LockRequests requests) {
+        this.protocol = protocol;
+        this.requests = requests;
+    }
+
+    /** Of what the traces show, by the names of the locks. */
+    List<NestingFit> of(Case judged) {
         DeclaredOrder names = protocol.ordered();
         Map<List<String>, NestingFit> found = new TreeMap<>(LexicalOrder.OF_LISTS);
         for (Seen<Nesting> seen : judged.summary().nestings()) {
@@ -35,13 +39,7 @@ final class NestingFits {
             OptionalInt inner = names.placeOf(nesting.key().inner());
             if (outer.isPresent() && inner.isPresent() && outer.getAsInt() != inner.getAsInt()) {
                 NestingFit fit =
-                        fit(
-                                protocol,
-                                requests,
-                                outer.getAsInt(),
-                                inner.getAsInt(),
-                                judged.path(seen),
-                                nesting);
+                        fit(outer.getAsInt(), inner.getAsInt(), judged.path(seen), nesting);
                 found.merge(
                         List.of(
                                 fit.outer(),
@@ -52,59 +50,13 @@ final class NestingFits {
                         NestingFit::and);
             }
         }
-        List<NestingFit> nestings = List.copyOf(found.values());
-        return Optional.of(
-                new Conformance(
-                        protocol.name(),
-                        occurrences(protocol, requests, nestings),
-                        List.of(),
-                        nestings,
-                        List.of()));
+        return List.copyOf(found.values());
     }
 
-    private static NestingFit fit(
-            Protocol protocol,
-            LockRequests requests,
-            int outer,
-            int inner,
-            String trace,
-            Nesting nesting) {
-        LockMode outerMode = mode(protocol, outer, nesting.key().outerRead());
-        LockMode innerMode = mode(protocol, inner, nesting.key().innerRead());
-        List<String> operations =
-                protocol.operations().stream()
-                        .filter(
-                                each ->
-                                        requests.of(each).stream()
-                                                .anyMatch(
-                                                        request ->
-                                                                request.lock() == inner
-                                                                        && request.mode()
-                                                                                == innerMode
-                                                                        && request.held().get(outer)
-                                                                                == outerMode))
-                        .map(Operation::name)
-                        .toList();
-        return new NestingFit(
-                protocol.locks().get(outer).name(),
-                outerMode,
-                protocol.locks().get(inner).name(),
-                innerMode,
-                nesting.count(),
-                operations,
-                Evidence.nested(
-                        trace, nesting.outer(), nesting.inner(), nesting.count(), nesting.tasks()));
-    }
-
-    /** What cannot be shared is held for write. */
-    private static LockMode mode(Protocol protocol, int lock, boolean read) {
-        return read && protocol.locks().get(lock).kind().isShared()
-                ? LockMode.READ
-                : LockMode.WRITE;
-    }
-
-    private static List<Occurrence> occurrences(
-            Protocol protocol, LockRequests requests, List<NestingFit> nestings) {
+    /**
+     * How often the operations may have made these; one without a nesting is not told from others.
+     */
+    List<Occurrence> occurrences(List<NestingFit> nestings) {
         List<Occurrence> occurrences = new ArrayList<>();
         for (Operation operation : protocol.operations()) {
             boolean nests =
@@ -121,5 +73,39 @@ final class NestingFits {
             }
         }
         return occurrences;
+    }
+
+    private NestingFit fit(int outer, int inner, String trace, Nesting nesting) {
+        LockMode outerMode = mode(outer, nesting.key().outerRead());
+        LockMode innerMode = mode(inner, nesting.key().innerRead());
+        List<String> operations =
+                protocol.operations().stream()
+                        .filter(each -> nests(each, outer, outerMode, inner, innerMode))
+                        .map(Operation::name)
+                        .toList();
+        return new NestingFit(
+                protocol.locks().get(outer).name(),
+                outerMode,
+                protocol.locks().get(inner).name(),
+                innerMode,
+                nesting.count(),
+                operations,
+                Evidence.nested(
+                        trace, nesting.outer(), nesting.inner(), nesting.count(), nesting.tasks()));
+    }
+
+    private boolean nests(
+            Operation operation, int outer, LockMode outerMode, int inner, LockMode innerMode) {
+        return requests.of(operation).stream()
+                .anyMatch(
+                        request ->
+                                request.lock() == inner
+                                        && request.mode() == innerMode
+                                        && request.held().get(outer) == outerMode);
+    }
+
+    /** What cannot be shared is held for write. */
+    private LockMode mode(int lock, boolean read) {
+        return LockMode.of(read && protocol.locks().get(lock).kind().isShared());
     }
 }

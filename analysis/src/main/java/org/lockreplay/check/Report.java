@@ -11,12 +11,12 @@ import org.lockreplay.summary.SourceTrace;
  * @param findings worst first
  * @param mpx for each trace that shows bounds tables, by what it was judged
  * @param conformance with a protocol that was chosen, where the traces show its semaphores
- * @param nestingCases the rows that occur; empty where the traces show no {@code bd_sem}
+ * @param nestingCases how the two semaphores were nested; no rows where the traces show nothing
  */
 public record Report(
         List<SourceTrace> traces,
         List<Finding> findings,
-        List<CaseRow> nestingCases,
+        NestingCases nestingCases,
         List<NotJudged> notJudged,
         List<MpxJudgement> mpx,
         Optional<Conformance> conformance) {
@@ -24,7 +24,6 @@ public record Report(
     public Report {
         traces = List.copyOf(traces);
         findings = List.copyOf(findings);
-        nestingCases = List.copyOf(nestingCases);
         notJudged = List.copyOf(notJudged);
         mpx = List.copyOf(mpx);
     }
@@ -33,7 +32,7 @@ public record Report(
     public Report(
             List<SourceTrace> traces,
             List<Finding> findings,
-            List<CaseRow> nestingCases,
+            NestingCases nestingCases,
             List<NotJudged> notJudged) {
         this(traces, findings, nestingCases, notJudged, List.of(), Optional.empty());
     }
@@ -42,7 +41,7 @@ public record Report(
     public Report(
             List<SourceTrace> traces,
             List<Finding> findings,
-            List<CaseRow> nestingCases,
+            NestingCases nestingCases,
             List<NotJudged> notJudged,
             List<MpxJudgement> mpx) {
         this(traces, findings, nestingCases, notJudged, mpx, Optional.empty());

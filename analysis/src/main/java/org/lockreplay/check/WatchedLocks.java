@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.protocol.file.AllowedNesting;
+import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.ProtocolLock;
 
@@ -22,6 +24,40 @@ record WatchedLocks(OptionalInt bdSem, OptionalInt mmapSem) {
                 number(protocol.locks(), aliases, LockAliases.MMAP_SEM));
     }
 
+    /** The number of one of the two. */
+    OptionalInt lock(boolean isBdSem) {
+        return isBdSem ? bdSem : mmapSem;
+    }
+
+    /** The number that the protocol gives to a nesting of the two, if it gives it one. */
+    OptionalInt nestingCase(
+            Protocol protocol, boolean bdSemOutside, boolean outerRead, boolean innerRead) {
+        if (!both()) {
+            return OptionalInt.empty();
+        }
+        String outer = protocol.locks().get(lock(bdSemOutside).getAsInt()).name();
+        String inner = protocol.locks().get(lock(!bdSemOutside).getAsInt()).name();
+        return protocol.nestings().stream()
+                .filter(
+                        each ->
+                                each.outer().equals(outer)
+                                        && each.inner().equals(inner)
+                                        && each.outerMode() == LockMode.of(outerRead)
+                                        && each.innerMode() == LockMode.of(innerRead))
+                .mapToInt(AllowedNesting::number)
+                .findFirst();
+    }
+
+    /** How many of the two the protocol has. */
+    int count() {
+        return (bdSem.isPresent() ? 1 : 0) + (mmapSem.isPresent() ? 1 : 0);
+    }
+
+    /** Whether the protocol is about both. */
+    boolean both() {
+        return bdSem.isPresent() && mmapSem.isPresent();
+    }
+
     /** Whether the protocol is about one of them at least. */
     boolean any() {
         return bdSem.isPresent() || mmapSem.isPresent();
@@ -31,9 +67,7 @@ record WatchedLocks(OptionalInt bdSem, OptionalInt mmapSem) {
      * Whether a protocol wants the two the other way round, which no rule of the proposal judges.
      */
     boolean isInverse(Protocol protocol) {
-        return bdSem.isPresent()
-                && mmapSem.isPresent()
-                && protocol.order().isBefore(mmapSem.getAsInt(), bdSem.getAsInt());
+        return both() && protocol.order().isBefore(mmapSem.getAsInt(), bdSem.getAsInt());
     }
 
     private static OptionalInt number(

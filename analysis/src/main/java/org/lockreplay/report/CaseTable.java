@@ -6,20 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.lockreplay.check.CaseRow;
+import org.lockreplay.check.NestingCases;
+import org.lockreplay.check.SemaphoreNesting;
+import org.lockreplay.text.VisibleText;
 
-/** The four nesting cases of {@code bd_sem} and {@code mmap_sem} as a table. */
+/** The nesting cases of {@code bd_sem} and {@code mmap_sem} as a table. */
 final class CaseTable {
 
-    private static final int CASES = 4;
+    private final NestingCases cases;
 
-    private final List<CaseRow> rows;
-
-    CaseTable(List<CaseRow> rows) {
-        this.rows = rows;
+    CaseTable(NestingCases cases) {
+        this.cases = cases;
     }
 
     void write(Page page) {
-        page.line("Nesting of bd_sem and mmap_sem, by the cases of the 2014 proposal");
+        page.line(
+                "Nesting of bd_sem and mmap_sem, by the cases and operations of "
+                        + Words.name(cases.protocol()));
         List<List<String>> table = new ArrayList<>();
         table.add(
                 List.of(
@@ -33,45 +36,44 @@ final class CaseTable {
                         "tasks",
                         "first",
                         "operations"));
-        for (int number = 1; number <= CASES; number++) {
-            Optional<CaseRow> row = find(number);
-            table.add(row.isPresent() ? cells("#" + number, row.get()) : never(number));
+        for (NestingCases.Expected expected : cases.expected()) {
+            Optional<CaseRow> row = find(expected.way());
+            table.add(row.isPresent() ? cells(row.get()) : never(expected));
         }
-        for (CaseRow row : rows) {
-            if (row.isInverse()) {
-                table.add(cells("inverse", row));
+        for (CaseRow row : cases.rows()) {
+            if (cases.expected().stream().noneMatch(it -> it.way().equals(row.seen().way()))) {
+                table.add(cells(row));
             }
         }
         page.table("  ", table).blank();
     }
 
-    private Optional<CaseRow> find(int number) {
-        return rows.stream().filter(row -> row.number().equals(OptionalInt.of(number))).findFirst();
+    private Optional<CaseRow> find(SemaphoreNesting.Way way) {
+        return cases.rows().stream().filter(row -> row.seen().way().equals(way)).findFirst();
     }
 
-    private static List<String> cells(String name, CaseRow row) {
+    private static List<String> cells(CaseRow row) {
+        SemaphoreNesting seen = row.seen();
         return List.of(
-                name,
-                row.outer(),
-                mode(row.outerRead()),
-                row.inner(),
-                mode(row.innerRead()),
-                Words.number(row.count()),
-                Words.number(row.tries()),
-                Words.number(row.tasks()),
-                Words.place(row.witness().trace(), row.witness().at()),
+                number(row.number(), seen.way()),
+                seen.way().outer(),
+                mode(seen.way().outerRead()),
+                seen.way().inner(),
+                mode(seen.way().innerRead()),
+                Words.number(seen.count()),
+                Words.number(seen.tries()),
+                Words.number(seen.tasks()),
+                Words.place(seen.witness().trace(), seen.witness().at()),
                 operations(row.operations()));
     }
 
-    private static List<String> never(int number) {
-        boolean outerRead = number <= 2;
-        boolean innerRead = number % 2 == 1;
+    private static List<String> never(NestingCases.Expected expected) {
         return List.of(
-                "#" + number,
-                "bd_sem",
-                mode(outerRead),
-                "mmap_sem",
-                mode(innerRead),
+                number(expected.number(), expected.way()),
+                expected.way().outer(),
+                mode(expected.way().outerRead()),
+                expected.way().inner(),
+                mode(expected.way().innerRead()),
                 "0",
                 "0",
                 "0",
@@ -79,9 +81,17 @@ final class CaseTable {
                 "");
     }
 
+    private static String number(OptionalInt number, SemaphoreNesting.Way way) {
+        if (number.isPresent()) {
+            return "#" + number.getAsInt();
+        }
+        return way.isInverse() ? "inverse" : "-";
+    }
+
     private static String operations(Map<String, Long> counts) {
         List<String> words = new ArrayList<>();
-        counts.forEach((name, count) -> words.add(name + " " + Words.number(count)));
+        counts.forEach(
+                (name, count) -> words.add(VisibleText.brief(name) + " " + Words.number(count)));
         return String.join(", ", words);
     }
 

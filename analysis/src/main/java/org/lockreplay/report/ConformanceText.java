@@ -20,9 +20,22 @@ final class ConformanceText {
     private ConformanceText() {}
 
     static void write(Page page, Conformance conformance) {
-        if (conformance.nestings().isEmpty()) {
+        if (conformance.undone().isPresent()) {
+            page.sentence(
+                            "",
+                            "Operations of "
+                                    + Words.name(conformance.protocol())
+                                    + ": not compared: "
+                                    + conformance.undone().get()
+                                    + ".")
+                    .blank();
+            return;
+        }
+        boolean nests = !conformance.nestings().isEmpty();
+        if (!nests || !conformance.sections().isEmpty()) {
             sections(page, conformance);
-        } else {
+        }
+        if (nests) {
             nestings(page, conformance);
         }
         operations(page, conformance.operations());

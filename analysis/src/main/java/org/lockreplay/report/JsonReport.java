@@ -12,6 +12,7 @@ import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.NestingFit;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
+import org.lockreplay.check.SemaphoreNesting;
 import org.lockreplay.check.SitePair;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
@@ -67,7 +68,8 @@ public final class JsonReport {
         out.writeStringField("schema", SCHEMA);
         out.array("traces", report.traces(), this::trace);
         out.array("findings", report.findings(), this::finding);
-        out.array("nestingCases", report.nestingCases(), this::nestingCase);
+        String protocol = report.nestingCases().protocol();
+        out.array("nestingCases", report.nestingCases().rows(), row -> nestingCase(protocol, row));
         out.array("notJudged", report.notJudged(), this::notJudged);
         out.array("mpx", report.mpx(), this::mpx);
         if (report.conformance().isPresent()) {
@@ -121,30 +123,33 @@ public final class JsonReport {
         out.writeEndObject();
     }
 
-    private void nestingCase(CaseRow row) throws IOException {
+    private void nestingCase(String protocol, CaseRow row) throws IOException {
+        SemaphoreNesting seen = row.seen();
         out.writeStartObject();
         if (row.number().isPresent()) {
             out.writeNumberField("case", row.number().getAsInt());
         } else {
             out.writeNullField("case");
         }
-        out.writeBooleanField("inverse", row.isInverse());
-        out.writeStringField("outer", row.outer());
-        out.writeStringField("outerMode", mode(row.outerRead()));
-        out.writeStringField("inner", row.inner());
-        out.writeStringField("innerMode", mode(row.innerRead()));
-        out.writeNumberField("count", row.count());
-        out.writeNumberField("try", row.tries());
-        out.writeNumberField("tasks", row.tasks());
+        out.writeBooleanField("inverse", seen.way().isInverse());
+        out.writeStringField("outer", seen.way().outer());
+        out.writeStringField("outerMode", mode(seen.way().outerRead()));
+        out.writeStringField("inner", seen.way().inner());
+        out.writeStringField("innerMode", mode(seen.way().innerRead()));
+        out.writeNumberField("count", seen.count());
+        out.writeNumberField("try", seen.tries());
+        out.writeNumberField("tasks", seen.tasks());
+        out.writeStringField("protocol", protocol);
         out.counts("operations", row.operations());
         out.writeFieldName("witness");
-        evidence(row.witness());
+        evidence(seen.witness());
         out.writeEndObject();
     }
 
     private void conformance(Conformance conformance) throws IOException {
         out.writeObjectFieldStart("conformance");
         out.writeStringField("protocol", conformance.protocol());
+        out.textOrNull("undone", conformance.undone());
         out.writeObjectFieldStart("operations");
         for (Conformance.Occurrence operation : conformance.operations()) {
             out.writeNumberField(operation.operation(), operation.count());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.NestingCases;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceFacts;
@@ -51,7 +52,8 @@ public record ReplayReport(
                 facts,
                 asked,
                 found,
-                new Report(checked.traces(), findings, List.of(), notJudged, checked.mpx()));
+                new Report(
+                        checked.traces(), findings, NestingCases.none(), notJudged, checked.mpx()));
     }
 
     /** Whether states at certain moments were asked for, not that at the end. */

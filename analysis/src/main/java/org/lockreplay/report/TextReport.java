@@ -41,7 +41,7 @@ public final class TextReport {
             }
         }
         new ShortFindings(page, style).write(rest);
-        if (!report.nestingCases().isEmpty()) {
+        if (!report.nestingCases().rows().isEmpty()) {
             new CaseTable(report.nestingCases()).write(page);
         }
         report.conformance().ifPresent(found -> ConformanceText.write(page, found));

@@ -80,7 +80,7 @@ final class NestingJson {
         out.writeNumberField("count", nesting.count());
         out.writeNumberField("tries", nesting.tries());
         out.writeNumberField("tasks", nesting.tasks());
-        out.counts("operations", nesting.operations());
+        out.counts("paths", nesting.paths());
         AcquisitionJson.write("held", nesting.heldOuter(), out);
         AcquisitionJson.write("taken", nesting.takenInner(), out);
     }
@@ -94,7 +94,7 @@ final class NestingJson {
                 row.number("count"),
                 row.number("tries"),
                 row.integer("tasks"),
-                row.member("operations").counts(),
+                row.member("paths").counts(),
                 AcquisitionJson.acquisition(row.member("held")),
                 AcquisitionJson.acquisition(row.member("taken")));
     }

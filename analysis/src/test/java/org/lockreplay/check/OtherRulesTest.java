@@ -160,9 +160,9 @@ class OtherRulesTest {
         LockOrderSummary summary =
                 trace("a")
                         .times(30)
-                        .nestSemaphores(BD, MMAP, 0, "entry-removal")
+                        .nestSemaphores(BD, MMAP, 0, "munmap")
                         .times(5)
-                        .nestSemaphores(MMAP, BD, 1, "unknown")
+                        .nestSemaphores(MMAP, BD, 1, "")
                         .summary();
         Finding finding = only(summary);
         assertThat(finding.id()).isEqualTo("mpx-order");
@@ -175,8 +175,7 @@ class OtherRulesTest {
 
     @Test
     void anInverseOrderByTrylocksAloneIsNone() {
-        LockOrderSummary summary =
-                trace("a").times(5).nestSemaphores(MMAP, BD, 5, "unknown").summary();
+        LockOrderSummary summary = trace("a").times(5).nestSemaphores(MMAP, BD, 5, "").summary();
         assertThat(Judged.findings(summary)).isEmpty();
     }
 
@@ -188,23 +187,32 @@ class OtherRulesTest {
                 trace("a")
                         .times(3)
                         .tasks(2)
-                        .nestSemaphores(reads, faults, 1, "entry-allocation")
-                        .nestSemaphores(BD, MMAP, 0, "entry-removal")
+                        .nestSemaphores(reads, faults, 1, "#BR(2)")
+                        .nestSemaphores(BD, MMAP, 0, "munmap")
                         .summary();
         LockOrderSummary two =
                 trace("b")
                         .times(4)
-                        .nestSemaphores(reads, faults, 4, "bounds-violation")
-                        .nestSemaphores(MMAP, BD, 4, "unknown")
+                        .nestSemaphores(reads, faults, 4, "#BR(1)")
+                        .nestSemaphores(MMAP, BD, 4, "")
                         .summary();
-        List<CaseRow> rows = Checker.check(two.merge(one), CheckOptions.shipped()).nestingCases();
+        List<CaseRow> rows =
+                Checker.check(two.merge(one), CheckOptions.shipped()).nestingCases().rows();
         assertThat(rows)
-                .extracting(row -> row.number().orElse(0) + ": " + row.count() + "/" + row.tries())
-                .containsExactly("1: 7/5", "4: 3/0", "0: 4/4");
-        assertThat(rows.get(0).tasks()).isEqualTo(3);
-        assertThat(rows.get(0).operations().toString())
-                .isEqualTo("{bounds-violation=4, entry-allocation=3}");
-        assertThat(rows.get(0).witness().trace()).isEqualTo("a");
+                .extracting(
+                        row ->
+                                "%d: %d/%d %s"
+                                        .formatted(
+                                                row.number().orElse(0),
+                                                row.seen().count(),
+                                                row.seen().tries(),
+                                                row.operations()))
+                .containsExactly(
+                        "1: 7/5 {bounds-fault=3, bounds-violation=4}",
+                        "4: 3/0 {unmap=3}",
+                        "0: 4/4 {unknown=4}");
+        assertThat(rows.get(0).seen().tasks()).isEqualTo(3);
+        assertThat(rows.get(0).seen().witness().trace()).isEqualTo("a");
     }
 
     private static DeclaredOrder order(String outer, String inner) throws IOException {

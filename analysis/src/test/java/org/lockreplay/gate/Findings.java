@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.lockreplay.check.Certainty;
 import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.NestingCases;
 import org.lockreplay.check.Report;
 import org.lockreplay.check.Severity;
 import org.lockreplay.event.Origin;
@@ -50,7 +51,7 @@ final class Findings {
 
     static CorpusReport corpus(
             Set<String> expected, List<TraceResult> traces, Finding... findings) {
-        Report report = new Report(List.of(), List.of(findings), List.of(), List.of());
+        Report report = new Report(List.of(), List.of(findings), NestingCases.none(), List.of());
         return new CorpusReport(
                 List.of(new JudgedSet("", LockOrderSummary.EMPTY, report, Map.of())),
                 traces,

@@ -70,7 +70,7 @@ class JsonReportTest {
         assertThat(rows.get(0).number("case")).isEqualTo(1);
         assertThat(rows.get(0).number("try")).isEqualTo(6);
         assertThat(rows.get(0).text("outerMode")).isEqualTo("read");
-        assertThat(rows.get(0).member("operations").number("entry-allocation")).isEqualTo(6);
+        assertThat(rows.get(0).member("operations").number("bounds-fault")).isEqualTo(6);
         assertThat(rows.get(3).member("case").isNothing()).isTrue();
         assertThat(rows.get(3).flag("inverse")).isTrue();
     }

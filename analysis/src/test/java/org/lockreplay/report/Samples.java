@@ -127,14 +127,14 @@ public enum Samples {
                     .inContext("d...")
                     .times(6)
                     .tasks(3)
-                    .nestSemaphores(readBd, readMmap, 6, "entry-allocation")
+                    .nestSemaphores(readBd, readMmap, 6, "#BR(2)")
                     .times(1471)
-                    .nestSemaphores(readBd, writeMmap, 0, "entry-allocation")
+                    .nestSemaphores(readBd, writeMmap, 0, "#BR(2)")
                     .times(172)
-                    .nestSemaphores(writeBd, writeMmap, 0, "entry-removal")
+                    .nestSemaphores(writeBd, writeMmap, 0, "munmap")
                     .times(24)
                     .tasks(2)
-                    .nestSemaphores(writeMmap, writeBd, 0, "entry-removal")
+                    .nestSemaphores(writeMmap, writeBd, 0, "munmap")
                     .summary();
         }
     },

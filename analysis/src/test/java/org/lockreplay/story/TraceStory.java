@@ -197,7 +197,7 @@ public final class TraceStory {
     }
 
     /** One of the semaphores {@code bd_sem}, {@code mmap_sem} is taken inside the other. */
-    public TraceStory nestSemaphores(Lock outer, Lock inner, long tries, String operation) {
+    public TraceStory nestSemaphores(Lock outer, Lock inner, long tries, String path) {
         nestingCases.add(
                 new NestingCase(
                         outer.name().replace("&mm->", ""),
@@ -207,7 +207,7 @@ public final class TraceStory {
                         count,
                         tries,
                         tasks,
-                        new TreeMap<>(Map.of(operation, count)),
+                        new TreeMap<>(Map.of(path, count)),
                         acquire(outer),
                         acquire(inner)));
         line += 100;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,18 +45,26 @@ class ConformanceTest {
                 "wrong-inside-basic-sems",
                 "wrong-nobracket-sems"
             })
-    void theCasesAreThoseOfTheNestings(String recording) throws UnreadableTraceException {
+    void theCasesOfEachOperationAreThoseOfTheNestings(String recording)
+            throws UnreadableTraceException {
         Report report = judged(recording);
-        Map<Integer, Long> byCase = new TreeMap<>();
+        Map<Integer, Map<String, Long>> ofSections = new TreeMap<>();
         for (Row row : report.conformance().orElseThrow().sections()) {
             row.nestingCase()
-                    .ifPresent(number -> byCase.merge(number, row.count().count(), Long::sum));
+                    .ifPresent(
+                            number ->
+                                    ofSections
+                                            .computeIfAbsent(number, none -> new TreeMap<>())
+                                            .merge(
+                                                    String.join(" or ", row.fit().operations()),
+                                                    row.count().count(),
+                                                    Long::sum));
         }
-        Map<Integer, Long> nested = new TreeMap<>();
-        report.nestingCases().stream()
+        Map<Integer, Map<String, Long>> ofNestings = new TreeMap<>();
+        report.nestingCases().rows().stream()
                 .filter(row -> row.number().isPresent())
-                .forEach(row -> nested.put(row.number().getAsInt(), row.count()));
-        assertThat(byCase).isNotEmpty().isEqualTo(nested);
+                .forEach(row -> ofNestings.put(row.number().getAsInt(), row.operations()));
+        assertThat(ofSections).isNotEmpty().isEqualTo(ofNestings);
     }
 
     /** All that departs is what the mail says of prctl, which the implementation does not do. */
@@ -251,6 +261,73 @@ class ConformanceTest {
         assertThat(found.operations())
                 .containsExactly(
                         new Occurrence("submit", 1, false), new Occurrence("remove", 0, false));
+    }
+
+    /** More than the scheduler takes. */
+    @Test
+    void aProtocolMayHaveAnyNumberOfLocks() throws IOException, UnreadableTraceException {
+        String steps =
+                IntStream.range(0, 40)
+                        .mapToObj("{\"lock\": \"l%d\"}"::formatted)
+                        .collect(Collectors.joining(", "));
+        Conformance found = fitted(40, steps + ", {\"unlock\": \"l38\"}, {\"lock\": \"l38\"}");
+        assertThat(found.undone()).isEmpty();
+        assertThat(found.nestings())
+                .extracting(fit -> fit.outer() + " " + fit.inner() + " " + fit.operations())
+                .containsExactly("l38 l39 [all]", "l39 l38 [all]");
+    }
+
+    @Test
+    void moreWaysThanCanBeGoneAreSaid() throws IOException, UnreadableTraceException {
+        String steps =
+                IntStream.range(0, 40)
+                        .mapToObj("{\"optional\": [{\"lock\": \"l%d\"}]}"::formatted)
+                        .collect(Collectors.joining(", "));
+        Conformance found = fitted(40, steps);
+        assertThat(found.undone().orElseThrow()).contains("split it into several operations");
+        assertThat(found.operations()).isEmpty();
+    }
+
+    private Conformance fitted(int locks, String steps)
+            throws IOException, UnreadableTraceException {
+        String names =
+                IntStream.range(0, locks)
+                        .mapToObj("{\"name\": \"l%d\", \"kind\": \"mutex\"}"::formatted)
+                        .collect(Collectors.joining(", "));
+        Protocol protocol =
+                protocol(
+                        """
+                        {"schema": "lockreplay-protocol/1", "name": "many", "title": "t",
+                         "locks": [%s], "operations": [{"name": "all", "steps": [%s]}]}
+                        """
+                                .formatted(names, steps));
+        String trace =
+                DRIVER_TRACE
+                        .replace("read ", "")
+                        .replace("&q->lock", "l38")
+                        .replace("&dev->sem", "l39");
+        Path file = Files.writeString(folder.resolve("many.trace"), trace);
+        return Outcome.report(file, CheckOptions.shipped().by(protocol))
+                .conformance()
+                .orElseThrow();
+    }
+
+    /** The two semaphores nest in processes that have no bounds tables, too. */
+    @Test
+    void withoutBoundsTablesTheNestingsOfTheSemaphoresAreFitted()
+            throws IOException, UnreadableTraceException {
+        String text = DRIVER_TRACE.replace("&q->lock", "&mm->mmap_sem");
+        Path trace =
+                Files.writeString(
+                        folder.resolve("sems.trace"), text.replace("&dev->sem", "&mm->bd_sem"));
+        Protocol gleixner = ShippedProtocols.find("gleixner-2014").orElseThrow();
+        Conformance found =
+                Outcome.report(trace, CheckOptions.shipped().by(gleixner))
+                        .conformance()
+                        .orElseThrow();
+        assertThat(found.nestings())
+                .extracting(fit -> fit.outer() + " " + fit.inner() + " " + fit.operations())
+                .containsExactly("bd_sem mmap_sem [bounds-fault]", "mmap_sem bd_sem []");
     }
 
     @Test

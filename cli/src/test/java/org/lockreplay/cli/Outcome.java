@@ -40,7 +40,7 @@ public final class Outcome {
             List<String> lines = new ArrayList<>();
             addFacts(report, lines);
             report.findings().forEach(finding -> lines.add(line(finding)));
-            report.nestingCases().forEach(row -> lines.add(line(row)));
+            report.nestingCases().rows().forEach(row -> lines.add(line(row)));
             report.mpx().forEach(judgement -> addMpx(judgement, lines));
             return String.join("\n", lines) + "\n";
         } catch (UnreadableTraceException refused) {
@@ -151,13 +151,13 @@ public final class Outcome {
         return "case %s: %s %s -> %s %s, %d times, %d tries, %d tasks, %s"
                 .formatted(
                         number,
-                        row.outer(),
-                        row.outerRead() ? "read" : "write",
-                        row.inner(),
-                        row.innerRead() ? "read" : "write",
-                        row.count(),
-                        row.tries(),
-                        row.tasks(),
+                        row.seen().way().outer(),
+                        row.seen().way().outerRead() ? "read" : "write",
+                        row.seen().way().inner(),
+                        row.seen().way().innerRead() ? "read" : "write",
+                        row.seen().count(),
+                        row.seen().tries(),
+                        row.seen().tasks(),
                         row.operations());
     }
 }

@@ -33,7 +33,11 @@ public final class LockRequests {
         }
     }
 
+    /** Of one operation; that of a protocol which people can read has a few hundred. */
+    private static final int MOST_STATES = 200_000;
+
     private final Program program;
+    private final boolean complete;
     private final Map<String, Set<Request>> requests = new HashMap<>();
 
     private LockRequests(Program program) {
@@ -41,7 +45,7 @@ public final class LockRequests {
         for (Operation operation : program.protocol().operations()) {
             requests.put(operation.name(), new LinkedHashSet<>());
         }
-        new StaticWalk(program, this::add).run();
+        complete = new StaticWalk(program, this::add).run(MOST_STATES);
     }
 
     /** Of the operations of this protocol, those of its environment too. */
@@ -49,9 +53,9 @@ public final class LockRequests {
         return new LockRequests(Program.of(protocol, protocol.operations()));
     }
 
-    /** Whether a protocol has no more locks than can be followed. */
-    public static boolean canFollow(Protocol protocol) {
-        return protocol.locks().size() <= TaskWord.MOST_LOCKS;
+    /** Whether all ways were gone; false where there are too many. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** Of an operation, in the order of its steps. */
@@ -86,10 +90,10 @@ public final class LockRequests {
         return one.kind() == Instruction.Kind.LOCK || one.kind() == Instruction.Kind.TRY;
     }
 
-    private void add(Operation operation, long word, Instruction ask) {
+    private void add(Operation operation, Holds holds, Instruction ask) {
         Map<Integer, LockMode> held = new TreeMap<>();
         for (int lock = 0; lock < program.protocol().locks().size(); lock++) {
-            int how = TaskWord.held(word, lock);
+            int how = holds.of(lock);
             if (how > 0 && lock != ask.lock()) {
                 held.put(lock, how == TaskWord.WRITTEN ? LockMode.WRITE : LockMode.READ);
             }

@@ -26,19 +26,22 @@ final class Locks {
 
     /** The word of a task that takes a lock. */
     static long taken(long word, int lock, LockMode mode) {
-        int held = TaskWord.held(word, lock);
-        return TaskWord.held(
-                word,
-                lock,
-                mode == LockMode.WRITE
-                        ? TaskWord.WRITTEN
-                        : Math.min(held + 1, TaskWord.MOST_READS));
+        return TaskWord.held(word, lock, taken(TaskWord.held(word, lock), mode));
+    }
+
+    /** How a lock is held after it was taken once more. */
+    static int taken(int held, LockMode mode) {
+        return mode == LockMode.WRITE ? TaskWord.WRITTEN : Math.min(held + 1, TaskWord.MOST_READS);
     }
 
     /** The word of a task that gives a lock back, once. */
     static long released(long word, int lock) {
-        int held = TaskWord.held(word, lock);
-        return TaskWord.held(word, lock, held == TaskWord.WRITTEN ? 0 : Math.max(held - 1, 0));
+        return TaskWord.held(word, lock, released(TaskWord.held(word, lock)));
+    }
+
+    /** How a lock is held after it was given back once. */
+    static int released(int held) {
+        return held == TaskWord.WRITTEN ? 0 : Math.max(held - 1, 0);
     }
 
     /** Whether somebody who asks gets the lock at once. */

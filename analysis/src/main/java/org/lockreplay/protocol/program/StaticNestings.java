@@ -19,7 +19,7 @@ public final class StaticNestings {
         for (ProtocolLock lock : program.protocol().locks()) {
             graph.addLock(lock.name());
         }
-        new StaticWalk(program, this::nest).run();
+        new StaticWalk(program, this::nest).run(Integer.MAX_VALUE);
     }
 
     /** The nestings, with the operations that show them. */
@@ -27,9 +27,9 @@ public final class StaticNestings {
         return graph;
     }
 
-    private void nest(Operation operation, long word, Instruction ask) {
+    private void nest(Operation operation, Holds holds, Instruction ask) {
         for (int outer = 0; outer < program.protocol().locks().size(); outer++) {
-            int held = TaskWord.held(word, outer);
+            int held = holds.of(outer);
             if (held > 0) {
                 graph.nest(
                         new ProtocolGraph.Ends(

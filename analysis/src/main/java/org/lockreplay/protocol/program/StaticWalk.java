@@ -9,68 +9,92 @@ import org.lockreplay.protocol.file.Operation;
 /**
  * Every way through the operations of a program, as if none ever had to wait and every question
  * could be answered either way. Used once.
+ *
+ * <p>Cost: a step of an operation once for each set of locks that can be held there. That is little
+ * where steps release what they take, and doubles with each lock that may be kept or not.
  */
 final class StaticWalk {
 
     /** Is told what is met on the way. */
     interface Visitor {
 
-        /** A lock is asked for by a task that is in this state. */
-        void asks(Operation operation, long word, Instruction ask);
+        /** A lock is asked for by a task that holds these. */
+        void asks(Operation operation, Holds held, Instruction ask);
+    }
+
+    /** A task before an instruction. */
+    private record State(int at, boolean faultsOff, Holds held) {
+
+        State to(int next) {
+            return new State(next, faultsOff, held);
+        }
+
+        State to(int next, Holds then) {
+            return new State(next, faultsOff, then);
+        }
     }
 
     private final Program program;
     private final Visitor visitor;
-    private final Deque<Long> open = new ArrayDeque<>();
-    private final Set<Long> seen = new HashSet<>();
+    private final Deque<State> open = new ArrayDeque<>();
+    private final Set<State> seen = new HashSet<>();
 
     StaticWalk(Program program, Visitor visitor) {
         this.program = program;
         this.visitor = visitor;
     }
 
-    void run() {
+    /**
+     * Goes all ways.
+     *
+     * @param most states of one operation that are looked at
+     * @return whether that were all
+     */
+    boolean run(int most) {
+        boolean complete = true;
+        Holds nothing = Holds.none(program.protocol().locks().size());
         for (Program.Start start : program.starts()) {
+            open.clear();
             seen.clear();
-            reach(TaskWord.at(0L, start.at()));
-            while (!open.isEmpty()) {
+            reach(new State(start.at(), false, nothing));
+            while (!open.isEmpty() && seen.size() <= most) {
                 follow(start.operation(), open.remove());
             }
+            complete &= open.isEmpty();
+        }
+        return complete;
+    }
+
+    private void reach(State state) {
+        if (seen.add(state)) {
+            open.add(state);
         }
     }
 
-    private void reach(long word) {
-        if (seen.add(word)) {
-            open.add(word);
-        }
-    }
-
-    private void follow(Operation operation, long word) {
-        Instruction next = program.instruction(TaskWord.at(word));
+    private void follow(Operation operation, State state) {
+        Instruction next = program.instruction(state.at());
         switch (next.kind()) {
             case END -> {}
             case LOCK, TRY -> {
-                visitor.asks(operation, word, next);
+                visitor.asks(operation, state.held(), next);
                 boolean may = next.kind() == Instruction.Kind.TRY;
-                long taken = Locks.taken(word, next.lock(), next.mode());
-                reach(TaskWord.at(taken, next.next()));
-                reach(TaskWord.at(may ? word : taken, next.other()));
+                Holds taken = state.held().taken(next.lock(), next.mode());
+                reach(state.to(next.next(), taken));
+                reach(state.to(next.other(), may ? state.held() : taken));
             }
-            case UNLOCK -> reach(TaskWord.at(Locks.released(word, next.lock()), next.next()));
-            case DOWNGRADE -> reach(TaskWord.at(TaskWord.held(word, next.lock(), 1), next.next()));
-            case PAGE_FAULTS_ON, PAGE_FAULTS_OFF -> {
-                boolean off = next.kind() == Instruction.Kind.PAGE_FAULTS_OFF;
-                reach(TaskWord.at(TaskWord.faultsOff(word, off), next.next()));
-            }
+            case UNLOCK -> reach(state.to(next.next(), state.held().released(next.lock())));
+            case DOWNGRADE -> reach(state.to(next.next(), state.held().downgraded(next.lock())));
+            case PAGE_FAULTS_ON -> reach(new State(next.next(), false, state.held()));
+            case PAGE_FAULTS_OFF -> reach(new State(next.next(), true, state.held()));
             case TOUCH -> {
-                reach(TaskWord.at(word, next.next()));
-                if (!TaskWord.faultsOff(word)) {
-                    reach(TaskWord.at(word, next.other()));
+                reach(state.to(next.next()));
+                if (!state.faultsOff()) {
+                    reach(state.to(next.other()));
                 }
             }
             case CHANGE, IF, MAYBE, BEGIN -> {
-                reach(TaskWord.at(word, next.next()));
-                reach(TaskWord.at(word, next.other()));
+                reach(state.to(next.next()));
+                reach(state.to(next.other()));
             }
         }
     }

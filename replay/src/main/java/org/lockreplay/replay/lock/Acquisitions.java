@@ -126,8 +126,8 @@ final class Acquisitions {
         int older = stack.olderThan(came) * HeldLock.WIDTH;
         long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);
         boolean crossing = chain.crossing;
-        Operation ifRead = calls.operation(schedule.task(), true);
-        Operation ifWrite = calls.operation(schedule.task(), false);
+        String ifRead = crossing ? calls.path(schedule.task(), true) : "";
+        String ifWrite = crossing ? calls.path(schedule.task(), false) : "";
         undecided.add(
                 came,
                 certain -> {
@@ -143,11 +143,6 @@ final class Acquisitions {
     private void countCases(long[] held, int depth, int level) {
         Task task = schedule.task();
         watchedPair.acquired(
-                held,
-                depth,
-                task.index,
-                level,
-                calls.operation(task, true),
-                calls.operation(task, false));
+                held, depth, task.index, level, calls.path(task, true), calls.path(task, false));
     }
 }

@@ -9,7 +9,8 @@ import java.util.SortedMap;
  * @param inner alias of the inner one ({@code mmap_sem})
  * @param count how often, of which {@code tries} by trylock
  * @param tasks by how many distinct tasks
- * @param operations how often in which {@link Operation}, by its label
+ * @param paths how often by which way of the task into the kernel, in the words of {@link
+ *     org.lockreplay.replay.mm.KernelPath}; the empty one is not known
  * @param heldOuter the first time: where the outer one was acquired
  * @param takenInner the first time: the inner acquisition
  */
@@ -21,6 +22,6 @@ public record NestingCase(
         long count,
         long tries,
         int tasks,
-        SortedMap<String, Long> operations,
+        SortedMap<String, Long> paths,
         Acquisition heldOuter,
         Acquisition takenInner) {}

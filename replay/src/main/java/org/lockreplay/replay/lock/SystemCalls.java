@@ -1,36 +1,21 @@
 package org.lockreplay.replay.lock;
 
-import java.util.Set;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.mm.KernelPath;
 
 /**
- * Keeps for each task the system call that it is in, and tells which operation of the proposal that
- * is.
+ * Keeps for each task by which path it came into the kernel.
  *
- * <p>{@code raw_syscalls} give a number and not the ABI that it belongs to, and no number means an
- * operation in both: such a call is unknown.
+ * <p>{@code raw_syscalls} give a number and not the ABI that it belongs to, and few numbers mean
+ * the same in both: such a call is unknown.
  */
 final class SystemCalls {
 
+    private static final String UNKNOWN = "";
+
     /** BNDSTATUS[1:0], Intel SDM volume 1, table 17-1. */
     private static final int CODE_MASK = 3;
-
-    private static final int VIOLATION = 1;
-
-    /** Those that reach do_munmap() in Linux 4.19. */
-    private static final Set<String> UNMAPPING =
-            Set.of(
-                    "brk",
-                    "mmap",
-                    "mmap2",
-                    "mmap_pgoff",
-                    "mremap",
-                    "munmap",
-                    "old_mmap",
-                    "remap_file_pages",
-                    "shmat",
-                    "shmdt");
 
     private Names names = new Names();
 
@@ -38,6 +23,9 @@ final class SystemCalls {
         names = batch.names();
         task.inUserSpace();
         task.call = batch.name(row);
+        task.firstArgument = batch.payload(row, 0);
+        task.thirdArgument = batch.payload(row, 2);
+        task.fourthArgument = batch.payload(row, 3);
     }
 
     /** Does not hide the name that {@code syscalls} gave to the same call. */
@@ -55,23 +43,21 @@ final class SystemCalls {
         task.inBoundsFault = true;
     }
 
-    /** What the task is about, as it nests the watched pair; an unmap takes bd_sem for write. */
-    Operation operation(Task task, boolean bdSemRead) {
+    /**
+     * The path of a task that has one of the two semaphores and asks for the other; empty if it is
+     * not known. The handler of an exception takes {@code bd_sem} for read: for write, the task has
+     * come by a call since that the trace does not show.
+     */
+    String path(Task task, boolean bdSemRead) {
         if (task.call >= 0) {
-            return ofCall(names.get(task.call));
+            return KernelPath.of(
+                    names.get(task.call),
+                    task.firstArgument,
+                    task.thirdArgument,
+                    task.fourthArgument);
         }
-        if (task.call == Task.UNNAMED_CALL || !task.inBoundsFault || !bdSemRead) {
-            return Operation.UNKNOWN;
-        }
-        return task.boundsCode == VIOLATION
-                ? Operation.BOUNDS_VIOLATION
-                : Operation.ENTRY_ALLOCATION;
-    }
-
-    private static Operation ofCall(String call) {
-        if (UNMAPPING.contains(call)) {
-            return Operation.ENTRY_REMOVAL;
-        }
-        return call.equals("prctl") ? Operation.PRCTL : Operation.UNKNOWN;
+        return task.call == Task.UNNAMED_CALL || !task.inBoundsFault || !bdSemRead
+                ? UNKNOWN
+                : KernelPath.ofException(task.boundsCode);
     }
 }

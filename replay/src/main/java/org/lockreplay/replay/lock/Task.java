@@ -25,6 +25,12 @@ final class Task {
     /** Name id of the system call it is in, or one of the two constants. */
     int call = NO_CALL;
 
+    /** Arguments of that call, if it has a name; 0 where the trace has fewer. */
+    long firstArgument;
+
+    long thirdArgument;
+    long fourthArgument;
+
     /** A bounds exception was the last way in which it entered the kernel. */
     boolean inBoundsFault;
 

@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
-/** How often one of {@code bd_sem} and {@code mmap_sem} was taken inside the other, and in what. */
+/**
+ * How often one of {@code bd_sem} and {@code mmap_sem} was taken inside the other, and by what
+ * paths.
+ */
 final class WatchedPair {
 
     private static final Comparator<NestingCase> ORDER =
@@ -25,11 +28,11 @@ final class WatchedPair {
 
     private static final class Row {
         private final PairTally pairs = new PairTally(new Witnesses());
-        private final SortedMap<String, Long> operations = new TreeMap<>();
+        private final SortedMap<String, Long> paths = new TreeMap<>();
         private long tries;
 
-        void add(Operation operation, int mode) {
-            operations.merge(operation.label(), 1L, Long::sum);
+        void add(String path, int mode) {
+            paths.merge(path, 1L, Long::sum);
             tries += Mode.tryLock(mode) ? 1 : 0;
         }
     }
@@ -47,11 +50,10 @@ final class WatchedPair {
      * Counts an acquisition, that of the last lock in {@code held}, against those of the other
      * semaphore before it: once for each mode.
      *
-     * @param ifRead the operation if bd_sem is held or taken for read
-     * @param ifWrite the operation if it is for write
+     * @param ifRead the path of the task into the kernel, if bd_sem is held or taken for read
+     * @param ifWrite the same if it is for write
      */
-    void acquired(
-            long[] held, int depth, int task, int level, Operation ifRead, Operation ifWrite) {
+    void acquired(long[] held, int depth, int task, int level, String ifRead, String ifWrite) {
         int innerAt = (depth - 1) * HeldLock.WIDTH;
         int other = BOTH - watched(held, innerAt);
         boolean counted = false;
@@ -95,7 +97,7 @@ final class WatchedPair {
                 row.pairs.count(),
                 row.tries,
                 row.pairs.tasks(),
-                Collections.unmodifiableSortedMap(row.operations),
+                Collections.unmodifiableSortedMap(row.paths),
                 row.pairs.outer(classes, names),
                 row.pairs.inner(classes, names));
     }

@@ -31,6 +31,9 @@ public enum CallKind {
     EXEC;
 
     private static final long LOW_ADDRESSES = 0xffff_ffffL;
+    private static final long IPC_CALL = 0xffff;
+    private static final long IPC_SHMAT = 0x15;
+    private static final long IPC_SHMDT = 0x16;
 
     /** {@code XATTR_SIZE_MAX}. */
     private static final long LONGEST_ATTRIBUTE = 65_536;
@@ -70,6 +73,12 @@ public enum CallKind {
 
     static CallKind ofName(String call) {
         return BY_NAME.getOrDefault(call, OTHER);
+    }
+
+    /** The meaning of {@code ipc(2)} with this first argument. */
+    static CallKind ofIpc(long first) {
+        long call = first & IPC_CALL;
+        return call == IPC_SHMAT ? SHMAT : call == IPC_SHMDT ? SHMDT : OTHER;
     }
 
     /** The meaning of a number; {@link #OTHER} where the ABI is not known. */

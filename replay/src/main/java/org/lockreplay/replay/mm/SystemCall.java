@@ -18,9 +18,6 @@ public final class SystemCall {
 
     private static final long LOW_ADDRESSES = 0xffff_ffffL;
     private static final long IPC = 117;
-    private static final long IPC_CALL = 0xffff;
-    private static final long IPC_SHMAT = 0x15;
-    private static final long IPC_SHMDT = 0x16;
 
     private final long[] arguments = new long[ARGUMENTS];
     private final Task task;
@@ -51,7 +48,7 @@ public final class SystemCall {
             return CallKind.OTHER;
         }
         CallKind call = named ? kind : CallKind.ofNumber(number, task.space().width());
-        return call == CallKind.IPC ? ofIpc() : call;
+        return call == CallKind.IPC ? CallKind.ofIpc(arguments[0]) : call;
     }
 
     /** Argument {@code index} from 0; 0 where the trace had fewer. */
@@ -243,13 +240,6 @@ public final class SystemCall {
 
     private CallKind forkingKind() {
         return named ? kind : CallKind.ofNumber(number, CallKind.widthOfForking(number));
-    }
-
-    private CallKind ofIpc() {
-        long call = arguments[0] & IPC_CALL;
-        return call == IPC_SHMAT
-                ? CallKind.SHMAT
-                : call == IPC_SHMDT ? CallKind.SHMDT : CallKind.OTHER;
     }
 
     private void begin(EventBatch batch, int row, int firstArgument) {

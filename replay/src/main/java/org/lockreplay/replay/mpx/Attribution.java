@@ -4,14 +4,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.KernelPath;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
 /** What a critical section is, and what its task is about. Stateless. */
 final class Attribution {
-
-    static final long ENABLE_MANAGEMENT = 43;
-    static final long DISABLE_MANAGEMENT = 44;
 
     private Attribution() {}
 
@@ -47,9 +45,9 @@ final class Attribution {
         if (call.kind() != CallKind.PRCTL) {
             return Optional.empty();
         }
-        return call.argument(0) == ENABLE_MANAGEMENT
+        return call.argument(0) == KernelPath.ENABLE_MANAGEMENT
                 ? Optional.of(MpxOperation.ENABLE)
-                : call.argument(0) == DISABLE_MANAGEMENT
+                : call.argument(0) == KernelPath.DISABLE_MANAGEMENT
                         ? Optional.of(MpxOperation.DISABLE)
                         : Optional.empty();
     }

@@ -7,6 +7,7 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.KernelPath;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
@@ -163,7 +164,7 @@ final class Judge {
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
         if (code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE) {
-            sections.entered(EntryPath.ofException(code));
+            sections.entered(KernelPath.ofException(code));
         }
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))

@@ -67,7 +67,7 @@ final class Brief {
                                                 it.count(),
                                                 it.tries(),
                                                 it.tasks(),
-                                                it.operations()))
+                                                it.paths()))
                 .toList();
     }
 

@@ -305,8 +305,8 @@ final class NaiveLocks {
                         who,
                         level,
                         movable ? schedule.since(step) : 0,
-                        operation(task, true),
-                        operation(task, false)));
+                        path(task, true),
+                        path(task, false)));
         holder.held.add(inner);
         on(inner, step);
         if (!inner.tryLock() && level == Context.HARDIRQ) {
@@ -362,17 +362,14 @@ final class NaiveLocks {
         return TraceScript.alias(held.lockClass().replace("/2", ""));
     }
 
-    private static String operation(NaiveSchedule.Holder task, boolean bdRead) {
-        if (task.call.equals("prctl")) {
-            return "prctl";
+    private static String path(NaiveSchedule.Holder task, boolean bdRead) {
+        if (!task.call.isEmpty()) {
+            return task.call;
         }
-        if (task.call.equals("munmap")) {
-            return "entry-removal";
+        if (!task.fault || !bdRead) {
+            return "";
         }
-        if (!task.call.isEmpty() || !task.fault || !bdRead) {
-            return "unknown";
-        }
-        return task.code % 4 == 1 ? "bounds-violation" : "entry-allocation";
+        return Map.of(0L, "#BR", 1L, "#BR(1)", 2L, "#BR(2)", 3L, "#BR").get(task.code % 4);
     }
 
     private void release(Step step, NaiveSchedule.Holder task) {

@@ -20,7 +20,7 @@ import org.lockreplay.event.Names;
  * 7:2 d.h1. acquire try read a@1   the same on CPU 2, with flags and modes
  * 7 release @1                     a release without name;  a@? has a hidden address
  * 7 switch 8 | 7 fork 9 | 7 exit 7 | 7 exec 7 6
- * 7 enter brk | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
+ * 7 enter brk 0 | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
  * 7 got read 5 | 7 failed 5 | 7 let-go 5                  mmap_lock tracepoints of mm 5
  * 7 irq-entry 1 | 7 softirq-entry 1 | 7 irqs-on | 7 irqs-off | 7 contention 32
  * lost 0 | started 0 | recording | unreadable 0 | unreadable
