@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,10 @@ import org.lockreplay.lockorder.InstanceCircles;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.Acquisition;
 import org.lockreplay.replay.lock.InstancePair;
 import org.lockreplay.replay.lock.InstanceView;
+import org.lockreplay.replay.lock.LockInstance;
 
 /** What the second pass over the traces says of a circle of classes: which locks, which tasks. */
 final class CircleProof {
@@ -37,11 +40,44 @@ final class CircleProof {
         return circles.stream().filter(circle -> circle.guard().isEmpty()).toList();
     }
 
-    /** The class of which every circle of locks had a lock of its own held over it. */
+    /** Whether locks close the circle, and something was held over it each time. */
+    boolean onlyGuarded() {
+        return !circles.isEmpty() && unguarded().isEmpty();
+    }
+
+    /**
+     * The class of which every circle of locks had a lock of its own held over it, as the parts of
+     * an object under the lock of that object: none of these classes' locks was seen nested under
+     * two locks of it, or under none.
+     */
     Optional<String> guardOfEach() {
         Set<String> guards = new HashSet<>();
         circles.forEach(circle -> guards.add(circle.guard().orElse("")));
-        return guards.size() == 1 ? circles.get(0).guard() : Optional.empty();
+        return guards.size() == 1
+                ? circles.get(0).guard().filter(this::hasPartsOfItsOwn)
+                : Optional.empty();
+    }
+
+    private boolean hasPartsOfItsOwn(String guardClass) {
+        for (InstanceView view : views.values()) {
+            Map<LockInstance, Set<LockInstance>> owners = new HashMap<>();
+            for (LockOrderEdge edge : cycle.edges()) {
+                for (InstancePair pair : identified(view.of(edge.outer(), edge.inner()))) {
+                    List<LockInstance> held =
+                            pair.guards().stream()
+                                    .filter(guard -> guard.lockClass().equals(guardClass))
+                                    .toList();
+                    for (Acquisition part : List.of(pair.outer(), pair.inner())) {
+                        LockInstance lock = new LockInstance(part.lockClass(), part.address());
+                        owners.computeIfAbsent(lock, absent -> new HashSet<>(held)).retainAll(held);
+                    }
+                }
+            }
+            if (owners.values().stream().anyMatch(Set::isEmpty)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The circle to show: one whose tasks could have met, if there is one. */
@@ -155,9 +191,11 @@ final class CircleProof {
     }
 
     private List<InstancePair> pairs(InstanceView view, LockOrderEdge edge) {
-        return InstanceCircles.pairs(edge, view, types).stream()
-                .filter(InstancePair::hasIdentity)
-                .toList();
+        return identified(InstanceCircles.pairs(edge, view, types));
+    }
+
+    private static List<InstancePair> identified(List<InstancePair> pairs) {
+        return pairs.stream().filter(InstancePair::hasIdentity).toList();
     }
 
     Meeting meeting(InstanceCircle circle) {

@@ -48,12 +48,15 @@ final class CycleRule implements Rule {
         CircleProof proof = new CircleProof(judged, cycle);
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
+        boolean onlyGuarded = false;
         if (cycle.guard().isPresent()) {
             facts.add(GUARDED + cycle.guard().get());
             severity = Severity.NOTE;
         } else if (proof.guardOfEach().isPresent()) {
             facts.add("each circle of locks under a " + proof.guardOfEach().get() + " of its own");
             severity = Severity.WARNING;
+        } else {
+            onlyGuarded = proof.onlyGuarded();
         }
         Optional<String> apart = proof.meeting().map(Meeting::fact).orElseGet(circle::oneTaskFact);
         if (apart.isPresent()) {
@@ -63,16 +66,20 @@ final class CycleRule implements Rule {
         if (proof.unguarded().size() > 1) {
             facts.add("closed by " + proof.unguarded().size() + " circles of locks");
         }
-        List<Witness> locks = proof.witnesses();
-        if (locks.isEmpty()) {
+        List<Witness> locks = onlyGuarded ? List.of() : proof.witnesses();
+        if (onlyGuarded) {
+            facts.add("by class only: the circles of locks that are known are guarded");
+        } else if (locks.isEmpty()) {
             locks = circle.closedByInstances();
         }
-        if (locks.isEmpty() && cycle.guard().isEmpty()) {
+        if (locks.isEmpty() && !onlyGuarded && cycle.guard().isEmpty()) {
             List<String> assumptions = assumptions(judged, circle, proof);
             facts.addAll(assumptions.isEmpty() ? List.of(Certainty.BY_CLASSES) : assumptions);
             severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);
         }
-        facts.addAll(readerAssumptions(judged, cycle));
+        severity =
+                ReaderAssumption.weigh(
+                        severity, ReaderAssumption.of(cycle, judged.options().types()), facts);
         Finding finding =
                 new Finding(
                         ID,
@@ -111,20 +118,6 @@ final class CycleRule implements Rule {
                                                 + name
                                                 + " taken inside another one is not annotated"));
         return facts;
-    }
-
-    /** The readers of which the catalogue does not tell whether they wait, where that decides. */
-    private static List<String> readerAssumptions(Case judged, LockCycle cycle) {
-        List<String> facts = new ArrayList<>();
-        List<LockOrderEdge> edges = cycle.edges();
-        for (int i = 0; i < edges.size(); i++) {
-            LockOrderEdge edge = edges.get(i);
-            boolean breaks = edges.get((i + 1) % edges.size()).shared();
-            if (breaks && edge.innerRead()) {
-                ReaderAssumption.of(edge.inner(), judged.options().types()).ifPresent(facts::add);
-            }
-        }
-        return facts.stream().distinct().toList();
     }
 
     private static List<Evidence> evidence(Case judged, LockCycle cycle, List<Witness> witnesses) {

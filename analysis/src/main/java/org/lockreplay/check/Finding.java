@@ -1,5 +1,6 @@
 package org.lockreplay.check;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.lockreplay.lockorder.LexicalOrder;
@@ -43,30 +44,7 @@ public record Finding(
         sites = List.copyOf(sites);
     }
 
-    /** A finding that is no circle of sites. */
-    public Finding(
-            String id,
-            Severity severity,
-            Certainty certainty,
-            List<String> classes,
-            List<String> facts,
-            String fingerprint,
-            String message,
-            List<String> advice,
-            List<Evidence> evidence) {
-        this(
-                id,
-                severity,
-                certainty,
-                classes,
-                facts,
-                fingerprint,
-                message,
-                advice,
-                evidence,
-                List.of());
-    }
-
+    /** A finding that is named by the circle, or the set, of its classes. */
     Finding(
             String id,
             Severity severity,
@@ -85,16 +63,29 @@ public record Finding(
                 Fingerprint.of(id, classes),
                 message,
                 advice,
-                evidence);
+                evidence,
+                List.of());
     }
 
+    /** The same circle, made at these sites. */
     Finding with(List<SitePair> seen) {
+        return with(severity, facts, seen);
+    }
+
+    /** The same with more facts, which make it a warning at most. */
+    Finding incomplete(List<String> more) {
+        List<String> all = new ArrayList<>(facts);
+        all.addAll(more);
+        return with(severity.atMost(Severity.WARNING), all, sites);
+    }
+
+    private Finding with(Severity weight, List<String> known, List<SitePair> seen) {
         return new Finding(
                 id,
-                severity,
+                weight,
                 certainty,
                 classes,
-                facts,
+                known,
                 fingerprint,
                 message,
                 advice,

@@ -59,23 +59,26 @@ final class InstanceCycleRule implements Rule {
         if (cycle.guard().isPresent()) {
             facts.add("guarded by " + cycle.guard().get());
             severity = Severity.NOTE;
-        } else if (cycle.guardClass().isPresent()) {
-            // Parts of an object get new owners: the same address may be another lock by then.
-            facts.add("each nesting under a " + cycle.guardClass().get() + " of its own");
-            severity = Severity.WARNING;
         }
         if (types.of(lockClass).refuses()) {
             facts.add("a " + types.of(lockClass).name() + " refuses what would deadlock");
             severity = severity.atMost(Severity.WARNING);
         }
         Optional<String> apart = tasksApart(judged, cycle);
+        if (cycle.guard().isEmpty() && cycle.guardClass().isPresent()) {
+            String guard = cycle.guardClass().get();
+            facts.add("each nesting under a " + guard + " of its own");
+            boolean ordered = apart.equals(Meeting.ORDERED.fact());
+            if (ordered || types.of(lockClass).recycled()) {
+                facts.add("incomplete: only if no lock came to another " + guard + " in between");
+                severity = severity.atMost(Severity.WARNING);
+            }
+        }
         if (apart.isPresent()) {
             facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
-        if (restsOnReaders(cycle)) {
-            ReaderAssumption.of(lockClass, types).ifPresent(facts::add);
-        }
+        severity = ReaderAssumption.weigh(severity, readers(cycle, types), facts);
         return new Finding(
                 CycleRule.ID,
                 severity,
@@ -97,6 +100,12 @@ final class InstanceCycleRule implements Rule {
                 : List.of(
                         "Locks of one class need an order of their own, by address or by a key of"
                                 + " the object; nested annotations hide this circle from lockdep.");
+    }
+
+    private static List<ReaderAssumption> readers(InstanceCycle cycle, LockTypes types) {
+        return restsOnReaders(cycle)
+                ? ReaderAssumption.of(cycle.lockClass(), types).stream().toList()
+                : List.of();
     }
 
     private static boolean restsOnReaders(InstanceCycle cycle) {

@@ -90,11 +90,13 @@ final class InterruptRule implements Rule {
         Inversion shown = proven.orElseGet(() -> search.firstSeen(path.edges()));
         List<String> facts = new ArrayList<>();
         Severity severity = joined(judged, search, path.classes(), proven, facts);
-        shown.restingOnReaders().stream()
-                .map(edge -> ReaderAssumption.of(edge.inner(), judged.options().types()))
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(facts::add);
+        List<ReaderAssumption> assumptions =
+                shown.restingOnReaders().stream()
+                        .map(edge -> ReaderAssumption.of(edge.inner(), judged.options().types()))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList();
+        severity = ReaderAssumption.weigh(severity, assumptions, facts);
         return new Finding(
                 interrupt.rule(),
                 severity,
@@ -114,7 +116,8 @@ final class InterruptRule implements Rule {
                         "Or do not ask for it, directly or through others, while "
                                 + VisibleText.brief(path.from())
                                 + " is held."),
-                evidence(judged, shown));
+                evidence(judged, shown),
+                List.of());
     }
 
     /** How severe it is that no one lock of each class proves it, with the facts that say so. */

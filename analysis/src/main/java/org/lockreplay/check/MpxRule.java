@@ -49,7 +49,8 @@ final class MpxRule implements Rule {
                 Fingerprint.of(way.invariant().id(), List.of(way.label(), path)),
                 way.sentence() + ": " + MpxWords.where(path) + times(alike.size()),
                 MpxWords.advice(way, path),
-                evidence(judged, alike));
+                evidence(judged, alike),
+                List.of());
     }
 
     /** Every occurrence, in the order of the traces. */

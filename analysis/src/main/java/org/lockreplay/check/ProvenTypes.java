@@ -36,16 +36,25 @@ public final class ProvenTypes {
         }
         shown.forEach(
                 (lockClass, ways) -> {
+                    boolean reader = ways.remove(Shown.READER);
                     if (ways.size() > 1) {
                         types.put(lockClass, LockType.UNKNOWN);
-                    } else if (!fits(catalogue.expected(lockClass), only(ways))) {
+                    } else if (ways.size() == 1
+                            && !fits(catalogue.expected(lockClass), only(ways))) {
                         types.put(lockClass, catalogue.named(name(only(ways))));
+                    }
+                    LockType known = types.computeIfAbsent(lockClass, catalogue::expected);
+                    if (reader && !fits(known, Shown.READER)) {
+                        types.put(lockClass, catalogue.named(name(Shown.READER)));
                     }
                 });
         return catalogue.with(types);
     }
 
-    /** Whether waiting like this is what a lock of this type does. */
+    /**
+     * Whether waiting like this is what a lock of this type does. That readers can wait at all says
+     * something of unknown types only: what is known of readers is more.
+     */
     static boolean fits(LockType type, Shown shown) {
         return switch (shown) {
             case SPINLOCK -> type.holds() == Wait.SPIN || type.holds() == Wait.CONFIG;
@@ -53,6 +62,7 @@ public final class ProvenTypes {
             case MUTEX, RTMUTEX -> type.holds() == Wait.SLEEP && type.readers() == Readers.NONE;
             case RWSEM, PERCPU_RWSEM ->
                     type.holds() == Wait.SLEEP && type.readers() == Readers.WAIT;
+            case READER -> type.readers() != Readers.UNKNOWN;
         };
     }
 
@@ -65,6 +75,7 @@ public final class ProvenTypes {
             case RWSEM -> "rwsem";
             case RTMUTEX -> "rtmutex";
             case PERCPU_RWSEM -> "percpu-rwsem";
+            case READER -> "reader-writer";
         };
     }
 

@@ -3,8 +3,8 @@ package org.lockreplay.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.lockreplay.protocol.LockType;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.Recursion;
@@ -42,26 +42,27 @@ final class RecursionRule implements Rule {
         List<String> facts = new ArrayList<>();
         boolean onlyReads =
                 seen.stream().allMatch(each -> each.what().heldRead() && each.what().againRead());
-        Optional<String> assumption = ReaderAssumption.of(lockClass, judged.options().types());
-        if (onlyReads) {
-            assumption.ifPresent(facts::add);
-        }
+        List<ReaderAssumption> assumptions =
+                ReaderAssumption.of(lockClass, judged.options().types()).stream()
+                        .filter(assumption -> onlyReads)
+                        .toList();
+        Severity severity = ReaderAssumption.weigh(Severity.ERROR, assumptions, facts);
         if (type.refuses()) {
             facts.add("a " + type.name() + " refuses what would deadlock");
+            severity = severity.atMost(Severity.WARNING);
         }
         return new Finding(
                 "recursion",
-                type.refuses() ? Severity.WARNING : Severity.ERROR,
+                severity,
                 Certainty.INSTANCE,
                 List.of(lockClass),
                 facts,
                 "possible recursive locking: "
                         + VisibleText.brief(lockClass)
                         + " asked for by a task that holds it"
-                        + assumption
-                                .filter(fact -> onlyReads)
-                                .map(fact -> ", " + VisibleText.brief(fact))
-                                .orElse(""),
+                        + assumptions.stream()
+                                .map(each -> ", " + VisibleText.brief(each.condition()))
+                                .collect(Collectors.joining()),
                 advice(onlyReads),
                 evidence(judged, seen));
     }

@@ -68,6 +68,9 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
                 !circle.unprovenJoints(options.genericNames()::contains, (in, out) -> false)
                                 .isEmpty()
                         && circle.closedByInstances().isEmpty();
-        return doubtful ? Severity.WARNING : Severity.ERROR;
+        return ReaderAssumption.weigh(
+                doubtful ? Severity.WARNING : Severity.ERROR,
+                ReaderAssumption.of(cycle, options.types()),
+                new ArrayList<>());
     }
 }

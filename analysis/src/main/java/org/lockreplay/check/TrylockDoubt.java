@@ -1,6 +1,5 @@
 package org.lockreplay.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,25 +28,14 @@ final class TrylockDoubt {
 
     /** The finding, at most a warning if such a trace is among its evidence. */
     Finding weigh(Finding finding) {
-        List<String> facts = new ArrayList<>(finding.facts());
-        finding.evidence().stream()
-                .map(Evidence::trace)
-                .filter(doubtful::contains)
-                .distinct()
-                .forEach(trace -> facts.add(FACT + trace));
-        return facts.size() == finding.facts().size()
-                ? finding
-                : new Finding(
-                        finding.id(),
-                        finding.severity().atMost(Severity.WARNING),
-                        finding.certainty(),
-                        finding.classes(),
-                        facts,
-                        finding.fingerprint(),
-                        finding.message(),
-                        finding.advice(),
-                        finding.evidence(),
-                        finding.sites());
+        List<String> doubts =
+                finding.evidence().stream()
+                        .map(Evidence::trace)
+                        .filter(doubtful::contains)
+                        .distinct()
+                        .map(FACT::concat)
+                        .toList();
+        return doubts.isEmpty() ? finding : finding.incomplete(doubts);
     }
 
     private static boolean hidesTrylocks(SourceTrace trace) {

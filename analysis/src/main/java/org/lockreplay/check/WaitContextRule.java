@@ -103,7 +103,8 @@ final class WaitContextRule implements Rule {
                                 + " first, or let go of "
                                 + VisibleText.brief(outer)
                                 + " before, or try it and back off."),
-                evidence);
+                evidence,
+                List.of());
     }
 
     private static Finding inInterrupt(Case judged, String lockClass, Seen<InterruptUse> seen) {

@@ -11,6 +11,8 @@ package org.lockreplay.protocol;
  * @param perCpu no lock at all without PREEMPT_RT, so that no interrupt waits for its holder
  * @param shared several tasks may hold it at once, whatever the events say: a mark of lockdep
  *     without a lock behind it, which guards nothing
+ * @param recycled it lives in memory that comes to another owner without an event: the same address
+ *     under another owner's lock need not be the same lock
  * @param refuses an acquisition that would deadlock fails at run time instead ({@code ww_mutex})
  */
 public record LockType(
@@ -21,6 +23,7 @@ public record LockType(
         boolean checked,
         boolean perCpu,
         boolean shared,
+        boolean recycled,
         boolean refuses) {
 
     /** A lock of which the catalogue knows nothing. */
@@ -31,6 +34,7 @@ public record LockType(
                     Wait.UNKNOWN,
                     Wait.UNKNOWN,
                     true,
+                    false,
                     false,
                     false,
                     false);
@@ -101,6 +105,7 @@ public record LockType(
                         && checked == type.checked
                         && perCpu == type.perCpu
                         && shared == type.shared
+                        && recycled == type.recycled
                         && refuses == type.refuses);
     }
 

@@ -15,8 +15,9 @@ import org.lockreplay.json.JsonValue;
  * The catalogue: which lock class is of which type, by patterns of its name; immutable.
  *
  * <p>A file is {@code {"schema": "lockreplay-lock-types/1", "types": {NAME: {"readers": …}},
- * "locks": [{"type": NAME, "names": […]}]}}; {@code types} may be missing in those that add to
- * others. What was added last wins, and what a trace proves wins over all files.
+ * "locks": [{"type": NAME, "names": […], "source": …}]}}; {@code types} may be missing in those
+ * that add to others, and {@code source} (where the locks are, for people) anywhere. What was added
+ * last wins, and what a trace proves wins over all files.
  */
 public final class LockTypes {
 
@@ -90,7 +91,7 @@ public final class LockTypes {
         }
         NameTable<LockType> table = new NameTable<>();
         for (JsonValue row : document.member("locks").elements()) {
-            expectOnly(row, "type", "names");
+            expectOnly(row, "type", "names", "source");
             LockType type = all.get(row.text("type"));
             if (type == null) {
                 throw row.member("type")
@@ -112,7 +113,16 @@ public final class LockTypes {
     private static void addTypes(JsonValue rows, Map<String, LockType> all) throws JsonException {
         for (String name : rows.members()) {
             JsonValue row = rows.member(name);
-            expectOnly(row, "readers", "asks", "holds", "unchecked", "perCpu", "shared", "refuses");
+            expectOnly(
+                    row,
+                    "readers",
+                    "asks",
+                    "holds",
+                    "unchecked",
+                    "perCpu",
+                    "shared",
+                    "recycled",
+                    "refuses");
             all.put(
                     name,
                     new LockType(
@@ -123,6 +133,7 @@ public final class LockTypes {
                             !flag(row, "unchecked"),
                             flag(row, "perCpu"),
                             flag(row, "shared"),
+                            flag(row, "recycled"),
                             flag(row, "refuses")));
         }
     }

@@ -86,10 +86,10 @@ final class Caveats {
             caveats.add(
                     "The tasks were not there at the same time: others must be able to run the same"
                             + " code at once.");
-        } else if (fact.startsWith("if ") && fact.endsWith(" recursive reader")) {
+        } else if (fact.endsWith(" is not a recursive reader")) {
             caveats.add(
                     "It holds "
-                            + Words.name(fact)
+                            + Words.name(fact.replaceFirst("^incomplete: ", ""))
                             + ": the catalogue of lock types does not know that lock.");
         } else if (fact.startsWith("if ")) {
             caveats.add(

@@ -64,6 +64,7 @@ class OtherRulesTest {
         LockOrderSummary summary =
                 trace("a").recurse(read("&odd->lock", 1), read("&odd->lock", 1)).summary();
         assertThat(only(summary).message()).endsWith("if &odd->lock is not a recursive reader");
+        assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test

@@ -42,7 +42,8 @@ final class Findings {
                 fingerprint,
                 "a circle",
                 List.of(),
-                List.of(evidence));
+                List.of(evidence),
+                List.of());
     }
 
     static CorpusReport corpus(Finding... findings) {

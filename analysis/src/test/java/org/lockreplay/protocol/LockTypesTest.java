@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lockreplay.json.JsonException;
+import org.lockreplay.json.JsonValue;
 
 /** Files that extend the catalogue, and what outranks what. */
 class LockTypesTest {
@@ -48,6 +52,11 @@ class LockTypesTest {
         "(&sp_a), unknown",
         "(&q->timeout), lockdep-map",
         "(&ldata->timer), lockdep-map",
+        "tomoyo_ss, srcu",
+        "ptlock_ptr(page)#2/1, ptlock",
+        "&(ptlock_ptr(page))->rlock, ptlock",
+        "&(&zone->lru_lock)->rlock, spinlock",
+        "deferred_probe_work, lockdep-map",
         "lock, unknown",
         "&lock, unknown",
         "&, unknown",
@@ -71,6 +80,48 @@ class LockTypesTest {
         assertThat(types.of("&bx").name()).isEqualTo("mutex");
         assertThat(types.of("bx").name()).isEqualTo("rwsem");
         assertThat(types.of("&(&a)->c").name()).isEqualTo("rwsem");
+    }
+
+    /** A pattern that an earlier one covers would never decide anything. */
+    @Test
+    void noPatternOfTheShippedFileIsHiddenByAnEarlierOne() {
+        List<NamePattern> earlier = new ArrayList<>();
+        for (String name : shippedNames().keySet()) {
+            NamePattern pattern = new NamePattern(name);
+            if (!pattern.isExact()) {
+                String sample = name.replace("*", "Q7z");
+                assertThat(earlier).as(name).noneMatch(other -> other.matches(sample));
+                earlier.add(pattern);
+            }
+        }
+        assertThat(earlier).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void everyNameOfTheShippedFileHasTheTypeOfItsRow() {
+        LockTypes shipped = LockTypes.shipped();
+        shippedNames()
+                .forEach(
+                        (name, type) ->
+                                assertThat(shipped.of(name.replace("*", "Q7z")).name())
+                                        .as(name)
+                                        .isEqualTo(type));
+    }
+
+    /** The names and patterns in their order, each with the type of its row. */
+    private static Map<String, String> shippedNames() {
+        return Knowledge.shipped(
+                "lock-types.json",
+                "lockreplay-lock-types/1",
+                document -> {
+                    Map<String, String> names = new LinkedHashMap<>();
+                    for (JsonValue row : document.member("locks").elements()) {
+                        for (JsonValue name : row.member("names").elements()) {
+                            names.put(name.text(), row.text("type"));
+                        }
+                    }
+                    return names;
+                });
     }
 
     @Test
@@ -98,7 +149,7 @@ class LockTypesTest {
                     """
                     {'type': 'mutx', 'names': []} | my.json:1:58: expected a type of this file or of the shipped one
                     {'type': 'mutex', 'names': ['a', 'a']} | my.json:1:82: expected each name once, found 'a' again
-                    {'type': 'mutex', 'name': ['a']} | my.json:1:75: expected one of [names, type], found 'name'
+                    {'type': 'mutex', 'name': ['a']} | my.json:1:75: expected one of [names, source, type], found 'name'
                     {'type': 'mutex'} | expected
                     """)
     void aFileThatIsNoneIsRefusedWithThePlace(String row, String message) {

@@ -116,6 +116,7 @@ class RuleCatalogueTest {
                         "0123456789abcdef",
                         "something",
                         List.of(),
+                        List.of(),
                         List.of());
         List<RuleText> rules = catalogue.rulesFor(List.of(unheardOf, unheardOf));
         assertThat(rules).hasSize(catalogue.rules().size() + 1);

@@ -146,7 +146,8 @@ final class Runs {
                         circle.fingerprint(),
                         circle.message(),
                         circle.advice(),
-                        Collections.nCopies(places, circle.evidence().get(0)));
+                        Collections.nCopies(places, circle.evidence().get(0)),
+                        List.of());
         CiFinding found = new CiFinding(many, "", Standing.NEW, Optional.empty(), true);
         return new CiRun(
                 run.version(), 1, run.verdict(), run.traces(), List.of(found), run.remarks());

@@ -346,7 +346,8 @@ public final class LockReplay implements EventSink {
             }
             acquisitions.confirm(batch, row);
         }
-        expected(batch, row).asking.settled(classes.of(batch.names(), batch.name(row)));
+        int lockClass = classes.of(batch.names(), batch.name(row));
+        shownTypes.acquired(expected(batch, row).asking, lockClass, batch, row);
         return 1;
     }
 

@@ -3,10 +3,10 @@ package org.lockreplay.replay.lock;
 import org.lockreplay.event.Origin;
 
 /**
- * What the events of contention show about the type of a lock class, within one trace: the first
- * time that it was seen.
+ * What the way in which tasks wait shows about the type of a lock class, within one trace: the
+ * first time that it was seen.
  *
- * @param seen the {@code contention_begin} event
+ * @param seen the {@code contention_begin} or {@code lock_acquired} event
  */
 public record ShownType(String lockClass, Shown shown, Origin seen) {
 
@@ -23,6 +23,11 @@ public record ShownType(String lockClass, Shown shown, Origin seen) {
         /** {@code RT}. */
         RTMUTEX,
         /** {@code PERCPU}. */
-        PERCPU_RWSEM
+        PERCPU_RWSEM,
+        /**
+         * No contention, but {@code lock_acquired} of a reader: of a lock that can be waited for,
+         * which marks such as RCU, SRCU and seqcounts are not (include/linux/lockdep.h).
+         */
+        READER
     }
 }

@@ -13,7 +13,8 @@ import org.lockreplay.event.Mode;
  *
  * <p>A mutex and a percpu-rwsem say so right after they were asked for; the others after {@code
  * lock_contended}, an rwsem when it is done with its own spinlock. A plain {@code SPIN} right after
- * {@code lock_acquire} proves nothing: lockdep waits for a spinlock of its own there.
+ * {@code lock_acquire} proves nothing: lockdep waits for a spinlock of its own there. That a reader
+ * can wait at all shows by its {@code lock_acquired}.
  */
 final class ShownTypes {
 
@@ -39,13 +40,16 @@ final class ShownTypes {
         private int contended = NONE;
         private int contendedBefore = NONE;
         private boolean justContended;
+        private boolean reads;
 
         void acquire(int lockClass, int mode) {
             asked = Mode.tryLock(mode) ? NONE : lockClass;
+            reads = Mode.read(mode);
             justContended = false;
         }
 
         void contended(int lockClass) {
+            reads &= asked == lockClass;
             asked = lockClass;
             contendedBefore = contended;
             contended = lockClass;
@@ -87,6 +91,14 @@ final class ShownTypes {
                     batch,
                     row);
         }
+    }
+
+    /** A task got a lock of this class. */
+    void acquired(Asking asking, int lockClass, EventBatch batch, int row) {
+        if (asking.reads && asking.asked == lockClass) {
+            add(lockClass, ShownType.Shown.READER, batch, row);
+        }
+        asking.settled(lockClass);
     }
 
     List<ShownType> sorted() {

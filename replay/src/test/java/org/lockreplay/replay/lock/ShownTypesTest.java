@@ -59,6 +59,38 @@ class ShownTypesTest {
     }
 
     @Test
+    void aReaderThatGetsItsLockCanWaitForIt() {
+        assertThat(
+                        types(
+                                """
+                                7 acquire read a@1
+                                7 acquired a@1
+                                7 release a@1
+                                8 acquire read b@2
+                                8 contended b@2
+                                8 acquired b@2
+                                """))
+                .containsExactly("a READER 2", "b READER 6");
+    }
+
+    @Test
+    void aWriterOrATrylockOrAnotherLockSaysNothingOfReaders() {
+        assertThat(
+                        types(
+                                """
+                                7 acquire a@1
+                                7 acquired a@1
+                                8 acquire try read b@2
+                                8 acquired b@2
+                                9 acquire read c@3
+                                9 acquire d@4
+                                9 acquired d@4
+                                9 acquired c@3
+                                """))
+                .isEmpty();
+    }
+
+    @Test
     void nothingIsToldOfALockThatIsNotBeingAskedFor() {
         assertThat(
                         types(
