@@ -34,6 +34,13 @@ final class Limits {
     private static final String UNRELEASED =
             "no lock_release events, so what is still held is not known";
 
+    private static final String UNFOLLOWED =
+            "perhaps not all CPUs are recorded, so what a task held before it came to its CPU is"
+                    + " not known; read trace with its header, which has all of them";
+
+    private static final List<String> REST_ON_HOLDS =
+            List.of(CycleRule.ID, DeadlockRule.ID, "held-at-exit", "recursion", "unbalanced");
+
     private static final int NAMED_TRACES = 3;
 
     private Limits() {}
@@ -91,6 +98,8 @@ final class Limits {
             add(limits, id, UNASKED, unasked);
             add(limits, id, UNRELEASED, unreleased);
         }
+        String unfollowed = in(traces, trace -> trace.coverage().unfollowed() > 0);
+        REST_ON_HOLDS.forEach(id -> add(limits, id, UNFOLLOWED, unfollowed));
         for (String id : List.of("recursion", "same-class")) {
             add(limits, id, "addresses are hidden, so no two locks can be told apart", hidden);
         }

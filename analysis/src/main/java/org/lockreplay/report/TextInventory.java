@@ -110,6 +110,9 @@ public final class TextInventory {
         if (coverage.gaps() + coverage.inferredGaps() > 0) {
             gaps.add(Words.counted(coverage.gaps() + coverage.inferredGaps(), "gap"));
         }
+        if (facts.ofSomeCpus()) {
+            gaps.add("any event of " + Words.counted(facts.machineCpus() - facts.cpus(), "CPU"));
+        }
         return gaps.isEmpty() ? "nothing that the trace tells of" : String.join(", ", gaps);
     }
 

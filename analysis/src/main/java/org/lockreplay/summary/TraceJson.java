@@ -119,6 +119,9 @@ final class TraceJson {
         if (coverage.unreleased()) {
             out.writeBooleanField("unreleased", true);
         }
+        if (coverage.unfollowed() > 0) {
+            out.writeNumberField("unfollowed", coverage.unfollowed());
+        }
         out.writeEndObject();
     }
 
@@ -131,6 +134,7 @@ final class TraceJson {
                 row.number("unknownReleases"),
                 row.number("hiddenAddresses"),
                 row.number("unnamedReleases"),
-                row.optional("unreleased").isPresent() && row.flag("unreleased"));
+                row.optional("unreleased").isPresent() && row.flag("unreleased"),
+                row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0);
     }
 }

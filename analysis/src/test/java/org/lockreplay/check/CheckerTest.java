@@ -102,7 +102,7 @@ class CheckerTest {
                         .nest(write("y", 2), write("x", 1));
         assertThat(Judged.findings(abba.summary()).get(0).severity()).isEqualTo(Severity.ERROR);
         LockOrderSummary unnamed =
-                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false)).summary();
+                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0)).summary();
         Finding finding = Judged.findings(unnamed).get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.facts()).contains("incomplete: trylocks cannot be told in a");

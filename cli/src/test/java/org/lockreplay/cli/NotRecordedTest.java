@@ -27,6 +27,7 @@ class NotRecordedTest {
                     """
                     releases-not-recorded!cycle, deadlock, hardirq-inversion, held-at-exit, recursion, same-class, softirq-inversion, unbalanced, wait-context: no lock_release events, so what is still held is not known
                     acquires-not-recorded!cycle, deadlock, hardirq-inversion, held-at-exit, recursion, same-class, softirq-inversion, unbalanced, wait-context: no lock_acquire events, so nothing is known to be held
+                    one-cpu-of-four!cycle, deadlock, held-at-exit, recursion, unbalanced: perhaps not all CPUs are recorded, so what a task held before it came to its CPU is not known; read trace with its header, which has all of them
                     mpx-releases-not-recorded!mpx-fault-under-write, mpx-nested-op, mpx-order, mpx-prctl-nests: releases of locks are not traced
                     mpx-edges!mpx-dangling, mpx-leak: some ranges end before they begin, and what the system call unmaps is taken in their place; replay names them
                     mpx-edges!mpx-dangling, mpx-leak: some ranges lie beyond the addresses that MPX manages (LA57 is not modelled); replay names them
@@ -89,7 +90,7 @@ class NotRecordedTest {
 
     @Test
     void aSummarySaysItToo() {
-        for (String name : new String[] {"releases-not-recorded", "mpx-edges"}) {
+        for (String name : new String[] {"releases-not-recorded", "one-cpu-of-four", "mpx-edges"}) {
             Path trace = Corpus.recording("handmade/" + name);
             Path summary = folder.resolve(name + ".json");
             new Console().run("merge", "-o", summary, trace);

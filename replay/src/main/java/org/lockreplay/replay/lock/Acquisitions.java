@@ -130,6 +130,7 @@ final class Acquisitions {
         String ifWrite = crossing ? calls.path(schedule.task(), false) : "";
         undecided.add(
                 came,
+                true,
                 certain -> {
                     long[] known = certain ? held : Arrays.copyOfRange(held, older, held.length);
                     nestings.acquired(known, task, level);

@@ -30,6 +30,9 @@ final class Cpu {
     /** Line of the last event of this CPU. */
     long lastLine;
 
+    /** The recording in which it was last seen, as {@link SeenCpus} counts. */
+    long seenIn;
+
     /** The recording in which a release was last seen here, as {@link ReleaseTracing} counts. */
     long releasesSeenIn;
 
@@ -75,16 +78,20 @@ final class Cpu {
     void switchTo(Task from, Task to, long line) {
         leaving = from;
         running = to;
-        to.cpu = this;
         certain = true;
-        since = line;
+        arrive(to, line);
     }
 
     /** A task is seen that was not known to run here. */
     void found(Task task, long line) {
         leaving = task;
         running = task;
+        arrive(task, line);
+    }
+
+    private void arrive(Task task, long line) {
         task.cpu = this;
+        task.arrivals++;
         since = line;
     }
 

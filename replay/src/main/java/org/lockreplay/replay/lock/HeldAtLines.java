@@ -16,6 +16,10 @@ final class HeldAtLines {
     private final Iterator<Long> lines;
     private final LockClasses classes;
     private final Map<Long, List<Acquisition>> held = new HashMap<>();
+
+    /** For each line of the present recording since when its context is at its CPU. */
+    private final Map<Long, Long> since = new HashMap<>();
+
     private long next;
 
     HeldAtLines(SortedSet<Long> lines, LockClasses classes) {
@@ -32,12 +36,34 @@ final class HeldAtLines {
         return next == line;
     }
 
-    void take(long line, HeldStack stack, Names names) {
+    /**
+     * @param came the line at which the context came to its CPU
+     */
+    void take(long line, HeldStack stack, long came, Names names) {
         List<Acquisition> locks = new ArrayList<>();
         for (int i = 0; i < stack.depth(); i++) {
             locks.add(HeldLock.acquisition(stack.held(), i * HeldLock.WIDTH, classes, names));
         }
         held.put(line, locks);
+        since.put(line, came);
+    }
+
+    /**
+     * What was held before its task came to its CPU is not known where the task may have come from
+     * one that is not recorded.
+     */
+    void endRecording(boolean allCpusRecorded) {
+        if (!allCpusRecorded) {
+            since.forEach(
+                    (line, came) ->
+                            held.computeIfPresent(
+                                    line,
+                                    (key, locks) ->
+                                            locks.stream()
+                                                    .filter(lock -> lock.origin().line() >= came)
+                                                    .toList()));
+        }
+        since.clear();
     }
 
     Map<Long, List<Acquisition>> all() {

@@ -17,6 +17,9 @@ package org.lockreplay.replay.lock;
  * @param unreleased whether the trace shows no release at all, and tasks that go on with locks that
  *     they should have given back: then releases were not recorded, what is held is not known, and
  *     nothing that rests on it was kept
+ * @param unfollowed observations (nestings, releases, ends, waits) that do not count because they
+ *     rest on what a task held before it came to its CPU, and it may have come from one that is not
+ *     recorded
  */
 public record LockCoverage(
         long lockEvents,
@@ -26,9 +29,12 @@ public record LockCoverage(
         long unknownReleases,
         long hiddenAddresses,
         long unnamedReleases,
-        boolean unreleased) {
+        boolean unreleased,
+        long unfollowed) {
 
-    /** Coverage of a trace in which every release has its name, and some were recorded. */
+    /**
+     * Coverage of a trace of all CPUs in which every release has its name, and some were recorded.
+     */
     public LockCoverage(
             long lockEvents,
             long recordings,
@@ -44,7 +50,8 @@ public record LockCoverage(
                 unknownReleases,
                 hiddenAddresses,
                 0,
-                false);
+                false,
+                0);
     }
 
     /** Events are missing somewhere, as the trace says or as it shows. */

@@ -30,7 +30,8 @@ public final class LockReplay implements EventSink {
     private final Scrutiny scrutiny;
     private final HeldAtLines heldAtLines;
     private final Schedule schedule;
-    private final Undecided undecided = new Undecided();
+    private final SeenCpus seenCpus = new SeenCpus();
+    private final Undecided undecided = new Undecided(seenCpus);
     private final Nestings nestings;
     private final Acquisitions acquisitions;
     private final WatchedPair watchedPair;
@@ -50,6 +51,7 @@ public final class LockReplay implements EventSink {
     private boolean acquiresTraced;
     private long lockEvents;
     private long gaps;
+    private long unfollowedWaits;
     private long lastLine;
     private long lastTime;
 
@@ -87,7 +89,7 @@ public final class LockReplay implements EventSink {
         heldAtLines = new HeldAtLines(lines, classes);
         scrutiny = new Scrutiny(classes, scrutinised);
         ChainTrie trie = new ChainTrie(classes, scrutiny);
-        schedule = new Schedule(trie, undecided);
+        schedule = new Schedule(trie, undecided, seenCpus);
         nestings = new Nestings(classes, trie, scrutiny, foldAt);
         watchedPair = new WatchedPair(classes);
         interrupts = new InterruptUses(classes, schedule, scrutiny.uses());
@@ -112,7 +114,7 @@ public final class LockReplay implements EventSink {
         for (int row = 0; row < batch.size(); row++) {
             EventKind kind = batch.kind(row);
             if (kind.isMeta()) {
-                gap(kind, batch.cpu(row));
+                gap(kind, batch, row);
             } else {
                 if (recordings.begins(batch.time(row), batch.context(row))) {
                     beginRecording();
@@ -153,7 +155,8 @@ public final class LockReplay implements EventSink {
                         releases.unknown(),
                         acquisitions.hiddenAddresses(),
                         releases.unnamed(),
-                        unreleased);
+                        unreleased,
+                        undecided.unfollowed() + unfollowedWaits);
         return new LockObservations(
                 coverage,
                 acquisitions.uses().sorted(classes),
@@ -196,12 +199,14 @@ public final class LockReplay implements EventSink {
      * What was held at the lines that were given, and nothing else; in place of {@link #finish}.
      */
     Map<Long, List<Acquisition>> heldAtLines() {
+        heldAtLines.endRecording(seenCpus.areAll());
         return heldAtLines.all();
     }
 
     private void writeDown(EventBatch batch, int row) {
-        HeldStack stack = schedule.stack(Context.level(batch.context(row)));
-        heldAtLines.take(batch.line(row), stack, names);
+        int level = Context.level(batch.context(row));
+        long since = level == Context.PROCESS ? schedule.cameToItsCpu() : 0;
+        heldAtLines.take(batch.line(row), schedule.stack(level), since, names);
     }
 
     private void fold() {
@@ -209,32 +214,49 @@ public final class LockReplay implements EventSink {
         schedule.forEachStack(HeldStack::rebuild);
     }
 
-    private void gap(EventKind kind, int cpu) {
+    private void gap(EventKind kind, EventBatch batch, int row) {
         if (kind == EventKind.RECORDING_STARTED) {
             if (recordings.header()) {
                 beginRecording();
             }
-        } else if (kind != EventKind.CPU_COUNT) {
+            seenCpus.tell(0);
+        } else if (kind == EventKind.CPU_COUNT) {
+            seenCpus.tell((int) batch.payload(row, 0));
+        } else {
             gaps += kind == EventKind.UNREADABLE ? 0 : 1;
             if (kind == EventKind.LOST) {
                 losses.after(lastLine);
             }
-            schedule.lose(cpu);
+            schedule.lose(batch.cpu(row));
         }
     }
 
     private void endRecording() {
+        boolean allCpus = seenCpus.areAll();
         if (ownersTraced) {
-            Waits waits = new Waits(classes, names);
-            schedule.forEachStack(waits::add);
-            deadlocks.addAll(waits.deadlocks(lastLine, lastTime));
+            List<Deadlock> found = deadlocksNow();
+            if (!found.isEmpty() && !allCpus) {
+                int before = found.size();
+                schedule.forgetWhoeverWasAway();
+                found = deadlocksNow();
+                unfollowedWaits += before - found.size();
+            }
+            deadlocks.addAll(found);
         }
+        heldAtLines.endRecording(allCpus);
         schedule.end();
+    }
+
+    private List<Deadlock> deadlocksNow() {
+        Waits waits = new Waits(classes, names);
+        schedule.forEachStack(waits::add);
+        return waits.deadlocks(lastLine, lastTime);
     }
 
     private void beginRecording() {
         endRecording();
         schedule.loseAll();
+        seenCpus.begin();
         releaseTracing.begin();
         scrutiny.lives().forget();
     }

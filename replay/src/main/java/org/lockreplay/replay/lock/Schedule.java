@@ -16,6 +16,7 @@ final class Schedule {
 
     private final ChainTrie trie;
     private final Undecided undecided;
+    private final SeenCpus seenCpus;
     private final IntTable<Task> tasks = new IntTable<>(this::newTask);
     private final IntTable<Cpu> cpus = new IntTable<>(this::newCpu);
     private int taskCount;
@@ -29,9 +30,10 @@ final class Schedule {
     private Task task;
     private Cpu cpu;
 
-    Schedule(ChainTrie trie, Undecided undecided) {
+    Schedule(ChainTrie trie, Undecided undecided, SeenCpus seenCpus) {
         this.trie = trie;
         this.undecided = undecided;
+        this.seenCpus = seenCpus;
         cpu = newCpu(0);
         task = cpu.idle;
     }
@@ -72,6 +74,11 @@ final class Schedule {
         return task.pid == 0 ? 0 : cpu.since;
     }
 
+    /** Whether the located task came to a CPU more than once; an idle one never leaves its own. */
+    boolean wasAway() {
+        return task.pid != 0 && task.arrivals > 1;
+    }
+
     /** The located task gives its CPU to another one. */
     void switchTo(int nextPid, long line) {
         if (cpuNumber == -1) {
@@ -84,6 +91,7 @@ final class Schedule {
             next = task(nextPid);
         }
         cpu.switchTo(task, next, line);
+        comeFromUnseen(next);
     }
 
     /** The life of a task begins, with nothing held. */
@@ -104,8 +112,22 @@ final class Schedule {
             undecided.gapSince(0);
             loseAll();
         } else {
-            lose(cpus.of(number));
+            Cpu gappy = cpus.of(number);
+            seenCpus.see(gappy, number);
+            lose(gappy);
         }
+    }
+
+    /**
+     * The recording has ended, and some CPUs are not in it: tasks keep only what they took since
+     * they came to the CPU that they are certain to be at.
+     */
+    void forgetWhoeverWasAway() {
+        tasks.forEach(
+                each -> {
+                    boolean here = each.cpu.running == each && each.gap == gap;
+                    each.forgetBefore(here ? each.cpu.since : Long.MAX_VALUE, newEra());
+                });
     }
 
     /** Nothing that was known before holds from here on. */
@@ -160,6 +182,7 @@ final class Schedule {
 
     private void move(int newPid, int newCpu, long line) {
         cpu = cpus.of(newCpu);
+        seenCpus.see(cpu, newCpu);
         if (cpu.silent) {
             lose(cpu);
         }
@@ -183,6 +206,14 @@ final class Schedule {
                 infer(elsewhere);
             }
             cpu.found(task, line);
+            comeFromUnseen(task);
+        }
+    }
+
+    /** What the task was asking for it may have got on a CPU that is not recorded. */
+    private void comeFromUnseen(Task came) {
+        if (!seenCpus.areAll()) {
+            came.stack.asking.forget();
         }
     }
 

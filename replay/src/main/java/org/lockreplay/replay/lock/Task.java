@@ -43,6 +43,9 @@ final class Task {
     /** Where it was seen last. */
     Cpu cpu = Cpu.NOWHERE;
 
+    /** How often it was seen to come to a CPU. */
+    long arrivals;
+
     /** The last gap of the trace that it is known to have been touched by, or not touched by. */
     long gap;
 

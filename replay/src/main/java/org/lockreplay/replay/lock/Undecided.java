@@ -12,12 +12,17 @@ import java.util.Queue;
  * another CPU, and there seem to hold what it released long ago. So whatever rests on the time
  * before a task came to its CPU waits here, until the trace ends or so much more waits that it is
  * let through. Few events of a trace get here; each makes an object.
+ *
+ * <p>Where some CPUs of the machine are not recorded, the task may have been there meanwhile, and
+ * nothing of it counts.
  */
 final class Undecided {
 
     private static final int LIMIT = 1 << 14;
 
+    private final SeenCpus cpus;
     private final Queue<Entry> entries = new ArrayDeque<>();
+    private long unfollowed;
 
     /** Something seen that is to be counted in the one way or in the other. */
     @FunctionalInterface
@@ -27,15 +32,20 @@ final class Undecided {
         void count(boolean certain);
     }
 
-    private record Entry(long since, Observation observation) {}
+    private record Entry(long since, boolean away, Observation observation) {}
+
+    Undecided(SeenCpus cpus) {
+        this.cpus = cpus;
+    }
 
     /**
      * @param since the line at which the task came to its CPU
+     * @param away whether the task was elsewhere between what this rests on and that line
      */
-    void add(long since, Observation observation) {
-        entries.add(new Entry(since, observation));
+    void add(long since, boolean away, Observation observation) {
+        entries.add(new Entry(since, away, observation));
         if (entries.size() > LIMIT) {
-            entries.remove().observation().count(true);
+            settle(entries.remove());
         }
     }
 
@@ -48,8 +58,19 @@ final class Undecided {
 
     /** No gap will be told any more. */
     void settle() {
-        entries.forEach(entry -> entry.observation().count(true));
+        entries.forEach(this::settle);
         entries.clear();
+    }
+
+    /** How much does not count because the task may have been where nothing is recorded. */
+    long unfollowed() {
+        return unfollowed;
+    }
+
+    private void settle(Entry entry) {
+        boolean followed = !entry.away() || cpus.areAll();
+        unfollowed += followed ? 0 : 1;
+        entry.observation().count(followed);
     }
 
     /** Nothing of it was true. */

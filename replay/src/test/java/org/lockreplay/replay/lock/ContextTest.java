@@ -132,8 +132,10 @@ class ContextTest {
                         -1:-1 acquire a@1
                         -1:-1 acquire b@2
                         2147483647:2147483647 acquire a@1
-                        2147483647:-2147483648 acquire b@2
+                        2147483647:2147483647 acquire b@2
+                        2147483646:-2147483648 acquire a@1
+                        2147483646:-2147483648 acquire b@2
                         """);
-        assertThat(Brief.nestings(seen)).containsExactly("a -> b 2 by 2");
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 3 by 3");
     }
 }

@@ -109,10 +109,10 @@ class LateGapTest {
                         SLEEPS_WITH_A
                                 + """
                                 7:0 acquire b@2
-                                0:3 switch 9
-                                9:3 acquire a@5
-                                9:3 acquire &mm->bd_sem@6
-                                9:3 acquire b@7
+                                0:2 switch 9
+                                9:2 acquire a@5
+                                9:2 acquire &mm->bd_sem@6
+                                9:2 acquire b@7
                                 """);
         assertThat(seen.nestings())
                 .filteredOn(nesting -> nesting.key().inner().equals("b"))

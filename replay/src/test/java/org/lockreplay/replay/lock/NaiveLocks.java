@@ -69,7 +69,7 @@ final class NaiveLocks {
             Set<LockInstance> guards,
             String about) {}
 
-    private record Fault(Step step, Imbalance.Reason reason, long since) {}
+    private record Fault(Step step, Imbalance.Reason reason, long since, boolean away) {}
 
     private record Leaving(Held held, String how, Step step, long since) {}
 
@@ -100,6 +100,7 @@ final class NaiveLocks {
     private long gaps;
     private long unknown;
     private long unnamed;
+    private long unfollowed;
 
     LockObservations replay(List<Step> steps) {
         steps.forEach(this::step);
@@ -121,12 +122,15 @@ final class NaiveLocks {
                 newRecording();
             }
             begun = false;
+            schedule.machineCpus = 0;
+        } else if (step.kind() == EventKind.CPU_COUNT) {
+            schedule.machineCpus = step.payload(0);
         } else if (step.kind().isMeta()) {
             gaps++;
             if (step.kind() == EventKind.LOST) {
                 losses.add(lastSeen);
             }
-            schedule.lose(step.cpu());
+            schedule.miss(step.cpu());
         } else {
             boolean back = begun && step.time() < lastTime;
             recordings += back || recordings == 0 ? 1 : 0;
@@ -193,6 +197,9 @@ final class NaiveLocks {
 
     private void settle() {
         schedule.end();
+        if (!schedule.showsAllCpus()) {
+            takeBackWhatWasElsewhere();
+        }
         taken.replaceAll(
                 it ->
                         new Taken(
@@ -204,12 +211,31 @@ final class NaiveLocks {
                                 it.ifRead(),
                                 it.ifWrite()));
         leavings.replaceAll(it -> new Leaving(it.held(), it.how(), it.step(), 0));
-        faults.replaceAll(it -> new Fault(it.step(), it.reason(), 0));
+        faults.replaceAll(it -> new Fault(it.step(), it.reason(), 0, false));
+    }
+
+    /** The tasks may have come from a CPU that is not in the trace. */
+    private void takeBackWhatWasElsewhere() {
+        unfollowed +=
+                taken.stream()
+                        .filter(it -> it.below().stream().anyMatch(held -> isBefore(held, it)))
+                        .count();
+        unfollowed += leavings.stream().filter(it -> it.since() > 0).count();
+        List<Fault> elsewhere = faults.stream().filter(Fault::away).toList();
+        unfollowed += elsewhere.size();
+        List<Fault> here = faults.stream().filter(it -> !it.away()).toList();
+        faults.removeIf(it -> !it.away());
+        takeBack(0);
+        faults.addAll(here);
+    }
+
+    private static boolean isBefore(Held held, Taken taken) {
+        return held.step().line() < taken.since();
     }
 
     private void newRecording() {
         settle();
-        schedule.loseAll();
+        schedule.beginRecording();
         cpusWithReleases.clear();
         cpusReentered.clear();
         reentries = 0;
@@ -453,7 +479,10 @@ final class NaiveLocks {
                                             : Imbalance.Reason.SEEN_BALANCED_READ,
                             Context.level(step.context()) == Context.PROCESS && step.pid() != 0
                                     ? schedule.since(step)
-                                    : 0));
+                                    : 0,
+                            Context.level(step.context()) == Context.PROCESS
+                                    && step.pid() != 0
+                                    && (born || schedule.arrivals(step.pid()) > 1)));
         } else {
             unknown++;
         }
@@ -487,7 +516,8 @@ final class NaiveLocks {
                         unknown,
                         acquisitions.stream().filter(Held::hidden).count(),
                         unnamed,
-                        unreleased);
+                        unreleased,
+                        unfollowed);
         return new LockObservations(
                 coverage,
                 group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()

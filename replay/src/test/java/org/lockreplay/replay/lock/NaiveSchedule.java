@@ -51,8 +51,11 @@ final class NaiveSchedule {
     private final Map<String, Holder> holders = new HashMap<>();
     private final Map<Integer, Place> places = new HashMap<>();
     private final Map<Integer, Integer> cpuOf = new HashMap<>();
+    private final Map<Integer, Integer> arrivals = new HashMap<>();
+    private final Set<Integer> seenCpus = new HashSet<>();
     private final LongConsumer onGap;
     long inferred;
+    long machineCpus;
 
     /**
      * @param onGap is told the line at which each gap began
@@ -73,7 +76,18 @@ final class NaiveSchedule {
         return List.copyOf(holders.values());
     }
 
+    int arrivals(int pid) {
+        return arrivals.getOrDefault(pid, 0);
+    }
+
+    boolean showsAllCpus() {
+        int largest = seenCpus.stream().mapToInt(cpu -> cpu).max().orElse(-1);
+        return seenCpus.isEmpty()
+                || seenCpus.size() >= (machineCpus > 0 ? machineCpus : Math.max(2, largest + 1));
+    }
+
     void notice(Step step) {
+        seenCpus.add(step.cpu());
         Place place = place(step.cpu());
         if (place.silent) {
             lose(step.cpu());
@@ -96,6 +110,7 @@ final class NaiveSchedule {
             place.running = step.pid();
             place.leaving = step.pid();
             place.since = step.line();
+            arrivals.merge(step.pid(), 1, Integer::sum);
             settle(step);
         }
         place.last = step.line();
@@ -114,6 +129,7 @@ final class NaiveSchedule {
         place.running = next;
         place.certain = true;
         place.since = step.line();
+        arrivals.merge(next, 1, Integer::sum);
         cpuOf.put(next, step.cpu());
     }
 
@@ -157,6 +173,17 @@ final class NaiveSchedule {
                             place.silent = false;
                             onGap.accept(place.last);
                         });
+    }
+
+    /** The trace says that events of this CPU are missing. */
+    void miss(int cpu) {
+        seenCpus.add(cpu);
+        lose(cpu);
+    }
+
+    void beginRecording() {
+        loseAll();
+        seenCpus.clear();
     }
 
     void loseAll() {

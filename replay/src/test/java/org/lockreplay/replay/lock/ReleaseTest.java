@@ -13,6 +13,7 @@ class ReleaseTest {
         LockObservations seen =
                 TraceScript.replay(
                         """
+                        cpus 1
                         5 fork 7
                         7 release a@1
                         7 release a@1
@@ -20,7 +21,7 @@ class ReleaseTest {
                         5 acquire c@3
                         """);
         assertThat(Brief.imbalances(seen))
-                .containsExactly("a TASK_BORN_IN_TRACE 2 at 2", "b TASK_BORN_IN_TRACE 1 at 4");
+                .containsExactly("a TASK_BORN_IN_TRACE 2 at 3", "b TASK_BORN_IN_TRACE 1 at 5");
         assertThat(seen.imbalances().get(0).release().origin().task()).isEqualTo("task7");
         assertThat(seen.coverage().unknownReleases()).isZero();
     }
@@ -194,6 +195,7 @@ class ReleaseTest {
         LockObservations seen =
                 TraceScript.replay(
                         """
+                        cpus 1
                         8 acquire a@1
                         7 release a@1
                         8 acquire b@2

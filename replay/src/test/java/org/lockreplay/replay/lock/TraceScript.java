@@ -23,7 +23,7 @@ import org.lockreplay.event.Names;
  * 7 enter brk 0 | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
  * 7 got read 5 | 7 failed 5 | 7 let-go 5                  mmap_lock tracepoints of mm 5
  * 7 irq-entry 1 | 7 softirq-entry 1 | 7 irqs-on | 7 irqs-off | 7 contention 32
- * lost 0 | started 0 | recording | unreadable 0 | unreadable
+ * lost 0 | started 0 | recording | cpus 4 | unreadable 0 | unreadable
  * </pre>
  *
  * Time is 1000 a line unless a line begins with {@code t=5}, or {@code ticks=5}.
@@ -92,6 +92,10 @@ final class TraceScript {
         EventKind meta = meta(words.peek());
         if (meta != EventKind.OTHER) {
             words.pop();
+            if (meta == EventKind.CPU_COUNT) {
+                List<Long> count = List.of(Long.valueOf(words.pop()));
+                return new Step(line, time, -1, -1, 0, meta, "", 0, 0, count);
+            }
             int cpu = words.isEmpty() ? -1 : Integer.parseInt(words.pop());
             return new Step(line, time, -1, cpu, 0, meta, "", 0, 0, List.of());
         }
@@ -123,6 +127,7 @@ final class TraceScript {
             case "lost" -> EventKind.LOST;
             case "started" -> EventKind.BUFFER_STARTED;
             case "recording" -> EventKind.RECORDING_STARTED;
+            case "cpus" -> EventKind.CPU_COUNT;
             case "unreadable" -> EventKind.UNREADABLE;
             default -> EventKind.OTHER;
         };
