@@ -108,6 +108,7 @@ final class DirectoryJson {
     void event(HistoryEvent event) throws IOException {
         out.writeStartObject();
         out.writeNumberField("space", event.space());
+        out.writeNumberField("spacePid", event.spacePid());
         out.writeNumberField("pid", event.pid());
         out.writeStringField("task", event.task());
         out.writeStringField("what", event.what().name());

@@ -1,12 +1,18 @@
 package org.lockreplay.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lockreplay.replay.mpx.DirectoryEntry;
+import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Happening;
 import org.lockreplay.replay.mpx.HistoryEvent;
+import org.lockreplay.replay.mpx.HistoryScope;
 
 /**
  * What happened to directory entries, for a person: by address space, in the order of the trace.
@@ -60,6 +66,30 @@ final class HistoryText {
                             + Words.number(events.size() - shown)
                             + " more rows: --limit 0 shows all, --format csv has each");
         }
+        end(events);
+    }
+
+    /** Where it ended, if an address was asked for: the summary has the entries in use alone. */
+    private void end(List<HistoryEvent> events) {
+        boolean ofAddress = report.asked().history().flatMap(HistoryScope::range).isPresent();
+        int space = events.get(0).space();
+        Optional<DirectoryState> last =
+                report.found().addressSpaces().stream()
+                        .filter(state -> ofAddress && state.space().id() == space)
+                        .findFirst();
+        if (last.isPresent()) {
+            Set<Long> indices = new HashSet<>();
+            events.forEach(event -> event.index().ifPresent(indices::add));
+            List<DirectoryEntry> entries =
+                    last.get().entries().stream()
+                            .filter(entry -> indices.contains(entry.index()))
+                            .toList();
+            if (!entries.isEmpty()) {
+                boolean ended = last.get().end().isPresent();
+                page.line(ended ? "    at its end" : "    at the end of the trace");
+                new DirectoryTable(report, limit).print(entries, "    ", page);
+            }
+        }
     }
 
     private List<String> row(HistoryEvent event) {
@@ -80,7 +110,11 @@ final class HistoryText {
     }
 
     private static String since(HistoryEvent event) {
-        boolean earlier = event.what() == Happening.FREED || event.what() == Happening.COPIED;
+        boolean earlier =
+                switch (event.what()) {
+                    case FREED, UNDECIDED, COPIED, REMOVED, DOUBTED -> true;
+                    default -> false;
+                };
         return earlier && event.since().isPresent()
                 ? " (since line " + event.since().get().line() + ")"
                 : "";

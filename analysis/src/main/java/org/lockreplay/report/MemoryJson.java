@@ -38,7 +38,8 @@ final class MemoryJson {
         out.writeBooleanField("lockTraced", memory.lockTraced());
         out.writeBooleanField("lockKnown", memory.lockKnown());
         out.array("lockHolders", memory.lockHolders(), this::holder);
-        out.array("ranges", memory.ranges(), this::range);
+        out.array("ranges", memory.ranges(), range -> range(memory, range));
+        out.array("notKnown", Unknowns.of(memory), out::writeString);
         out.writeEndObject();
     }
 
@@ -52,11 +53,12 @@ final class MemoryJson {
         out.writeEndObject();
     }
 
-    private void range(MappedRange range) throws IOException {
+    private void range(MemoryState memory, MappedRange range) throws IOException {
         out.writeStartObject();
         out.address("first", range.range().first());
         out.address("last", range.range().last());
         out.writeStringField("kind", range.kind().name());
+        out.writeBooleanField("directory", memory.holdsDirectory(range));
         out.writeNumberField("sinceLine", range.since());
         out.writeNumberField("userFaults", range.faults().user());
         out.writeNumberField("kernelFaults", range.faults().kernel());

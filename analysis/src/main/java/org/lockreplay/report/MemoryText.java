@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.FaultCounts;
 import org.lockreplay.replay.mm.FaultPlace;
 import org.lockreplay.replay.mm.LockHolder;
 import org.lockreplay.replay.mm.MappedRange;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.MemoryState;
-import org.lockreplay.replay.mm.SpaceOrigin;
 
 /** The memory of one task, for a person: what is mapped, page faults, who has its lock. */
 final class MemoryText {
@@ -39,7 +37,7 @@ final class MemoryText {
             page.line("    mmap_sem      " + line);
         }
         ranges(memory);
-        for (String sentence : unknown(memory)) {
+        for (String sentence : Unknowns.of(memory)) {
             page.sentence("    not known     ", sentence);
         }
     }
@@ -59,7 +57,9 @@ final class MemoryText {
                 + Words.number(all.kernel())
                 + " kernel; "
                 + Words.number(all.writes())
-                + " of writes; "
+                + " of writes, "
+                + Words.number(all.present())
+                + " on pages that are there; "
                 + places;
     }
 
@@ -138,13 +138,7 @@ final class MemoryText {
     }
 
     private static String kind(MemoryState memory, MappedRange range) {
-        boolean directory =
-                range.kind() == Mapping.Kind.MEMORY
-                        && memory.directory()
-                                .map(AddressRange::first)
-                                .filter(range.range()::contains)
-                                .isPresent();
-        if (directory) {
+        if (memory.holdsDirectory(range)) {
             return "bounds directory";
         }
         return switch (range.kind()) {
@@ -153,16 +147,6 @@ final class MemoryText {
             case SHARED_MEMORY -> "shared memory";
             case TABLE -> "bounds table";
         };
-    }
-
-    private static List<String> unknown(MemoryState memory) {
-        List<String> unknown = new ArrayList<>(Unknowns.of(memory.space()));
-        if (!memory.space().whole()) {
-            unknown.add(0, "what was mapped before, or while events are missing");
-        } else if (memory.space().origin() == SpaceOrigin.EXEC) {
-            unknown.add(0, "what exec itself mapped: the program, its stack, the vdso");
-        }
-        return unknown;
     }
 
     private void row(String name, String text) {

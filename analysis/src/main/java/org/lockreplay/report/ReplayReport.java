@@ -78,7 +78,13 @@ public record ReplayReport(
     /** All that has to be known beside a table, which has no place for it: a sentence each. */
     public List<String> allNotes() {
         List<String> all = new ArrayList<>(notes());
-        found.snapshots().forEach(shot -> all.addAll(notes(shot)));
+        for (Snapshot shot : found.snapshots()) {
+            String when =
+                    shot.byTime()
+                            ? "at " + time(shot.atTime().orElse(0))
+                            : "at line " + shot.atLine();
+            notes(shot).forEach(note -> all.add(when + ": " + note));
+        }
         return List.copyOf(all);
     }
 
@@ -100,6 +106,17 @@ public record ReplayReport(
                             + Words.counted(found.gaps(), "place")
                             + ": after each, nothing that was known before is certain");
         }
+        if (facts.lost() > 0) {
+            notes.add(
+                    "the trace itself says that "
+                            + Words.counted(facts.lost(), "event")
+                            + (facts.lost() == 1 ? " is" : " are")
+                            + " lost");
+        }
+        if (facts.malformed() > 0) {
+            notes.add(Words.counted(facts.malformed(), "line") + " could not be read");
+        }
+        facts.damage().ifPresent(damage -> notes.add("the file is damaged: " + damage));
         notes.addAll(found.refused());
         notes.addAll(refusals());
         for (int pid : asked.memoryOf()) {
@@ -144,7 +161,23 @@ public record ReplayReport(
                                     ? ""
                                     : ", which is at " + time(facts.firstTime().getAsLong())));
         }
+        if (shot.addressSpaces().isEmpty() && found.mpxEvents() > 0) {
+            notes.add(noneThen(shot.atLine()));
+        }
         return notes;
+    }
+
+    private String noneThen(long line) {
+        long ended =
+                found.addressSpaces().stream()
+                        .filter(state -> state.end().isPresent())
+                        .filter(state -> state.end().get().line() <= line)
+                        .count();
+        return ended == 0
+                ? "no address space with a bounds directory is known then"
+                : "no address space with a bounds directory is left then: "
+                        + Words.number(ended)
+                        + " ended before";
     }
 
     /** A time as the trace prints it. */

@@ -82,27 +82,11 @@ public final class ReplayText {
         for (String note : report.notes(shot)) {
             page.sentence("  Note: ", note + ".");
         }
-        if (shot.addressSpaces().isEmpty()) {
-            page.line("  " + noneThen(shot.atLine()));
-        }
         SpaceText spaces = new SpaceText(report, limit, page);
         shot.addressSpaces().forEach(space -> spaces.moment(space, shot.atLine()));
         MemoryText text = new MemoryText(report, limit, page);
         shot.memory().forEach(text::print);
         page.blank();
-    }
-
-    private String noneThen(long line) {
-        long ended =
-                report.found().addressSpaces().stream()
-                        .filter(state -> state.space().end().isPresent())
-                        .filter(state -> state.space().end().get().line() <= line)
-                        .count();
-        return ended == 0
-                ? "no address space with a bounds directory is known then"
-                : "no address space with a bounds directory is left then: "
-                        + Words.number(ended)
-                        + " ended before";
     }
 
     private void memory() {
@@ -135,6 +119,10 @@ public final class ReplayText {
                         + Words.counted(judged.count(Severity.WARNING), "warning")
                         + ", "
                         + Words.counted(judged.count(Severity.NOTE), "note")
-                        + " on bounds tables in this trace; lockreplay check shows them in full.");
+                        + " on bounds tables in this trace"
+                        + (judged.findings().isEmpty() ? "." : "; in full:"));
+        if (!judged.findings().isEmpty()) {
+            page.line("  lockreplay check " + Words.name(report.facts().path()));
+        }
     }
 }

@@ -37,7 +37,7 @@ final class SpaceText {
         row("page faults", MemoryText.faults(state.pageFaults()));
         violations(state, Long.MAX_VALUE);
         List<DirectoryEntry> inUse = inUse(state);
-        row("entries", entries(state, inUse.size()));
+        row("entries", entries(state, inUse));
         new DirectoryTable(report, limit).print(inUse, "      ", page);
         unknown(state);
         page.blank();
@@ -47,10 +47,12 @@ final class SpaceText {
     void moment(DirectoryState state, long line) {
         page.line("  " + name(report, state.space()));
         common(state);
+        activity(state.activity());
+        row("page faults", MemoryText.faults(state.pageFaults()));
         violations(state, line);
         DirectoryTable table = new DirectoryTable(report, limit);
         List<DirectoryEntry> inUse = inUse(state);
-        row("entries", inUse.isEmpty() ? "none in use" : Words.number(inUse.size()) + " in use");
+        row("entries", inUse(state, inUse));
         table.print(inUse, "      ", page);
         List<DirectoryEntry> freed =
                 state.entries().stream()
@@ -81,7 +83,7 @@ final class SpaceText {
                             .orElse("of 32 or of 64 bits: the trace does not tell which");
             row("directory", Addresses.hex(state.directory()) + ", " + geometry);
         }
-        row("tables", tables(state.tables()));
+        row("tables", tables(state.tables()) + written(state));
         if (!state.marked().isEmpty()) {
             String tables =
                     state.marked().stream().map(Addresses::hex).collect(Collectors.joining(", "));
@@ -108,6 +110,19 @@ final class SpaceText {
                         Words.number(tables.maybeFreed()));
     }
 
+    /** An entry that the program wrote is seen only when the kernel clears it. */
+    private static String written(DirectoryState state) {
+        TableCounts tables = state.tables();
+        long more = tables.freed() + tables.live() - tables.allocated();
+        boolean own = state.origin() == SpaceOrigin.EXEC && state.space().whole();
+        return own && state.complete() && more > 0
+                ? "; "
+                        + Words.number(more)
+                        + " of these the program itself had put into "
+                        + (more == 1 ? "its entry" : "their entries")
+                : "";
+    }
+
     private void activity(Activity activity) {
         List<String> faults = new ArrayList<>();
         faults.add(Words.number(activity.faults()) + " for a missing table");
@@ -128,11 +143,26 @@ final class SpaceText {
         }
     }
 
-    private static String entries(DirectoryState state, int inUse) {
-        long freed = state.entries().size() - (long) inUse;
+    private static String entries(DirectoryState state, List<DirectoryEntry> inUse) {
+        long freed = state.entries().size() - (long) inUse.size();
         String when = state.end().isPresent() ? " at its end" : " at the end of the trace";
         String rest = freed == 0 ? "" : "; " + Words.number(freed) + " more used and freed";
-        return (inUse == 0 ? "none in use" : Words.number(inUse) + " in use") + when + rest;
+        return inUse(state, inUse) + when + rest;
+    }
+
+    /** {@code 3 in use: 2 valid, 1 maybe freed}. */
+    private static String inUse(DirectoryState state, List<DirectoryEntry> inUse) {
+        if (inUse.isEmpty()) {
+            return state.complete() ? "none in use" : "none known to be in use";
+        }
+        List<String> states = new ArrayList<>();
+        for (EntryState each : EntryState.values()) {
+            add(
+                    states,
+                    inUse.stream().filter(entry -> entry.state() == each).count(),
+                    ReplayParts.word(each));
+        }
+        return String.join(", ", states);
     }
 
     private void violations(DirectoryState state, long upToLine) {

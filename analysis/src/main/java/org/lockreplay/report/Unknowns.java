@@ -2,6 +2,7 @@ package org.lockreplay.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lockreplay.replay.mm.MemoryState;
 import org.lockreplay.replay.mm.SpaceInfo;
 import org.lockreplay.replay.mm.SpaceOrigin;
 import org.lockreplay.replay.mpx.DirectoryState;
@@ -72,7 +73,18 @@ final class Unknowns {
         return unknown;
     }
 
-    static List<String> of(SpaceInfo space) {
+    static List<String> of(MemoryState memory) {
+        List<String> unknown = new ArrayList<>();
+        if (!memory.space().whole()) {
+            unknown.add("what was mapped before, or while events are missing");
+        } else if (memory.space().origin() == SpaceOrigin.EXEC) {
+            unknown.add("what exec itself mapped: the program, its stack, the vdso");
+        }
+        unknown.addAll(of(memory.space()));
+        return unknown;
+    }
+
+    private static List<String> of(SpaceInfo space) {
         List<String> unknown = new ArrayList<>();
         if (space.doubtful()) {
             unknown.add(

@@ -39,6 +39,11 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
         return new Choice<>(type);
     }
 
+    /** The same words, for a sentence. */
+    static <E extends Enum<E>> String words(Class<E> type) {
+        return String.join(", ", new Choice<>(type).words());
+    }
+
     @Override
     public E convert(String word) {
         return Arrays.stream(values)

@@ -24,6 +24,7 @@ import org.lockreplay.replay.mpx.Questions;
 import org.lockreplay.report.ReplayCsv;
 import org.lockreplay.report.ReplayJson;
 import org.lockreplay.report.ReplayReport;
+import org.lockreplay.report.ReplayTable;
 import org.lockreplay.report.ReplayText;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
@@ -46,6 +47,17 @@ final class ReplayCommand implements Command {
 
     private final OptionSpec format =
             Choice.option("--format", Form.TEXT, "For people, for programs, or as a table");
+
+    private final OptionSpec table =
+            OptionSpec.builder("--table")
+                    .type(ReplayTable.class)
+                    .converters(Choice.of(ReplayTable.class))
+                    .paramLabel("NAME")
+                    .description(
+                            "The table that --format csv writes: "
+                                    + Choice.words(ReplayTable.class)
+                                    + " (default: history or memory if asked for, else entries).")
+                    .build();
 
     private final OptionSpec at =
             OptionSpec.builder("--at")
@@ -116,7 +128,11 @@ final class ReplayCommand implements Command {
     public void describe(CommandSpec spec) {
         command = Optional.of(spec);
         spec.addOption(at).addOption(atLine).addOption(history).addOption(memory);
-        spec.addOption(protocol).addOption(format).addOption(limit).addOption(color);
+        spec.addOption(protocol)
+                .addOption(format)
+                .addOption(table)
+                .addOption(limit)
+                .addOption(color);
         inputs.describe(spec);
         destination.describe(spec);
         spec.usageMessage()
@@ -169,16 +185,36 @@ final class ReplayCommand implements Command {
         if (limit.<Integer>getValue() < 0) {
             throw wrong("--limit must be at least 0");
         }
-        if (scope != null && !pids.isEmpty() && format.getValue() == Form.CSV) {
-            throw wrong("csv is one table: ask for --history or for --mm, not for both");
-        }
         Questions asked =
                 Questions.NONE
                         .callingLocks(LockAliases.shipped())
                         .atLines(lines)
                         .atTimes(times)
                         .memoryOf(pids);
-        return scope == null ? asked : asked.historyOf(scope);
+        Questions all = scope == null ? asked : asked.historyOf(scope);
+        refuseTable(all);
+        return all;
+    }
+
+    /** A table that would answer nothing, or one of several answers. */
+    private void refuseTable(Questions asked) {
+        ReplayTable chosen = table.getValue();
+        boolean csv = format.getValue() == Form.CSV;
+        if (chosen == null) {
+            if (csv && asked.history().isPresent() && !asked.memoryOf().isEmpty()) {
+                throw wrong("csv is one table: say by --table history, memory, … which");
+            }
+            return;
+        }
+        String word = Choice.word(chosen);
+        if (!csv) {
+            throw wrong("--table " + word + " is one of csv: add --format csv");
+        }
+        chosen.needs(asked)
+                .ifPresent(
+                        option -> {
+                            throw wrong("--table " + word + " has rows only with " + option);
+                        });
     }
 
     private static <T> List<T> given(OptionSpec option) {
@@ -197,7 +233,11 @@ final class ReplayCommand implements Command {
         switch (format.<Form>getValue()) {
             case JSON -> ReplayJson.write(report, out);
             case CSV -> {
-                ReplayCsv.write(report, writer);
+                ReplayTable chosen = table.getValue();
+                ReplayCsv.write(
+                        report,
+                        chosen == null ? ReplayTable.answering(report.asked()) : chosen,
+                        writer);
                 report.allNotes().forEach(this::note);
             }
             case TEXT -> {

@@ -278,7 +278,57 @@ class ReplayCommandTest {
         Result result =
                 new Console().run("replay", "--format=csv", "--mm=7", "--history", trace(STORY));
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.error()).contains("csv is one table");
+        assertThat(result.error()).contains("csv is one table: say by --table");
+        Result chosen =
+                new Console()
+                        .run(
+                                "replay",
+                                "--format=csv",
+                                "--mm=7",
+                                "--history",
+                                "--table=tasks",
+                                trace(STORY));
+        assertThat(chosen.status()).isZero();
+        assertThat(chosen.out()).startsWith("at_line,at_time,of,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--table=spaces, --format=json, '--table spaces is one of csv: add --format csv'",
+        "--table=history, --format=csv, '--table history has rows only with --history'",
+        "--table=holders, --format=csv, '--table holders has rows only with --mm PID'",
+        "--table=pages, --format=csv, 'expected entries, spaces, violations, history, memory'"
+    })
+    void aTableThatAnswersNothingIsWrongUsage(String table, String format, String sentence) {
+        Result result = new Console().run("replay", table, format, trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.error()).contains(sentence);
+    }
+
+    @Test
+    void theHistoryOfAnAddressEndsWithTheStateOfItsEntry() {
+        Result result = new Console().run("replay", "--history", "0x350000", trace(STORY));
+        assertThat(result.out())
+                .containsSubsequence(
+                        "history of 0x350000\n",
+                        "    at the end of the trace\n",
+                        "    0x3    0x7f0000000018  0x300000-0x3fffff  unmapped  freed  ");
+        assertThat(new Console().run("replay", "--history", trace(STORY)).out())
+                .doesNotContain("    at the end of the trace\n");
+    }
+
+    @Test
+    void theTableThatLeftBeforeIsNotThatOfTheExceptionForAMissingOne() throws IOException {
+        String again =
+                STORY
+                        + "     a-7 [000] ....     1.000009: bounds_exception_mpx:"
+                        + " bndcfgu:0x7f0000000003 bndstatus:0x7f000000001a\n";
+        JsonValue document = json("replay", "--format=json", "--history", trace(again));
+        List<JsonValue> events = document.member("history").elements();
+        JsonValue last = events.get(events.size() - 1);
+        assertThat(last.text("what")).isEqualTo("FAULT");
+        assertThat(last.member("table").isNothing()).isTrue();
     }
 
     @Test
@@ -289,7 +339,8 @@ class ReplayCommandTest {
         assertThat(result.error())
                 .startsWith("lockreplay: note: no system call, exception, fork or exec of task 99");
         assertThat(new Console().run("replay", "--format=csv", "--at=0", trace(STORY)).error())
-                .contains("lockreplay: note: this is before the first event, which is at 1.000001");
+                .contains(
+                        "lockreplay: note: at 0.000000: this is before the first event, which is at 1.000001");
     }
 
     @Test
@@ -298,9 +349,9 @@ class ReplayCommandTest {
                 STORY
                         + "     a-7 [000] ....     1.000009: sched_process_exit: comm=a pid=7 prio=1\n";
         assertThat(new Console().run("replay", "--at-line", 11, trace(ended)).out())
-                .contains("is left then: 1 ended before\n");
+                .contains("is left then: 1 ended before.\n");
         assertThat(new Console().run("replay", "--at-line", 3, trace(ended)).out())
-                .contains("is known then\n");
+                .contains("is known then.\n");
     }
 
     @Test
@@ -443,8 +494,8 @@ class ReplayCommandTest {
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        at_line,at_time,space,pid,task,index,address,first,last,memory,state,table,since_line,since_time
-                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,UNKNOWN,VALID,0x7eff00000000,7,1000005000
+                        at_line,at_time,space,pid,task,index,address,first,last,memory,state,table,since_line,since_time,managed,complete,doubtful,hashed
+                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,UNKNOWN,VALID,0x7eff00000000,7,1000005000,true,true,false,false
                         """);
     }
 

@@ -37,6 +37,12 @@ public record MemoryState(
         lockHolders = List.copyOf(lockHolders);
     }
 
+    /** Whether the bounds directory begins in this range. */
+    public boolean holdsDirectory(MappedRange range) {
+        return range.kind() == Mapping.Kind.MEMORY
+                && directory.map(AddressRange::first).filter(range.range()::contains).isPresent();
+    }
+
     /** The same, with events missing that may have changed all of it. */
     public MemoryState doubted() {
         return new MemoryState(

@@ -51,8 +51,11 @@ final class History {
             OptionalLong table,
             boolean hashed) {
         if (scope.isPresent()) {
-            Optional<Moment> since =
-                    directory.entry(index).map(Entry::since).filter(moment -> !moment.equals(now));
+            Optional<Entry> entry = directory.entry(index);
+            Optional<Moment> since = entry.map(Entry::since).filter(past -> !past.equals(now));
+            boolean gone =
+                    what == Happening.FAULT
+                            && entry.filter(known -> known.is(EntryState.FREED)).isPresent();
             add(
                     space,
                     what,
@@ -62,7 +65,7 @@ final class History {
                             directory.geometry().entryAddress(directory.base(), index),
                             directory.geometry().entryBytes()),
                     Optional.of(directory.geometry().covered(index)),
-                    table,
+                    gone ? OptionalLong.empty() : table,
                     hashed ? 0 : directory.geometry().tableBytes(),
                     since);
         }
