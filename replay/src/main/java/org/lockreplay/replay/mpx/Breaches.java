@@ -13,16 +13,23 @@ import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Moment;
 
 /**
- * Collects what was broken, each with the event that is replayed, and what the trace has shown that
- * rules can be judged by. Not thread-safe.
+ * Collects what was broken, each with the event that is replayed, and what the recording has shown
+ * that rules can be judged by: one of a kernel with the proposal may be followed by one without.
+ * Not thread-safe.
  */
 final class Breaches {
 
+    /** In the recording that is replayed now. */
     private final List<Found> found = new ArrayList<>();
+
     private final long[] signs = new long[Sign.values().length];
+
+    /** In those before it. */
+    private final List<Breach> foundEarlier = new ArrayList<>();
+
+    private final long[] earlierSigns = new long[signs.length];
     private EventBatch batch;
     private int row;
-    private long recordingBegan;
 
     /** What was broken, and the address space whose state it rests on. */
     private record Found(Breach breach, Optional<AddressSpace> space) {
@@ -50,19 +57,24 @@ final class Breaches {
         signs[sign.ordinal()]++;
     }
 
-    /** Whether the trace has shown this so far. */
+    /** Whether the recording has shown this so far. */
     boolean seen(Sign sign) {
         return signs[sign.ordinal()] > 0;
     }
 
+    /** What the whole trace has shown. */
     Map<Sign, Long> signs() {
         Map<Sign, Long> seen = new EnumMap<>(Sign.class);
         for (Sign sign : Sign.values()) {
-            if (seen(sign)) {
-                seen.put(sign, signs[sign.ordinal()]);
+            if (count(sign) > 0) {
+                seen.put(sign, count(sign));
             }
         }
         return seen;
+    }
+
+    private long count(Sign sign) {
+        return earlierSigns[sign.ordinal()] + signs[sign.ordinal()];
     }
 
     /** Makes a breach at the current event, about one task's semaphores or about memory. */
@@ -96,12 +108,26 @@ final class Breaches {
      * was found since may rest on that.
      */
     void withdrawBehind(long line) {
-        found.removeIf(each -> each.line() > Math.max(line, recordingBegan));
+        found.removeIf(each -> each.line() > line);
     }
 
-    /** What was found so far is of another recording. */
+    /** What was found and shown so far is of another recording. */
     void beginRecording() {
-        recordingBegan = found.isEmpty() ? 0 : batch.line(row) - 1;
+        settle();
+        for (int i = 0; i < signs.length; i++) {
+            earlierSigns[i] += signs[i];
+            signs[i] = 0;
+        }
+    }
+
+    /** The recording is over: what in it is founded is known now. */
+    private void settle() {
+        for (Found each : found) {
+            if (!each.mayBeOfOthers() && isFounded(each.breach())) {
+                foundEarlier.add(each.breach());
+            }
+        }
+        found.clear();
     }
 
     /** Adds what an effect broke in the model of an address space. */
@@ -126,22 +152,27 @@ final class Breaches {
     }
 
     /**
-     * All of them in the order of the trace. What would rest on an event that the whole trace never
-     * shows is left out: a kernel that does not trace removals is not one that forgets them. So is
-     * what may be the doing of a task that was not recorded.
+     * All of them in the order of the trace. What would rest on an event that the whole recording
+     * never shows is left out: a kernel that does not trace removals is not one that forgets them.
+     * So is what may be the doing of a task that was not recorded.
      */
     List<Breach> finish() {
-        return found.stream()
-                .filter(each -> !each.mayBeOfOthers())
-                .map(Found::breach)
-                .filter(this::isFounded)
+        settle();
+        return foundEarlier.stream()
                 .sorted(Comparator.comparingLong(breach -> breach.at().line()))
                 .toList();
     }
 
     /** Whether the trace shows the half of brackets that this way of M8 misses. */
     boolean tells(Way way) {
-        return Footing.missingHalf(way).filter(half -> !has(half)).isEmpty();
+        return Footing.missingHalf(way)
+                .filter(half -> !half.isMet(sign -> count(sign) > 0))
+                .isEmpty();
+    }
+
+    /** Whether what was unmapped once is known to be free still, as far as was shown so far. */
+    boolean tellsEveryMapping() {
+        return Footing.ofFreeMemory().stream().allMatch(this::has);
     }
 
     private boolean isFounded(Breach breach) {

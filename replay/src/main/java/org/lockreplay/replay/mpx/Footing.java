@@ -40,6 +40,17 @@ public final class Footing {
                     always(Sign.BRKS),
                     where(EnumSet.of(Sign.ATTACHMENTS), Sign.DETACHMENTS));
 
+    /**
+     * What was unmapped once is known to be free still: the trace shows each call by which a
+     * program maps, shmat where it shows segments at all.
+     */
+    private static final List<Need> EVERY_MAPPING =
+            List.of(
+                    always(Sign.MMAPS),
+                    always(Sign.MREMAPS),
+                    always(Sign.BRKS),
+                    where(EnumSet.of(Sign.DETACHMENTS), Sign.ATTACHMENTS));
+
     private Footing() {}
 
     /**
@@ -120,5 +131,10 @@ public final class Footing {
     /** What an unmap rests on that is one only because something was mapped there before. */
     public static List<Need> ofMappingOver() {
         return EVERY_UNMAP;
+    }
+
+    /** What memory rests on that is taken for free because it was unmapped before. */
+    static List<Need> ofFreeMemory() {
+        return EVERY_MAPPING;
     }
 }

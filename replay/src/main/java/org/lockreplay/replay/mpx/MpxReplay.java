@@ -22,7 +22,8 @@ import org.lockreplay.replay.mm.SpaceLocks;
  *   <li>R1: {@code mpx_new_bounds_table} fills the entry that the last missing-table exception of
  *       its task names; without that event nothing was allocated
  *   <li>R2: an entry that may be valid within a search, and whose table is not zapped in part
- *       before the task's next search or the end of its call, is freed
+ *       before the task's next search or the end of its call, is freed; where the kernel tells
+ *       which entries it clears, one that it did not is as it was
  *   <li>R3: without a search nothing is freed, whatever was unmapped
  *   <li>R4: a fork without {@code CLONE_VM} copies the directory, with it shares it
  *   <li>R5: a search by one task while another one is between exception and table leaves the entry
@@ -147,9 +148,7 @@ public final class MpxReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
-        if (spaces.pointers().hashed()) {
-            breaches.saw(Sign.HASHED);
-        }
+        noteHashes();
         spaces.tellUnknowns();
         conducts.finish();
         List<Breach> broken = breaches.finish();
@@ -258,11 +257,18 @@ public final class MpxReplay implements EventSink {
             locks.lose();
             conducts.clear();
             breaches.at(batch, row);
+            noteHashes();
             breaches.beginRecording();
             spaces.beginRecording();
         }
         rows.forgetTime();
         begun = false;
+    }
+
+    private void noteHashes() {
+        if (spaces.pointers().hashed()) {
+            breaches.saw(Sign.HASHED);
+        }
     }
 
     /** A recording begins that no header announced; lines about the recording have no time. */

@@ -35,6 +35,8 @@ public enum Sign {
     REMOVALS,
     /** The ends of system calls that change memory, or management. */
     CALLS,
+    /** mmap: without it, what was unmapped once is not known to be free still. */
+    MMAPS,
     /** munmap: without it, what was mapped once is not known to be mapped still. */
     MUNMAPS,
     /** mremap: the same, for it moves memory away and cuts its end off. */

@@ -148,7 +148,7 @@ class DamagedRecordingsTest {
                 .toList();
     }
 
-    private static String alias(String lockClass) {
+    static String alias(String lockClass) {
         return switch (lockClass) {
             case "&mm->bd_sem" -> "bd_sem";
             case "&mm->mmap_sem" -> "mmap_sem";
@@ -231,7 +231,7 @@ class DamagedRecordingsTest {
             }
         }
 
-        private static void read(byte[] text, EventSink sink) throws UnreadableTraceException {
+        static void read(byte[] text, EventSink sink) throws UnreadableTraceException {
             new TraceReader(1).read("damaged", new ByteArrayInputStream(text), sink);
         }
 
