@@ -72,6 +72,10 @@ final class Allocations {
         faults.add(fault);
         tables.tally.faults++;
         tables.tell(Happening.FAULT, fault.index);
+        if (!traced() && seen.isFree(fault.index)) {
+            // its table may come without an event, and stand there long before the task goes on
+            seen.doubt(fault.index, at);
+        }
         return Optional.of(fault);
     }
 
@@ -281,7 +285,7 @@ final class Allocations {
     }
 
     /** Whether the trace has shown that tables which come are in it. */
-    private boolean traced() {
+    boolean traced() {
         return tables.breaches.seen(Sign.TABLES) || tables.breaches.seen(Sign.EXCHANGES);
     }
 

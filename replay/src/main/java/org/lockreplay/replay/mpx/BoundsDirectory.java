@@ -92,6 +92,11 @@ final class BoundsDirectory {
         return entry(index).filter(entry -> entry.is(EntryState.VALID)).isPresent();
     }
 
+    /** Whether the entry is known to be empty, its table gone. */
+    boolean isFree(long index) {
+        return entry(index).filter(entry -> entry.is(EntryState.FREED)).isPresent();
+    }
+
     /** Whether the entry is valid and has this table. */
     boolean holds(long index, long table) {
         return entry(index).filter(entry -> entry.holds(table)).isPresent();

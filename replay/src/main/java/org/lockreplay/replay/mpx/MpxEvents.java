@@ -68,13 +68,21 @@ final class MpxEvents {
         judge.exceptionOver(task, space);
         space.settle(task, false, at);
         judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
-        space.allocations()
-                .fault(task, batch.payload(row, 0), batch.payload(row, 1), at)
-                .ifPresent(
-                        fault -> {
-                            space.searches().race(fault);
-                            spaces.twins(space).forEach(twin -> twin.searches().race(fault));
-                        });
+        Optional<Fault> fault =
+                space.allocations().fault(task, batch.payload(row, 0), batch.payload(row, 1), at);
+        if (fault.isPresent()) {
+            missesTable(space, fault.get());
+        }
+    }
+
+    private void missesTable(MpxSpace space, Fault fault) {
+        space.searches().race(fault);
+        for (MpxSpace twin : spaces.twins(space)) {
+            twin.searches().race(fault);
+            if (!space.allocations().traced()) {
+                twin.allocatedElsewhere(OptionalLong.of(fault.index), fault.at);
+            }
+        }
     }
 
     /** What the kernel found out about one that is a violation. */

@@ -77,6 +77,16 @@ final class Told {
         add(parent, "sys_clone -> 0x%x".formatted(child));
     }
 
+    /** The state of this entry of the first address space, at the end. */
+    EntryState stateOf(long index) {
+        return replay(Questions.NONE).addressSpaces().get(0).entry(index).orElseThrow().state();
+    }
+
+    /** How rules were broken, in the order of the trace. */
+    List<Way> ways() {
+        return replay(Questions.NONE).breaches().stream().map(Breach::way).toList();
+    }
+
     MpxObservations replay(Questions questions) {
         MpxReplay replay = new MpxReplay(questions);
         byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
