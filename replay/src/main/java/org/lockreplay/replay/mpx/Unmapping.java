@@ -147,8 +147,10 @@ record Unmapping(
         List<AddressRange> mapped = new ArrayList<>();
         for (IntervalMap.Interval<Mapping> part : parts) {
             Mapping mapping = part.value();
-            table |= mapping.kind() == Mapping.Kind.TABLE;
-            if (mapping.isMapped() && mapping.since() < began) {
+            // what came since may lie where this was
+            boolean before = mapping.since() < began;
+            table |= before && mapping.kind() == Mapping.Kind.TABLE;
+            if (before && mapping.isMapped()) {
                 mapped.add(part.range());
             }
         }
