@@ -68,6 +68,9 @@ final class Conduct {
     final List<Long> marked = new ArrayList<>();
     final List<Long> invalidated = new ArrayList<>();
 
+    /** The entries of which part of the table was zapped. */
+    final List<Long> zapped = new ArrayList<>();
+
     /** A bounds exception inside the call, to be reported when the call's end was seen. */
     Optional<Breach> exceptionInCall = Optional.empty();
 
@@ -121,6 +124,9 @@ final class Conduct {
         }
         if (!invalidated.isEmpty()) {
             invalidated.clear();
+        }
+        if (!zapped.isEmpty()) {
+            zapped.clear();
         }
     }
 

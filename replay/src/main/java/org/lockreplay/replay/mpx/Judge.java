@@ -127,6 +127,7 @@ final class Judge {
     /** A call of this kind is traced: one by which memory is unmapped, or attached. */
     private void show(CallKind call) {
         switch (call) {
+            case MMAP, OLD_MMAP -> breaches.saw(Sign.MMAPS);
             case MUNMAP -> breaches.saw(Sign.MUNMAPS);
             case MREMAP -> breaches.saw(Sign.MREMAPS);
             case BRK -> breaches.saw(Sign.BRKS);
@@ -306,7 +307,19 @@ final class Judge {
         conducts.of(pid).marked.add(table);
     }
 
-    void invalidated(int pid, OptionalLong entry) {
+    /** Part of the table of an entry was zapped: the kernel says that memory of it stays. */
+    void zapped(int pid, OptionalLong entry) {
+        breaches.saw(Sign.ZAPS);
+        if (entry.isPresent()) {
+            conducts.of(pid).zapped.add(entry.getAsLong());
+        }
+    }
+
+    void invalidated(int pid, OptionalLong entry, Moment at) {
+        if (!breaches.seen(Sign.INVALIDATIONS)) {
+            // the kernel tells what it clears: what was taken for cleared before may have been left
+            spaces.present().forEach(space -> space.doubtFreed(at));
+        }
         breaches.saw(Sign.INVALIDATIONS);
         entry.ifPresent(index -> conducts.of(pid).invalidated.add(index));
     }

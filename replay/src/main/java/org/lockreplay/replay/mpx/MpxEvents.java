@@ -163,13 +163,12 @@ final class MpxEvents {
         Moment at = Moment.of(batch, row);
         count += kind == EventKind.SIGNAL_GENERATE ? 0 : 1;
         if (kind == EventKind.UNMAP_ZAP) {
-            breaches.saw(Sign.ZAPS);
             Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
-            space.searches().zap(task, batch.payload(row, 0), zapped, at);
+            judge.zapped(task.pid(), space.searches().zap(task, batch.payload(row, 0), zapped, at));
         } else if (kind == EventKind.ENTRY_INVALIDATE) {
             OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
             OptionalLong entry = space.removals().invalidate(task, batch.address(row), table, at);
-            judge.invalidated(task.pid(), entry);
+            judge.invalidated(task.pid(), entry, at);
             invalidatedElsewhere(space, batch.address(row), at);
         } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
             judge.removedUnnamed(task.pid());
@@ -220,7 +219,7 @@ final class MpxEvents {
         } else if (told && won && entry.isPresent() && (found & VALID) != 0) {
             OptionalLong cleared = OptionalLong.of(found & ~VALID);
             space.removals().invalidate(task, batch.address(row), cleared, at);
-            judge.invalidated(task.pid(), entry);
+            judge.invalidated(task.pid(), entry, at);
             invalidatedElsewhere(space, batch.address(row), at);
         }
         space.allocations().exchange(entry, won);

@@ -243,6 +243,13 @@ final class MpxSpace {
         }
     }
 
+    /** What was taken for cleared may never have been. */
+    void doubtFreed(Moment at) {
+        if (space().end().isEmpty()) {
+            tables.directory().ifPresent(known -> known.doubtEmpty(at));
+        }
+    }
+
     /** Events are missing. */
     void lose(Moment at) {
         allocations.clear();

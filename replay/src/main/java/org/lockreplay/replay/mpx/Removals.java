@@ -44,6 +44,8 @@ final class Removals {
                 tables.model().orElseThrow().seen().invalidateUnnamed(entry, at);
             }
             tables.tell(Happening.INVALIDATED, entry);
+        } else {
+            searches.of(task).ifPresent(Search::giveUp);
         }
         return index;
     }

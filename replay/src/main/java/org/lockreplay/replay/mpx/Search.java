@@ -234,9 +234,14 @@ final class Search {
      *
      * @param succeeded the system call is known to have succeeded
      * @param stays whether some of this memory is known to stay mapped: its table does too
+     * @param clearingTold the kernel tells which entries it clears: the others are as they were
      * @return which entries it freed, and which it may have
      */
-    Ended end(BoundsDirectory directory, boolean succeeded, Predicate<AddressRange> stays) {
+    Ended end(
+            BoundsDirectory directory,
+            boolean succeeded,
+            Predicate<AddressRange> stays,
+            boolean clearingTold) {
         List<Long> freed = new ArrayList<>();
         List<Long> open = new ArrayList<>();
         List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
@@ -244,8 +249,10 @@ final class Search {
             long index = each.getKey();
             if (directory.isStill(index, each.getValue())) {
                 AddressRange memory = directory.geometry().covered(index);
-                if (intersects(searched, memory) && !stays.test(memory)) {
-                    Entry was = before.get(index);
+                Entry was = before.get(index);
+                if (clearingTold && told && !undecided && was.is(EntryState.VALID)) {
+                    directory.confirm(index, was);
+                } else if (!clearingTold && intersects(searched, memory) && !stays.test(memory)) {
                     if (was.is(EntryState.VALID) && was.table().isEmpty()) {
                         directory.countFreed();
                     }

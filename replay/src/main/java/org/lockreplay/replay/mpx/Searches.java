@@ -92,18 +92,19 @@ final class Searches {
         }
     }
 
-    /** {@code mpx_unmap_zap}. */
-    void zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
+    /** {@code mpx_unmap_zap}; answers the entry whose table stays, if that is known. */
+    OptionalLong zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
         tables.tally.zaps++;
         if (tables.directory().isPresent()) {
             Optional<Search> search = of(task);
             if (search.isPresent()) {
-                zap(search.get(), start, zapped, at);
+                return zap(search.get(), start, zapped, at);
             }
         }
+        return OptionalLong.empty();
     }
 
-    private void zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
+    private OptionalLong zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
         Search.Zapped found = search.zap(tables.directory().orElseThrow(), start, zapped, at);
         if (found.kept().isPresent()) {
             tables.tell(Happening.ZAPPED, found.kept().getAsLong());
@@ -117,6 +118,7 @@ final class Searches {
                                     .zappedForeign(
                                             match.index(), match.table().getAsLong(), broken));
         }
+        return found.kept();
     }
 
     /** The task gives back {@code mmap_sem}, which it holds for as long as it reads entries. */
@@ -175,7 +177,12 @@ final class Searches {
     }
 
     private void end(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
-        Search.Ended ended = search.end(known, succeeded, memory -> staysMapped(search, memory));
+        Search.Ended ended =
+                search.end(
+                        known,
+                        succeeded,
+                        memory -> staysMapped(search, memory),
+                        tables.breaches.seen(Sign.INVALIDATIONS));
         for (Long index : ended.freed()) {
             OptionalLong table = known.entry(index).orElseThrow().table();
             tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);

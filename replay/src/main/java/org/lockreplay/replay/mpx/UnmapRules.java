@@ -103,7 +103,12 @@ final class UnmapRules {
         }
     }
 
-    /** M1 and M3 for the memory that went. */
+    /**
+     * M1 and M3 for the memory that went.
+     *
+     * <p>A kernel that tells which entries it clears has left those that are valid still, even if
+     * it looked for them.
+     */
     private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
         String path = unmapping.path().label();
         space.memory().unmapped(unmapping.range(), conduct.began, path);
@@ -111,8 +116,12 @@ final class UnmapRules {
         boolean looked = conduct.searched(unmapping.range());
         if (!tells) {
             space.memory().unmappedUnseen(unmapping.reach(), conduct.began);
-        } else if (!looked && conduct.known && isAlone(task)) {
-            space.memory().atRest(unmapping.range(), path);
+        } else if (conduct.known && isAlone(task)) {
+            if (!looked) {
+                space.memory().atRest(unmapping.range(), path);
+            } else if (breaches.seen(Sign.INVALIDATIONS)) {
+                space.memory().left(unmapping.range(), conduct, breaches.tellsEveryMapping(), path);
+            }
         }
     }
 
