@@ -88,24 +88,28 @@ final class MemoryChanges {
     /**
      * The same for entries that the kernel looked at and did not clear: those of which this unmap
      * took all memory, or the rest of it without a word that some of it stays.
-     *
-     * @param certain whether memory that was unmapped before is known to be free still
      */
-    void left(AddressRange range, Conduct conduct, boolean certain, String path) {
+    void left(AddressRange range, Conduct conduct, String path) {
         tables.judge(
                 path,
                 (known, broken) -> {
                     Optional<AddressRange> part = known.geometry().managed(range);
                     if (part.isPresent()) {
                         for (Long index : known.validEntries(part.get())) {
-                            boolean whole = range.contains(known.geometry().covered(index));
-                            boolean rest = certain && !conduct.zapped.contains(index);
-                            if ((whole || rest) && isSince(index, conduct.began)) {
+                            boolean all =
+                                    range.contains(known.geometry().covered(index))
+                                            || isRest(index, conduct);
+                            if (all && isSince(index, conduct.began)) {
                                 known.atRest(index, broken);
                             }
                         }
                     }
                 });
+    }
+
+    /** Whether memory of the entry that was unmapped before is known to be free still. */
+    private boolean isRest(long index, Conduct conduct) {
+        return !conduct.zapped.contains(index) && tables.breaches.tellsEveryMapping();
     }
 
     private boolean isSince(long index, Moment at) {

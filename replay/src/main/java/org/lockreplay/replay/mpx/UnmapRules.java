@@ -120,7 +120,7 @@ final class UnmapRules {
             if (!looked) {
                 space.memory().atRest(unmapping.range(), path);
             } else if (breaches.seen(Sign.INVALIDATIONS)) {
-                space.memory().left(unmapping.range(), conduct, breaches.tellsEveryMapping(), path);
+                space.memory().left(unmapping.range(), conduct, path);
             }
         }
     }
