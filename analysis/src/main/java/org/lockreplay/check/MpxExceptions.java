@@ -109,6 +109,7 @@ final class MpxExceptions {
             case MARKS -> "mark for removal";
             case REMOVALS -> "removal of a table";
             case CALLS -> "system call that unmaps";
+            case MMAPS -> "mmap";
             case MUNMAPS -> "munmap";
             case MREMAPS -> "mremap";
             case BRKS -> "brk";
