@@ -88,6 +88,11 @@ final class NestingFits {
                 outerMode,
                 protocol.locks().get(inner).name(),
                 innerMode,
+                protocol.nestingCase(
+                        protocol.locks().get(outer).name(),
+                        outerMode,
+                        protocol.locks().get(inner).name(),
+                        innerMode),
                 nesting.count(),
                 operations,
                 Evidence.nested(

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.lockreplay.protocol.LockAliases;
-import org.lockreplay.protocol.file.AllowedNesting;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.ProtocolLock;
@@ -37,15 +36,7 @@ record WatchedLocks(OptionalInt bdSem, OptionalInt mmapSem) {
         }
         String outer = protocol.locks().get(lock(bdSemOutside).getAsInt()).name();
         String inner = protocol.locks().get(lock(!bdSemOutside).getAsInt()).name();
-        return protocol.nestings().stream()
-                .filter(
-                        each ->
-                                each.outer().equals(outer)
-                                        && each.inner().equals(inner)
-                                        && each.outerMode() == LockMode.of(outerRead)
-                                        && each.innerMode() == LockMode.of(innerRead))
-                .mapToInt(AllowedNesting::number)
-                .findFirst();
+        return protocol.nestingCase(outer, LockMode.of(outerRead), inner, LockMode.of(innerRead));
     }
 
     /** How many of the two the protocol has. */

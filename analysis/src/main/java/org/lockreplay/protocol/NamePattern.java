@@ -9,6 +9,11 @@ public record NamePattern(String text) {
         return text.indexOf(ANY) < 0;
     }
 
+    /** The shortest name that matches. */
+    public String shortest() {
+        return text.replace(Character.toString(ANY), "");
+    }
+
     /** Cost: name length times pattern length at worst, no recursion. */
     public boolean matches(String name) {
         int at = 0;

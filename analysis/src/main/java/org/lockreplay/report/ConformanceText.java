@@ -38,7 +38,7 @@ final class ConformanceText {
         if (nests) {
             nestings(page, conformance);
         }
-        operations(page, conformance.operations());
+        operations(page, conformance);
         if (!conformance.hidden().isEmpty()) {
             page.sentence(
                             "  ",
@@ -76,6 +76,7 @@ final class ConformanceText {
                             + Words.name(conformance.protocol())
                             + " (times in ms)");
             page.table("  ", table).blank();
+            new SemaphoreTimes(conformance).write(page);
         } else {
             page.line(
                     "Operations of "
@@ -98,10 +99,10 @@ final class ConformanceText {
                 count.read() ? "read" : "write",
                 nesting(row),
                 Words.number(count.count()),
-                time(row, count.waited(), count.waits()),
-                time(row, count.longestWait(), count.waits()),
-                time(row, count.held(), count.holds()),
-                time(row, count.longestHold(), count.holds()));
+                time(row.ticks(), count.waited(), count.waits()),
+                time(row.ticks(), count.longestWait(), count.waits()),
+                time(row.ticks(), count.held(), count.holds()),
+                time(row.ticks(), count.longestHold(), count.holds()));
     }
 
     private static String operation(SectionFit fit) {
@@ -109,7 +110,7 @@ final class ConformanceText {
         return names.isEmpty() ? "environment" : names;
     }
 
-    private static String names(List<String> operations) {
+    static String names(List<String> operations) {
         return String.join(" or ", operations.stream().map(VisibleText::brief).toList());
     }
 
@@ -126,11 +127,11 @@ final class ConformanceText {
     }
 
     /** Milliseconds; {@code ?} where none is known. */
-    private static String time(Conformance.Row row, long time, long known) {
+    static String time(boolean ticks, long time, long known) {
         if (known == 0) {
             return "?";
         }
-        return row.ticks()
+        return ticks
                 ? time + " ticks"
                 : BigDecimal.valueOf(time)
                         .movePointLeft(NANO_DIGITS_OF_MILLI)
@@ -138,11 +139,11 @@ final class ConformanceText {
                         .toPlainString();
     }
 
-    private static void operations(Page page, List<Conformance.Occurrence> operations) {
+    private static void operations(Page page, Conformance conformance) {
         List<String> seen = new ArrayList<>();
         List<String> never = new ArrayList<>();
         List<String> without = new ArrayList<>();
-        for (Conformance.Occurrence operation : operations) {
+        for (Conformance.Occurrence operation : conformance.operations()) {
             String name = VisibleText.brief(operation.operation());
             if (operation.count() == 0) {
                 never.add(name);
@@ -153,13 +154,21 @@ final class ConformanceText {
                 without.add(name);
             }
         }
-        String occurred = seen.isEmpty() ? "none" : String.join(", ", seen);
-        String missing = never.isEmpty() ? "" : "; never: " + String.join(", ", never);
-        String bare =
-                without.isEmpty()
-                        ? ""
-                        : "; never with the locks of its steps: " + String.join(", ", without);
-        page.sentence("  ", "Operations: " + occurred + missing + bare + ".").blank();
+        boolean began = !conformance.sections().isEmpty() || conformance.nestings().isEmpty();
+        String occurred =
+                (began ? "Operations: " : "Operations with such nestings: ")
+                        + (seen.isEmpty() ? "none" : String.join(", ", seen));
+        String missing =
+                (began ? "; never: " : "; of these no nesting was seen: ")
+                        + String.join(", ", never);
+        String bare = "; never with the locks of its steps: " + String.join(", ", without);
+        page.sentence(
+                        "  ",
+                        occurred
+                                + (never.isEmpty() ? "" : missing)
+                                + (without.isEmpty() ? "" : bare)
+                                + ".")
+                .blank();
     }
 
     private static void list(
@@ -197,11 +206,13 @@ final class ConformanceText {
                         + Words.name(conformance.protocol())
                         + ", and which of its operations have them by their steps");
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("outer", "mode", "inner", "mode", "times", "operations", "first"));
+        table.add(
+                List.of("case", "outer", "mode", "inner", "mode", "times", "operations", "first"));
         for (NestingFit fit : conformance.nestings()) {
             String names = names(fit.operations());
             table.add(
                     List.of(
+                            fit.number().isPresent() ? "#" + fit.number().getAsInt() : "-",
                             Words.name(fit.outer()),
                             fit.outerMode().word(),
                             Words.name(fit.inner()),

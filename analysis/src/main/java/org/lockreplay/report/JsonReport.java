@@ -126,11 +126,7 @@ public final class JsonReport {
     private void nestingCase(String protocol, CaseRow row) throws IOException {
         SemaphoreNesting seen = row.seen();
         out.writeStartObject();
-        if (row.number().isPresent()) {
-            out.writeNumberField("case", row.number().getAsInt());
-        } else {
-            out.writeNullField("case");
-        }
+        number("case", row.number().isPresent(), row.number().orElse(0));
         out.writeBooleanField("inverse", seen.way().isInverse());
         out.writeStringField("outer", seen.way().outer());
         out.writeStringField("outerMode", mode(seen.way().outerRead()));
@@ -173,6 +169,7 @@ public final class JsonReport {
         out.writeStringField("outerMode", fit.outerMode().word());
         out.writeStringField("inner", fit.inner());
         out.writeStringField("innerMode", fit.innerMode().word());
+        number("case", fit.number().isPresent(), fit.number().orElse(0));
         out.writeNumberField("count", fit.count());
         out.array("operations", fit.operations(), out::writeString);
         out.writeObjectFieldStart("first");

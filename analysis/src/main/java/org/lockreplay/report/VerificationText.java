@@ -96,6 +96,9 @@ public final class VerificationText {
             String gap = " ".repeat(VERDICT - word.length());
             page.line("  " + painted(one) + gap + "  " + name + more);
         }
+        if (verification.judgements().isEmpty()) {
+            page.sentence("  ", "Nothing is to be proved: the protocol has no properties.");
+        }
         verification.judgements().stream()
                 .flatMap(one -> one.missed().stream())
                 .findFirst()

@@ -133,7 +133,10 @@ final class VerifyCommand implements Command {
         Protocol chosen = chosen();
         List<Operation> some = operations(chosen);
         if (some.isEmpty()) {
-            throw wrong("the protocol %s has no operations to try".formatted(chosen.name()));
+            throw wrong(
+                    "the protocol %s has no operations to try; 'check --protocol' holds traces against"
+                                    .formatted(chosen.name())
+                            + " its order");
         }
         if (graph.getValue() != null) {
             destination.write(out -> writeGraph(chosen, some, out));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,13 +102,11 @@ public final class JsonReader implements Closeable {
             case START_OBJECT -> new JsonValue(place, object());
             case START_ARRAY -> new JsonValue(place, array());
             case VALUE_STRING -> new JsonValue(place, text());
-            case VALUE_NUMBER_INT -> new JsonValue(place, integer(place));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonValue(place, number());
             case VALUE_TRUE -> new JsonValue(place, true);
             case VALUE_FALSE -> new JsonValue(place, false);
             case VALUE_NULL -> new JsonValue(place, JsonValue.NOTHING);
-            default ->
-                    throw JsonException.at(
-                            place, "text, a whole number, a list or an object", text());
+            default -> throw JsonException.at(place, "a JSON value", text());
         };
     }
 
@@ -128,11 +127,27 @@ public final class JsonReader implements Closeable {
         return elements;
     }
 
-    private Long integer(JsonPlace place) throws IOException {
+    /**
+     * The number as it is: {@code 1}, {@code 1.0} and {@code 10e-1} are one and the same whole
+     * number, as JSON Schema has it (2020-12, 6.1.1), whatever a writer made of it.
+     *
+     * @return a Long; a BigDecimal if it is too large for that, or not whole
+     */
+    private Number number() throws IOException {
+        BigDecimal exact;
         try {
-            return parser.getLongValue();
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                return parser.getLongValue();
+            }
+            exact = parser.getDecimalValue();
         } catch (JsonProcessingException e) {
-            throw JsonException.at(place, "a number of at most 64 bits", parser.getText(), e);
+            throw malformed(e);
+        }
+        try {
+            return exact.longValueExact();
+        } catch (ArithmeticException tooLargeOrNotWhole) {
+            return exact;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.lockreplay.json;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class JsonValue {
     private final Object content;
 
     /**
-     * @param content a String, Long, Boolean, List or Map of JsonValue, or {@link #NOTHING}
+     * @param content a String, Long, BigDecimal, Boolean, List or Map of JsonValue, or {@link
+     *     #NOTHING}
      */
     JsonValue(JsonPlace place, Object content) {
         this.place = place;
@@ -60,8 +62,11 @@ public final class JsonValue {
         return as(String.class, "a text");
     }
 
+    /** A whole number; {@code 1.0} is one. */
     public long number() throws JsonException {
-        return as(Long.class, "a whole number");
+        boolean tooLarge =
+                content instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0;
+        return as(Long.class, tooLarge ? "a number of at most 64 bits" : "a whole number");
     }
 
     public boolean flag() throws JsonException {

@@ -57,15 +57,43 @@ class JsonReaderTest {
                 "{\"a              | x.json:1:xx: expected the closing quote of a text, found the end",
                 "{\"a\":1} {        | x.json:1:9: expected the end, found '{'",
                 "{\"a\":1,\"a\":2}  | x.json:1:11: expected well-formed JSON, found duplicate",
-                "{\"a\":1.5}        | x.json:1:6: expected text, a whole number, a list",
-                "nonsense           | x.json:1:9: expected well-formed JSON, found unrecognized",
-                "{\"a\":99999999999999999999} | x.json:1:6: expected a number of at most 64 bits"
+                "nonsense           | x.json:1:9: expected well-formed JSON, found unrecognized"
             })
     void aDamagedDocumentIsRefusedWithThePlaceOfTheDamage(String text, String message) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(JsonException.class)
                 .hasMessageStartingWith(message.substring(0, 9));
         assertThatThrownBy(() -> read(text)).hasMessageContaining(message.substring(12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0, 1",
+        "10e-1, 1",
+        "-0.0, 0",
+        "2E3, 2000",
+        "9223372036854775807.000, 9223372036854775807",
+        "0e999999999, 0"
+    })
+    void aNumberIsWholeWhateverItsForm(String text, long number) throws IOException {
+        assertThat(read("{\"a\":" + text + "}").number("a")).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.5, a whole number",
+        "1e-1, a whole number",
+        "1e-999999999, a whole number",
+        "99999999999999999999, a number of at most 64 bits",
+        "99999999999999999999.0, a number of at most 64 bits",
+        "1e999999999, a number of at most 64 bits"
+    })
+    void anotherNumberIsRefusedWhereAWholeOneIsWanted(String text, String expected)
+            throws IOException {
+        JsonValue value = read("{\"a\":" + text + "}");
+        assertThatThrownBy(() -> value.number("a"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("x.json:1:6: expected " + expected + ", found '");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One edit being made in the body of a routine or operation. Used once. */
 final class Editing {
@@ -41,10 +42,23 @@ final class Editing {
         if (found != 1) {
             throw new IllegalArgumentException(
                     found == 0
-                            ? "no step '%s'".formatted(edit.path())
+                            ? "no step '%s'%s".formatted(edit.path(), there(protocol))
                             : "%d steps '%s'".formatted(found, edit.path()));
         }
         return protocol.withBodies(edited, operations);
+    }
+
+    /** What is there instead. */
+    private String there(Protocol protocol) {
+        Optional<List<Step>> steps =
+                Optional.ofNullable(protocol.routines().get(body))
+                        .or(() -> protocol.operation(body).map(Operation::steps));
+        if (steps.isEmpty()) {
+            return ": no routine or operation '%s'".formatted(body);
+        }
+        List<String> names = new ArrayList<>();
+        steps.get().forEach(each -> names.add("'" + each.name() + "'"));
+        return ": '%s' has %s".formatted(body, names.isEmpty() ? "none" : String.join(", ", names));
     }
 
     private List<Step> edited(List<Step> steps) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.PartialOrder;
 
@@ -67,6 +68,20 @@ public record Protocol(
 
     public Optional<Variant> variant(String variant) {
         return variants.stream().filter(one -> one.name().equals(variant)).findFirst();
+    }
+
+    /** The number that {@link #nestings} gives to a lock inside another, if it is there. */
+    public OptionalInt nestingCase(
+            String outer, LockMode outerMode, String inner, LockMode innerMode) {
+        return nestings.stream()
+                .filter(
+                        each ->
+                                each.outer().equals(outer)
+                                        && each.inner().equals(inner)
+                                        && each.outerMode() == outerMode
+                                        && each.innerMode() == innerMode)
+                .mapToInt(AllowedNesting::number)
+                .findFirst();
     }
 
     /** Whether one of its properties is of this rule. */

@@ -1,6 +1,8 @@
 package org.lockreplay.protocol.file;
 
 import java.util.List;
+import java.util.Optional;
+import org.lockreplay.protocol.NamePattern;
 
 /**
  * A lock of a protocol.
@@ -11,6 +13,26 @@ public record ProtocolLock(String name, LockKind kind, List<String> aliases) {
 
     public ProtocolLock {
         aliases = List.copyOf(aliases);
+    }
+
+    /** A name that traces may have for it, in which nothing is left open. */
+    public String traceName() {
+        List<NamePattern> patterns = aliases.stream().map(NamePattern::new).toList();
+        Optional<String> expression =
+                aliases.stream()
+                        .filter(alias -> alias.startsWith("&") && !alias.contains("*"))
+                        .findFirst();
+        if (expression.isPresent()) {
+            return expression.get();
+        }
+        if (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
+            return name;
+        }
+        return patterns.stream()
+                .filter(NamePattern::isExact)
+                .findFirst()
+                .map(NamePattern::text)
+                .orElseGet(() -> patterns.get(0).shortest());
     }
 
     /** What the kernel's function that takes it is called, such as {@code down_read(mmap_sem)}. */

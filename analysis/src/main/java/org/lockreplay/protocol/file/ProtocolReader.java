@@ -196,7 +196,7 @@ public final class ProtocolReader {
                 variant.value(NAME, name -> Members.once(name, seen)),
                 variant.text("what"),
                 !variant.optional("repair", JsonValue::flag).orElse(false),
-                variant.list("edits", this::edit));
+                variant.value("edits", list -> Members.elements(list, this::edit)));
     }
 
     private Edit edit(JsonValue value) throws JsonException {

@@ -49,8 +49,9 @@ public final class Scheduler {
         }
         if (lockCount > TaskWord.MOST_LOCKS) {
             throw new IllegalArgumentException(
-                    "a protocol with operations has at most %d locks, and this one %d"
-                            .formatted(TaskWord.MOST_LOCKS, lockCount));
+                    ("%d locks are too many to run: at most %d; check --protocol and verify --graph"
+                                    + " take any number")
+                            .formatted(lockCount, TaskWord.MOST_LOCKS));
         }
         this.program = program;
         memory = new Memory(Math.min(TaskWord.MOST_TABLES, 2 * tasks + Place.ENTRIES + 1));

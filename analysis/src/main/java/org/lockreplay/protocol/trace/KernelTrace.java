@@ -335,13 +335,10 @@ public final class KernelTrace {
     /** Prints a lock event; the format gets the address, the mode and the class of the lock. */
     private void printLocked(int task, String format, int lock, LockMode mode) {
         ProtocolLock one = protocol.locks().get(lock);
-        String name =
-                one.aliases().stream()
-                        .filter(alias -> alias.startsWith("&") && !alias.contains("*"))
-                        .findFirst()
-                        .orElse(one.name());
         String address = Long.toHexString(FIRST_LOCK + lock * LOCK_BYTES);
-        irqsOff(task, format.formatted(address, mode == LockMode.READ ? "read " : "", name));
+        irqsOff(
+                task,
+                format.formatted(address, mode == LockMode.READ ? "read " : "", one.traceName()));
     }
 
     private void irqsOff(int task, String event) {

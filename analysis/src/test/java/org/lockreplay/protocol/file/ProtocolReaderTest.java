@@ -79,7 +79,7 @@ class ProtocolReaderTest {
                 "[\"a\", \"b\"] | [\"a\", \"b\", \"a\"] | p.json:4:22: expected each name once, found"
                         + " 'a' again (in order[2])",
                 "\"both/mutex_lock(b)\" | \"both/x\" | p.json:13:25: expected edits of steps that"
-                        + " are there, found no step 'both/x' (in variants[0].edits)",
+                        + " are there, found no step 'both/x': 'both' has 'down_read(a)', 'mutex_lock(b)' (in variants[0].edits)",
             })
     void aMistakeIsToldWithItsPlaceAndTheWayThere(String from, String to, String message) {
         assertThat(Written.TWO_LOCKS).contains(from);

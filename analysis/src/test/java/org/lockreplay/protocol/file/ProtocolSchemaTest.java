@@ -37,6 +37,8 @@ class ProtocolSchemaTest {
                 "\"order\": [\"a\", \"b\"] | \"orders\": [[\"a\", \"b\"]]",
                 "\"order\": [\"a\", \"b\"] | \"order\": [[\"a\"], [\"b\"]]",
                 "\"case\": 1 | \"case\": 2147483647",
+                "\"case\": 1 | \"case\": 1.0",
+                "\"case\": 1 | \"case\": 20e-1",
                 "\"remove\": \"both/mutex_lock(b)\" | \"after\": \"both/mutex_lock(b)\", \"steps\": []",
             })
     void bothTakeWhatTheFormatAllows(String from, String to) throws IOException {
@@ -52,6 +54,8 @@ class ProtocolSchemaTest {
                 "\"case\": 1 | \"case\": 0",
                 "\"case\": 1 | \"case\": 99999999999999",
                 "\"case\": 1 | \"case\": \"1\"",
+                "\"case\": 1 | \"case\": 1.5",
+                "\"case\": 1 | \"case\": 1e-999999999",
                 "\"name\": \"two\" | \"name\": \"\"",
                 "\"name\": \"two\" | \"name\": \" \"",
                 "\"name\": \"two\" | \"name\": \"two\", \"comment\": 1",
