@@ -2,9 +2,7 @@ package org.lockreplay.replay.mm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A map from every unsigned 64-bit address to a value or to none, kept as intervals.
@@ -16,14 +14,15 @@ import java.util.TreeMap;
  *   <li>I2: neighbours that touch have different values, so that equal maps have equal intervals
  * </ul>
  *
- * <p>Cost: O(log n) for a call, and as much for each interval that it touches. Values are compared
- * by {@code equals} and must not change. Not thread-safe.
+ * <p>Cost: O(log n) to look at an address, and O(1) for each interval that follows; for a change
+ * see {@link IntervalRuns}. Values are compared by {@code equals} and must not change. Not
+ * thread-safe, not even for looking.
  *
  * @param <V> the value of an address
  */
 public final class IntervalMap<V> {
 
-    private final TreeMap<Long, Interval<V>> intervals = new TreeMap<>(Long::compareUnsigned);
+    private final IntervalRuns<V> intervals;
 
     /**
      * All addresses of {@code range} that have one value.
@@ -32,45 +31,74 @@ public final class IntervalMap<V> {
      */
     public record Interval<V>(AddressRange range, V value) {}
 
-    public IntervalMap() {}
+    public IntervalMap() {
+        intervals = new IntervalRuns<>();
+    }
 
     /** A copy that changes on its own. */
     public IntervalMap(IntervalMap<V> other) {
-        intervals.putAll(other.intervals);
+        intervals = new IntervalRuns<>(other.intervals);
     }
 
     /** Gives a value to every address of the range, whatever it had. */
     public void set(AddressRange range, V value) {
-        clear(range);
+        makeRoom(range);
         long first = range.first();
         long last = range.last();
-        if (first != 0) {
-            Map.Entry<Long, Interval<V>> before = intervals.floorEntry(first - 1);
-            if (before != null && joins(before.getValue(), first - 1, value)) {
-                first = before.getKey();
-            }
-        }
-        if (last != -1L) {
-            Interval<V> after = intervals.get(last + 1);
-            if (after != null && after.value().equals(value)) {
-                intervals.remove(last + 1);
+        if (last != -1L && !intervals.atEnd()) {
+            Interval<V> after = intervals.current();
+            if (after.range().first() == last + 1 && after.value().equals(value)) {
                 last = after.range().last();
+                intervals.remove();
             }
         }
-        put(first, last, value);
+        if (first != 0 && intervals.hasPrevious()) {
+            intervals.previous();
+            Interval<V> before = intervals.current();
+            if (before.range().last() == first - 1 && before.value().equals(value)) {
+                intervals.replace(interval(before.range().first(), last, value));
+                return;
+            }
+            intervals.next();
+        }
+        intervals.insert(interval(first, last, value));
     }
 
     /** Takes the value of every address of the range. */
     public void clear(AddressRange range) {
-        splitBefore(range.first());
-        if (range.last() != -1L) {
-            splitBefore(range.last() + 1);
+        makeRoom(range);
+    }
+
+    /** The same; leaves the cursor where an interval of this range would have to be inserted. */
+    private void makeRoom(AddressRange range) {
+        intervals.seek(range.first());
+        if (intervals.atEnd()) {
+            return;
         }
-        Long first = intervals.ceilingKey(range.first());
-        while (first != null && Long.compareUnsigned(first, range.last()) <= 0) {
-            intervals.remove(first);
-            first = intervals.higherKey(first);
+        Interval<V> across = intervals.current();
+        if (Long.compareUnsigned(across.range().first(), range.first()) < 0) {
+            intervals.replace(interval(across.range().first(), range.first() - 1, across.value()));
+            intervals.next();
+            if (Long.compareUnsigned(across.range().last(), range.last()) > 0) {
+                intervals.insert(endOf(across, range));
+                return;
+            }
         }
+        while (!intervals.atEnd()
+                && Long.compareUnsigned(intervals.current().range().last(), range.last()) <= 0) {
+            intervals.remove();
+        }
+        if (!intervals.atEnd()) {
+            Interval<V> last = intervals.current();
+            if (Long.compareUnsigned(last.range().first(), range.last()) <= 0) {
+                intervals.replace(endOf(last, range));
+            }
+        }
+    }
+
+    /** What of an interval is behind this range, in which it begins or lies across. */
+    private static <V> Interval<V> endOf(Interval<V> whole, AddressRange range) {
+        return interval(range.last() + 1, whole.range().last(), whole.value());
     }
 
     /** Takes the value of every address. */
@@ -79,33 +107,37 @@ public final class IntervalMap<V> {
     }
 
     public Optional<V> at(long address) {
-        return intervalAt(address).map(Interval::value);
+        return isAt(address) ? Optional.of(intervals.current().value()) : Optional.empty();
     }
 
     /** The interval that holds the address. */
     public Optional<Interval<V>> intervalAt(long address) {
-        Map.Entry<Long, Interval<V>> below = intervals.floorEntry(address);
-        return below != null && below.getValue().range().contains(address)
-                ? Optional.of(below.getValue())
-                : Optional.empty();
+        return isAt(address) ? Optional.of(intervals.current()) : Optional.empty();
+    }
+
+    private boolean isAt(long address) {
+        intervals.seek(address);
+        return !intervals.atEnd() && intervals.current().range().contains(address);
     }
 
     /** What there is within a range, cut to it, in the order of addresses. */
     public List<Interval<V>> within(AddressRange range) {
-        List<Interval<V>> found = new ArrayList<>();
-        Map.Entry<Long, Interval<V>> next = intervals.floorEntry(range.first());
-        if (next == null || !next.getValue().range().contains(range.first())) {
-            next = intervals.higherEntry(range.first());
-        }
-        while (next != null && Long.compareUnsigned(next.getKey(), range.last()) <= 0) {
-            Interval<V> interval = next.getValue();
-            Optional<AddressRange> cut = interval.range().intersect(range);
-            if (cut.isPresent()) {
-                found.add(new Interval<>(cut.get(), interval.value()));
-            }
-            next = intervals.higherEntry(next.getKey());
+        List<Interval<V>> found = new ArrayList<>(2);
+        intervals.seek(range.first());
+        while (!intervals.atEnd()
+                && Long.compareUnsigned(intervals.current().range().first(), range.last()) <= 0) {
+            found.add(cut(intervals.current(), range));
+            intervals.next();
         }
         return found;
+    }
+
+    private static <V> Interval<V> cut(Interval<V> interval, AddressRange range) {
+        if (range.contains(interval.range())) {
+            return interval;
+        }
+        AddressRange common = interval.range().intersect(range).orElseThrow();
+        return new Interval<>(common, interval.value());
     }
 
     /** Whether no address has a value. */
@@ -115,27 +147,10 @@ public final class IntervalMap<V> {
 
     /** All intervals in the order of addresses. */
     public List<Interval<V>> intervals() {
-        return List.copyOf(intervals.values());
+        return intervals.toList();
     }
 
-    /** Makes an interval begin at {@code address}, if one lies across it. */
-    private void splitBefore(long address) {
-        if (address == 0) {
-            return;
-        }
-        Map.Entry<Long, Interval<V>> entry = intervals.floorEntry(address - 1);
-        if (entry != null && entry.getValue().range().contains(address)) {
-            Interval<V> whole = entry.getValue();
-            put(whole.range().first(), address - 1, whole.value());
-            put(address, whole.range().last(), whole.value());
-        }
-    }
-
-    private boolean joins(Interval<V> before, long lastBefore, V value) {
-        return before.range().last() == lastBefore && before.value().equals(value);
-    }
-
-    private void put(long first, long last, V value) {
-        intervals.put(first, new Interval<>(new AddressRange(first, last), value));
+    private static <V> Interval<V> interval(long first, long last, V value) {
+        return new Interval<>(new AddressRange(first, last), value);
     }
 }

@@ -144,16 +144,12 @@ final class MemoryCalls {
 
     /** Frees as much as the map knows of the segment. */
     private void detach() {
-        task.space()
-                .memory()
-                .intervalAt(call.sharedAddress())
-                .filter(segment -> segment.value().kind() == Mapping.Kind.SHARED_MEMORY)
-                .ifPresent(
-                        segment ->
-                                change(
-                                        segment.range().first(),
-                                        segment.range().length(),
-                                        Mapping.Kind.UNMAPPED));
+        Optional<IntervalMap.Interval<Mapping>> segment =
+                task.space().memory().intervalAt(call.sharedAddress());
+        if (segment.isPresent() && segment.get().value().kind() == Mapping.Kind.SHARED_MEMORY) {
+            AddressRange range = segment.get().range();
+            change(range.first(), range.length(), Mapping.Kind.UNMAPPED);
+        }
     }
 
     private void forget(long start, long length) {

@@ -1,6 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.CallKind;
@@ -33,10 +32,12 @@ final class Attribution {
                             : MpxOperation.ALLOCATION)
                     .label();
         }
+        Optional<MpxOperation> prctl = prctl(task);
+        if (prctl.isPresent()) {
+            return prctl.get().label();
+        }
         CallKind kind = task.call().kind();
-        return prctl(task)
-                .map(MpxOperation::label)
-                .orElse(kind == CallKind.OTHER ? "" : kind.name().toLowerCase(Locale.ROOT));
+        return kind == CallKind.OTHER ? "" : KernelPath.bare(kind);
     }
 
     /** Which of the two calls of prctl the task is in, if it is in one. */

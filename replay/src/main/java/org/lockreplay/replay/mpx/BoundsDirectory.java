@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,7 +90,8 @@ final class BoundsDirectory {
     }
 
     boolean isValid(long index) {
-        return entry(index).filter(entry -> entry.is(EntryState.VALID)).isPresent();
+        Entry entry = entries.get(index);
+        return entry != null && entry.is(EntryState.VALID);
     }
 
     /** Whether the entry is known to be empty, its table gone. */
@@ -99,19 +101,20 @@ final class BoundsDirectory {
 
     /** Whether the entry is valid and has this table. */
     boolean holds(long index, long table) {
-        return entry(index).filter(entry -> entry.holds(table)).isPresent();
+        Entry entry = entries.get(index);
+        return entry != null && entry.holds(table);
     }
 
     /** Whether the entry has this table, in whatever state. */
     boolean has(long index, long table) {
-        return entry(index)
-                .filter(entry -> entry.table().equals(OptionalLong.of(table)))
-                .isPresent();
+        Entry entry = entries.get(index);
+        return entry != null && entry.names(table);
     }
 
     /** Whether the entry is as it is since this moment or longer. */
     boolean isSince(long index, Moment at) {
-        return entry(index).filter(entry -> entry.since().line() <= at.line()).isPresent();
+        Entry entry = entries.get(index);
+        return entry != null && entry.since().line() <= at.line();
     }
 
     /** The table of the entry is called this from here on. */
@@ -123,18 +126,19 @@ final class BoundsDirectory {
 
     /** Whether the entry is still as a search left it. */
     boolean isStill(long index, Entry left) {
-        return entry(index).equals(Optional.of(left));
+        return left.equals(entries.get(index));
     }
 
     /** Indices of the known entries that cover memory of this range. */
     List<Long> indices(AddressRange range) {
-        return List.copyOf(
-                entries.subMap(
-                                geometry.index(range.first()),
-                                true,
-                                geometry.index(range.last()),
-                                true)
-                        .keySet());
+        List<Long> indices = new ArrayList<>(2);
+        long last = geometry.index(range.last());
+        Long next = entries.ceilingKey(geometry.index(range.first()));
+        while (next != null && next <= last) {
+            indices.add(next);
+            next = entries.higherKey(next);
+        }
+        return indices;
     }
 
     /** Indices of all known entries. */
@@ -161,7 +165,8 @@ final class BoundsDirectory {
 
     /** The entry is empty, its table gone. */
     void free(long index, Moment at) {
-        OptionalLong table = entry(index).map(Entry::table).orElse(OptionalLong.empty());
+        Entry before = entries.get(index);
+        OptionalLong table = before == null ? OptionalLong.empty() : before.table();
         replace(index, new Entry(EntryState.FREED, table, at));
     }
 
@@ -189,7 +194,7 @@ final class BoundsDirectory {
         List<Long> removed = new ArrayList<>();
         for (Long index : indices()) {
             Entry entry = entries.get(index);
-            if (entry.is(EntryState.INVALIDATED) && entry.table().equals(OptionalLong.of(table))) {
+            if (entry.wasCleared(table)) {
                 free(index, at);
                 removed.add(index);
             }
@@ -200,20 +205,18 @@ final class BoundsDirectory {
     /** Indices of the entries that have this table, in any state but FREED. */
     List<Long> holding(long table) {
         List<Long> holding = new ArrayList<>();
-        entries.forEach(
-                (index, entry) -> {
-                    boolean has = entry.table().equals(OptionalLong.of(table));
-                    if (has && !entry.is(EntryState.FREED)) {
-                        holding.add(index);
-                    }
-                });
+        for (Map.Entry<Long, Entry> each : entries.entrySet()) {
+            if (each.getValue().names(table) && !each.getValue().is(EntryState.FREED)) {
+                holding.add(each.getKey());
+            }
+        }
         return holding;
     }
 
     /** The entry is what an event proves it to be. */
     void confirm(long index, Entry proved) {
-        boolean sameTable = entry(index).map(Entry::table).equals(Optional.of(proved.table()));
-        if (sameTable) {
+        Entry before = entries.get(index);
+        if (before != null && before.table().equals(proved.table())) {
             put(index, proved);
         } else {
             replace(index, proved);
@@ -222,10 +225,11 @@ final class BoundsDirectory {
 
     /** The state of the entry is no longer certain; answers the entry as it is now. */
     Entry doubt(long index, Moment at) {
+        Entry before = entries.get(index);
         Entry doubted =
-                entry(index)
-                        .map(entry -> entry.doubted(at))
-                        .orElse(new Entry(EntryState.MAYBE_FREED, OptionalLong.empty(), at));
+                before == null
+                        ? new Entry(EntryState.MAYBE_FREED, OptionalLong.empty(), at)
+                        : before.doubted(at);
         put(index, doubted);
         return doubted;
     }
@@ -271,19 +275,19 @@ final class BoundsDirectory {
 
     /** Puts an entry in the place of one whose table, if it had one, is gone. */
     private void replace(long index, Entry entry) {
+        Entry before = entries.get(index);
         boolean hadTable =
-                entry(index)
-                        .filter(before -> !before.is(EntryState.FREED))
-                        .filter(before -> before.table().isPresent())
-                        .isPresent();
+                before != null && !before.is(EntryState.FREED) && before.table().isPresent();
         freed += hadTable ? 1 : 0;
         put(index, entry);
     }
 
     private void put(long index, Entry told) {
         Entry entry = assumed ? told.doubted(told.since()) : told;
-        entry(index).ifPresent(before -> count(before, -1));
-        entries.put(index, entry);
+        Entry before = entries.put(index, entry);
+        if (before != null) {
+            count(before, -1);
+        }
         count(entry, 1);
         peak = Math.max(peak, live);
     }

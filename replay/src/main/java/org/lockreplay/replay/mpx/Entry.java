@@ -12,7 +12,17 @@ record Entry(EntryState state, OptionalLong table, Moment since) {
 
     /** Whether it is valid and has this table. */
     boolean holds(long address) {
-        return is(EntryState.VALID) && table.equals(OptionalLong.of(address));
+        return is(EntryState.VALID) && names(address);
+    }
+
+    /** Whether this is its table, in whatever state it is. */
+    boolean names(long address) {
+        return table.isPresent() && table.getAsLong() == address;
+    }
+
+    /** Whether it is cleared, and had this table. */
+    boolean wasCleared(long address) {
+        return is(EntryState.INVALIDATED) && names(address);
     }
 
     boolean is(EntryState other) {

@@ -96,6 +96,11 @@ final class EntryPath {
     }
 
     private static boolean has(List<Unmapping> unmapped, UnmapPath path) {
-        return unmapped.stream().anyMatch(each -> each.path() == path);
+        for (Unmapping each : unmapped) {
+            if (each.path() == path) {
+                return true;
+            }
+        }
+        return false;
     }
 }

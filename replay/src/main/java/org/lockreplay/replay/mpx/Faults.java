@@ -38,7 +38,12 @@ final class Faults {
 
     /** Whether another task is about to fill the same entry. */
     boolean hasRivalOf(Fault fault) {
-        return going.stream().anyMatch(other -> other != fault && other.index == fault.index);
+        for (Fault other : going) {
+            if (other != fault && other.index == fault.index) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A table came into the entry: whoever else wanted to fill it is late. */

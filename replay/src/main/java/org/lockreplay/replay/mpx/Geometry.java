@@ -90,12 +90,14 @@ public enum Geometry {
         if (Long.compareUnsigned(range.last(), addressLimit) < 0) {
             return Optional.empty();
         }
-        String reason =
-                this == BITS_32
-                        ? "is not an address of a 32-bit process"
-                        : "is above the 47 bits of user addresses that MPX manages (LA57 is not"
-                                + " modelled)";
-        return Optional.of("0x%x %s".formatted(range.last(), reason));
+        return Optional.of("0x%x %s".formatted(range.last(), outside()));
+    }
+
+    private String outside() {
+        return this == BITS_32
+                ? "is not an address of a 32-bit process"
+                : "is above the 47 bits of user addresses that MPX manages (LA57 is not"
+                        + " modelled)";
     }
 
     /** The part of the range that has directory entries of its own. */
@@ -130,6 +132,11 @@ public enum Geometry {
         return inside && (offset & (entryBytes() - 1)) == 0
                 ? OptionalLong.of(offset >>> entryShift)
                 : OptionalLong.empty();
+    }
+
+    /** That of a program of this width; without a sign it is one of 32 bits. */
+    static Geometry of(Width width) {
+        return width == Width.BITS_64 ? BITS_64 : BITS_32;
     }
 
     /**

@@ -16,7 +16,12 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
 
     /** Whether data is known to be mapped somewhere in the range. */
     boolean hasData(AddressRange range) {
-        return mappings.within(range).stream().anyMatch(part -> isData(part.value()));
+        for (IntervalMap.Interval<Mapping> part : mappings.within(range)) {
+            if (isData(part.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether data in the range is known to stay when other ranges are unmapped. */

@@ -96,15 +96,13 @@ final class ModelState {
 
     /** Whether the entry is cleared, and had this table. */
     boolean isInvalidated(long entry, long table) {
-        return directory
-                .entry(entry)
-                .filter(found -> found.is(EntryState.INVALIDATED))
-                .filter(found -> found.table().equals(OptionalLong.of(table)))
-                .isPresent();
+        Optional<Entry> found = directory.entry(entry);
+        return found.isPresent() && found.get().wasCleared(table);
     }
 
     Moment sinceOf(long entry) {
-        return directory.entry(entry).map(Entry::since).orElse(NEVER);
+        Optional<Entry> found = directory.entry(entry);
+        return found.isPresent() ? found.get().since() : NEVER;
     }
 
     /**
@@ -112,11 +110,13 @@ final class ModelState {
      * removed.
      */
     Optional<Moment> awaitsRemoval(Optional<KnownTables.Known> known, long table) {
-        return known.filter(found -> !exact && found.mapped())
-                .flatMap(found -> directory.entry(found.home()))
-                .filter(entry -> entry.is(EntryState.INVALIDATED))
-                .filter(entry -> entry.table().equals(OptionalLong.of(table)))
-                .map(Entry::since);
+        if (exact || known.isEmpty() || !known.get().mapped()) {
+            return Optional.empty();
+        }
+        Optional<Entry> home = directory.entry(known.get().home());
+        return home.isPresent() && home.get().wasCleared(table)
+                ? Optional.of(home.get().since())
+                : Optional.empty();
     }
 
     /** A table is unmapped, and whatever named it has been seen to. */
@@ -131,7 +131,10 @@ final class ModelState {
     }
 
     void underItsEntry(Way way, long table, List<Broken> broken) {
-        holder(table).ifPresent(entry -> add(broken, way, entry, table, sinceOf(entry)));
+        Optional<Long> entry = holder(table);
+        if (entry.isPresent()) {
+            add(broken, way, entry.get(), table, sinceOf(entry.get()));
+        }
     }
 
     /** In an exact model, a table that is neither mapped nor named anywhere is no table. */

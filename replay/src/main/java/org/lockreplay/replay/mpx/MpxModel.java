@@ -180,26 +180,19 @@ public final class MpxModel {
                     broken, Way.ENTRY_OVERWRITTEN, entry, before.getAsLong(), state.sinceOf(entry));
         }
         Optional<KnownTables.Known> known = state.tables.find(table);
-        if (known.filter(KnownTables.Known::marked).isPresent()) {
-            ModelState.add(broken, Way.MARKED_INSERTED, entry, table, known.get().since());
-        } else {
-            state.awaitsRemoval(known, table)
-                    .ifPresent(
-                            since ->
-                                    ModelState.add(
-                                            broken, Way.MARKED_INSERTED, entry, table, since));
+        Optional<Moment> leaving =
+                known.isPresent() && known.get().marked()
+                        ? Optional.of(known.get().since())
+                        : state.awaitsRemoval(known, table);
+        if (leaving.isPresent()) {
+            ModelState.add(broken, Way.MARKED_INSERTED, entry, table, leaving.get());
         }
-        if (known.filter(KnownTables.Known::mapped).isPresent()) {
-            state.holder(table)
-                    .filter(other -> other != entry)
-                    .ifPresent(
-                            other ->
-                                    ModelState.add(
-                                            broken,
-                                            Way.TABLE_SHARED,
-                                            entry,
-                                            table,
-                                            state.sinceOf(other)));
+        if (known.isPresent() && known.get().mapped()) {
+            Optional<Long> other = state.holder(table);
+            if (other.isPresent() && other.get() != entry) {
+                Moment since = state.sinceOf(other.get());
+                ModelState.add(broken, Way.TABLE_SHARED, entry, table, since);
+            }
         } else if (state.exact) {
             ModelState.add(broken, Way.TABLE_MISSING, entry, table, at);
         }
@@ -321,11 +314,11 @@ public final class MpxModel {
     /** M3 for one entry: no operation runs that may concern it. */
     void atRest(long index, List<Broken> broken) {
         Optional<Entry> found = state.directory.entry(index);
-        OptionalLong table = found.map(Entry::table).orElse(OptionalLong.empty());
-        if (table.isEmpty()) {
+        if (found.isEmpty() || found.get().table().isEmpty()) {
             return;
         }
-        Entry entry = found.orElseThrow();
+        Entry entry = found.get();
+        OptionalLong table = entry.table();
         if (entry.is(EntryState.VALID)
                 && state.management != Management.UNKNOWN
                 && state.memory.isGone(geometry().covered(index))) {

@@ -107,7 +107,9 @@ final class MpxSpace {
 
     /** Why a searched range has no entries of its own, in a sentence; empty if it has. */
     Optional<String> refusal(AddressRange range) {
-        return tables.directory().flatMap(known -> known.geometry().refusal(range));
+        return tables.directory().isPresent()
+                ? tables.directory().get().geometry().refusal(range)
+                : Optional.empty();
     }
 
     /** Whether it is not known where the entries of its directory stand: nothing is certain. */
@@ -200,36 +202,38 @@ final class MpxSpace {
     /** Whether both may be one address space, as far as the trace tells. */
     boolean mayBe(MpxSpace other) {
         Optional<BoundsDirectory> directory = tables.directory();
+        boolean apart = directory.isPresent() && other.tables.isElsewhere(directory.get().base());
         return this != other
                 && space().doubtful()
                 && other.space().doubtful()
                 && space().end().isEmpty()
                 && other.space().end().isEmpty()
-                && directory.filter(known -> other.tables.isElsewhere(known.base())).isEmpty();
+                && !apart;
     }
 
     /** A search in what may be the same address space. */
     void searchedElsewhere(Search search, Moment at) {
-        tables.directory()
-                .ifPresent(
-                        known ->
-                                search.indices(known).stream()
-                                        .filter(i -> known.entry(i).orElseThrow().mayBeValid())
-                                        .forEach(index -> tables.doubt(known, index, at)));
+        if (tables.directory().isPresent()) {
+            BoundsDirectory known = tables.directory().get();
+            for (Long index : search.indices(known)) {
+                if (known.entry(index).orElseThrow().mayBeValid()) {
+                    tables.doubt(known, index, at);
+                }
+            }
+        }
     }
 
     /** An allocation in what may be the same address space. */
     void allocatedElsewhere(OptionalLong index, Moment at) {
         tables.missSome();
-        tables.directory()
-                .ifPresent(
-                        known -> {
-                            if (index.isPresent()) {
-                                tables.doubt(known, index.getAsLong(), at);
-                            } else {
-                                known.doubtEmpty(at);
-                            }
-                        });
+        if (tables.directory().isPresent()) {
+            BoundsDirectory known = tables.directory().get();
+            if (index.isPresent()) {
+                tables.doubt(known, index.getAsLong(), at);
+            } else {
+                known.doubtEmpty(at);
+            }
+        }
     }
 
     /** The entry at this address was cleared in what may be the same address space. */

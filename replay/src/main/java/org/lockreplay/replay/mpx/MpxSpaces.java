@@ -61,9 +61,16 @@ final class MpxSpaces {
 
     /** Those that may be the same address space. */
     List<MpxSpace> twins(MpxSpace space) {
-        return space.space().doubtful()
-                ? present().stream().filter(space::mayBe).toList()
-                : List.of();
+        if (!space.space().doubtful()) {
+            return List.of();
+        }
+        List<MpxSpace> twins = new ArrayList<>();
+        for (Optional<MpxSpace> other : spaces) {
+            if (other.isPresent() && space.mayBe(other.get())) {
+                twins.add(other.get());
+            }
+        }
+        return twins;
     }
 
     /** The state of all that have to do with MPX. */

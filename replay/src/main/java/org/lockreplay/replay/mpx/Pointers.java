@@ -39,11 +39,14 @@ final class Pointers {
         long end = batch.payload(row, 1);
         boolean none = AddressRange.ofBounds(start, end).isEmpty();
         return none && !hashed && !Mode.hidden(batch.mode(row))
-                ? Optional.of(
-                        "line %d: the range [0x%x:0x%x] ends before it begins; what the system call"
-                                        .formatted(batch.line(row), start, end)
-                                + " unmaps is taken in its place")
+                ? Optional.of(refusal(batch.line(row), start, end))
                 : Optional.empty();
+    }
+
+    private static String refusal(long line, long start, long end) {
+        return "line %d: the range [0x%x:0x%x] ends before it begins; what the system call unmaps"
+                        .formatted(line, start, end)
+                + " is taken in its place";
     }
 
     /** A printed address; empty where the kernel hid it, which identifies nothing. */

@@ -107,10 +107,18 @@ final class Sections {
     Section begin(Kind kind, boolean tried, EventBatch batch, int line) {
         Row row = rows.get(kind);
         if (row == null) {
-            row = new Row(batch.origin(line));
-            rows.put(kind, row);
+            row = rowOf(kind, batch.origin(line));
         }
         return in(row, tried, batch.time(line));
+    }
+
+    private Row rowOf(Kind kind, Origin first) {
+        Row row = rows.get(kind);
+        if (row == null) {
+            row = new Row(first);
+            rows.put(kind, row);
+        }
+        return row;
     }
 
     /** A section of which more is known later. */
@@ -131,7 +139,7 @@ final class Sections {
     /** Now it is known what an unsettled section is; it may not be over yet. */
     void settle(Section section, Kind kind) {
         Row alone = section.row;
-        section.row = rows.computeIfAbsent(kind, none -> new Row(alone.first));
+        section.row = rowOf(kind, alone.first);
         section.row.add(alone);
     }
 

@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
@@ -47,7 +48,10 @@ final class SeenEffects {
         List<Long> left = new ArrayList<>();
         for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
             if (state.tables.find(table).orElseThrow().since().line() < began) {
-                state.holder(table).ifPresent(left::add);
+                Optional<Long> entry = state.holder(table);
+                if (entry.isPresent()) {
+                    left.add(entry.get());
+                }
                 state.gone(table, at);
             }
         }

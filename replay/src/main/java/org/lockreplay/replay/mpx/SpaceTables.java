@@ -125,9 +125,11 @@ final class SpaceTables {
 
     /** Which entry is at this address; empty if none, or if the directory is not known. */
     OptionalLong indexOfEntry(long entryAddress) {
-        return directory
-                .map(known -> known.geometry().indexOfEntry(known.base(), entryAddress))
-                .orElse(OptionalLong.empty());
+        if (directory.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        BoundsDirectory known = directory.get();
+        return known.geometry().indexOfEntry(known.base(), entryAddress);
     }
 
     /** Whether a directory is known that is elsewhere. */
@@ -143,11 +145,18 @@ final class SpaceTables {
      */
     BoundsDirectory directoryAt(long base, long entryAddress) {
         Width proved = Geometry.proof(base, entryAddress);
-        Optional<BoundsDirectory> there = directory.filter(known -> known.base() == base);
-        if (there.isPresent() && proved == Width.UNKNOWN && !there.get().assumed()) {
-            return there.get();
+        if (directory.isPresent()
+                && directory.get().base() == base
+                && !directory.get().assumed()
+                && (proved == Width.UNKNOWN || isOf(proved))) {
+            return directory.get();
         }
         return place(base, proved);
+    }
+
+    /** Whether the directory, which is known, is read as that of a program of this width. */
+    private boolean isOf(Width width) {
+        return space.width() == width && directory.get().geometry() == Geometry.of(width);
     }
 
     /** The address of a table tells the width of a program whose directory does not. */
@@ -168,8 +177,7 @@ final class SpaceTables {
             complete = false;
             manage(Management.UNKNOWN, 0);
         }
-        boolean wide = space.width() == Width.BITS_64;
-        Geometry geometry = wide ? Geometry.BITS_64 : Geometry.BITS_32;
+        Geometry geometry = Geometry.of(space.width());
         boolean certain = proved != Width.UNKNOWN || space.width() == Width.BITS_32;
         Optional<BoundsDirectory> before = directory;
         if (before.isPresent()
@@ -194,7 +202,7 @@ final class SpaceTables {
 
     /** Whether it is not known where the entries of the directory stand: nothing is certain. */
     boolean assumed() {
-        return directory.filter(BoundsDirectory::assumed).isPresent();
+        return directory.isPresent() && directory.get().assumed();
     }
 
     // ---- what happens to it ----

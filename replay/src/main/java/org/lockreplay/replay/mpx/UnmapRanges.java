@@ -70,10 +70,12 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
 
     /** All that may be unmapped behind the beginning of this range; at least the range itself. */
     AddressRange reach(AddressRange range) {
-        return ranges.stream()
-                .filter(possible -> possible.contains(range))
-                .findFirst()
-                .orElse(range);
+        for (AddressRange possible : ranges) {
+            if (possible.contains(range)) {
+                return possible;
+            }
+        }
+        return range;
     }
 
     private static UnmapRanges remapped(SystemCall call) {
@@ -81,19 +83,26 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         long oldLength = AddressRange.pages(call.argument(1));
         long newLength = AddressRange.pages(call.argument(2));
         long kept = Long.compareUnsigned(newLength, oldLength) < 0 ? newLength : oldLength;
-        List<Optional<AddressRange>> parts = new ArrayList<>();
+        List<AddressRange> parts = new ArrayList<>(3);
         boolean fixed = (call.argument(3) & MREMAP_FIXED) != 0;
         if (fixed) {
-            parts.add(AddressRange.ofLength(call.argument(4), newLength));
+            add(parts, call.argument(4), newLength);
         }
-        parts.add(AddressRange.ofLength(old + kept, oldLength - kept));
+        add(parts, old + kept, oldLength - kept);
         if (fixed || kept == oldLength) {
-            parts.add(AddressRange.ofLength(old, kept));
+            add(parts, old, kept);
         }
-        List<AddressRange> ranges = parts.stream().flatMap(Optional::stream).toList();
         // what is free already is not searched, but the last part is what the call is about
+        List<AddressRange> ranges = List.copyOf(parts);
         int last = Math.max(ranges.size() - 1, 0);
         return new UnmapRanges(ranges, true, ranges.subList(last, ranges.size()));
+    }
+
+    private static void add(List<AddressRange> parts, long start, long length) {
+        Optional<AddressRange> range = AddressRange.ofLength(start, length);
+        if (range.isPresent()) {
+            parts.add(range.get());
+        }
     }
 
     private static UnmapRanges heap(OptionalLong end, long asked) {
@@ -110,24 +119,24 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
 
     /** Its size is not in the trace: it ends before the next mapping that is known. */
     private static UnmapRanges segment(AddressSpace space, long address) {
-        long last =
-                space.memory().within(new AddressRange(address, -1L)).stream()
-                        .filter(other -> other.value().kind() != Mapping.Kind.SHARED_MEMORY)
-                        .filter(other -> other.value().isMapped())
-                        .map(IntervalMap.Interval::range)
-                        .mapToLong(AddressRange::first)
-                        .findFirst()
-                        .orElse(0);
         AddressRange first = new AddressRange(address, address | (AddressRange.PAGE - 1));
-        boolean attached =
-                space.memory()
-                        .at(address)
-                        .filter(found -> found.kind() == Mapping.Kind.SHARED_MEMORY)
-                        .isPresent();
+        Optional<Mapping> found = space.memory().at(address);
+        boolean attached = found.isPresent() && found.get().kind() == Mapping.Kind.SHARED_MEMORY;
         return new UnmapRanges(
-                List.of(AddressRange.ofBounds(address, last).orElse(first)),
+                List.of(AddressRange.ofBounds(address, nextBehind(space, address)).orElse(first)),
                 false,
                 attached ? List.of(first) : List.of());
+    }
+
+    /** Where the next mapping begins that is none of a segment; 0 if there is none. */
+    private static long nextBehind(AddressSpace space, long address) {
+        AddressRange behind = new AddressRange(address, -1L);
+        for (IntervalMap.Interval<Mapping> other : space.memory().within(behind)) {
+            if (other.value().isMapped() && other.value().kind() != Mapping.Kind.SHARED_MEMORY) {
+                return other.range().first();
+            }
+        }
+        return 0;
     }
 
     private static Optional<AddressRange> pages(long start, long length) {

@@ -13,8 +13,12 @@ final class UnmapTally {
     private final Map<String, Map<Bracket, Long>> counts = new HashMap<>();
 
     void count(Unmapping unmapping, Bracket bracket) {
-        counts.computeIfAbsent(unmapping.label(), none -> new EnumMap<>(Bracket.class))
-                .merge(bracket, 1L, Long::sum);
+        Map<Bracket, Long> ofPath = counts.get(unmapping.label());
+        if (ofPath == null) {
+            ofPath = new EnumMap<>(Bracket.class);
+            counts.put(unmapping.label(), ofPath);
+        }
+        ofPath.merge(bracket, 1L, Long::sum);
     }
 
     /**

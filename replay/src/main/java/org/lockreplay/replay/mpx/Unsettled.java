@@ -88,11 +88,15 @@ final class Unsettled {
     }
 
     private static BareUnmap bare(List<Unmapping> unmapped) {
-        if (unmapped.stream().anyMatch(Unmapping::hit)) {
-            return BareUnmap.SURE;
+        BareUnmap bare = BareUnmap.NO;
+        for (Unmapping each : unmapped) {
+            if (each.hit()) {
+                return BareUnmap.SURE;
+            }
+            if (!each.isConditional() && !each.free()) {
+                bare = BareUnmap.UNSURE;
+            }
         }
-        return unmapped.stream().anyMatch(each -> !each.isConditional() && !each.free())
-                ? BareUnmap.UNSURE
-                : BareUnmap.NO;
+        return bare;
     }
 }

@@ -95,6 +95,35 @@ class IntervalMapTest {
         }
     }
 
+    /** More intervals than one array holds, by many changes of all sizes. */
+    @Test
+    void thousandsOfIntervalsAgreeWithAnArrayOfPages() {
+        int pages = 4000;
+        SplittableRandom random = new SplittableRandom(1);
+        IntervalMap<Integer> tested = new IntervalMap<>();
+        Integer[] oracle = new Integer[pages];
+        for (int step = 0; step < 30_000; step++) {
+            boolean longOne = random.nextInt(2000) == 0;
+            int from = random.nextInt(pages);
+            int to = Math.min(pages - 1, from + random.nextInt(longOne ? pages : 3));
+            int value = random.nextInt(5);
+            if (value == 0) {
+                tested.clear(pages(0, from, to));
+            } else {
+                tested.set(pages(0, from, to), value);
+            }
+            Arrays.fill(oracle, from, to + 1, value == 0 ? null : value);
+            if (step % 1000 == 0) {
+                assertThat(tested.intervals()).isEqualTo(intervals(0, oracle, 0, pages - 1));
+                assertThat(new IntervalMap<>(tested).within(pages(0, from, pages - 1)))
+                        .isEqualTo(intervals(0, oracle, from, pages - 1));
+            }
+            int asked = random.nextInt(pages);
+            assertThat(tested.at(4096L * asked).orElse(null)).isEqualTo(oracle[asked]);
+        }
+        assertThat(tested.intervals()).hasSizeGreaterThan(1000);
+    }
+
     private static List<Interval<Integer>> intervals(
             long base, Integer[] oracle, int from, int to) {
         List<Interval<Integer>> expected = new ArrayList<>();
