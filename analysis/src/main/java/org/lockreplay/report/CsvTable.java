@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
@@ -15,18 +14,15 @@ import org.lockreplay.replay.mpx.Snapshot;
  * One table of CSV, the header first, which grows row by row and cell by cell.
  *
  * <p>Times are nanoseconds, or ticks in a trace whose clock has no seconds. What is not known is an
- * empty cell. A name that a spreadsheet would take for a formula gets a {@code '} in front.
+ * empty cell.
  */
 final class CsvTable {
-
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     private final CSVPrinter out;
     private final List<Object> row = new ArrayList<>();
 
     CsvTable(Appendable to) throws IOException {
-        out = new CSVPrinter(to, FORMAT);
+        out = new CSVPrinter(to, TableCells.FORMAT);
     }
 
     void heads(String... names) throws IOException {
@@ -72,8 +68,7 @@ final class CsvTable {
 
     /** A name out of the trace. */
     CsvTable name(String name) {
-        boolean formula = !name.isEmpty() && "=+-@'\t\r".indexOf(name.charAt(0)) >= 0;
-        row.add(formula ? "'" + name : name);
+        row.add(TableCells.guarded(name));
         return this;
     }
 

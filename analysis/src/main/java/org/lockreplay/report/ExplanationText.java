@@ -58,6 +58,11 @@ public final class ExplanationText {
         page.blank();
         page.line(style.strong("#" + number + " " + what(evidence)));
         page.line("   " + often(evidence) + "by " + Words.task(evidence.at()));
+        if (evidence.breach().isPresent()) {
+            for (String known : BreachText.state(evidence.breach().get())) {
+                page.sentence("   ", known);
+            }
+        }
         held(evidence, sightings);
         List<String> calls = sightings.calls(evidence.trace(), evidence.at());
         if (!calls.isEmpty()) {
@@ -67,6 +72,9 @@ public final class ExplanationText {
     }
 
     private static String what(Evidence evidence) {
+        if (evidence.breach().isPresent()) {
+            return evidence.breach().get().way().sentence();
+        }
         String lock = evidence.lock().map(Acquisition::lockClass).map(Words::name).orElse("");
         if (evidence.held().isPresent()) {
             String verb =
@@ -78,7 +86,7 @@ public final class ExplanationText {
 
     /** Nothing where it is not counted, as for the uses of a lock. */
     private static String often(Evidence evidence) {
-        if (evidence.count() == 0) {
+        if (evidence.count() == 0 || evidence.breach().isPresent()) {
             return "";
         }
         String times = "seen " + Words.counted(evidence.count(), "time");

@@ -54,7 +54,7 @@ final class HistoryText {
     }
 
     private void space(List<HistoryEvent> events) {
-        page.line("  address space of task " + events.get(0).spacePid());
+        page.line("  address space of " + name(events.get(0)));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("time", "task", "what", "entry", "memory", "table", "line"));
         int shown = limit == 0 ? events.size() : Math.min(limit, events.size());
@@ -71,13 +71,8 @@ final class HistoryText {
 
     /** Where it ended, if an address was asked for: the summary has the entries in use alone. */
     private void end(List<HistoryEvent> events) {
-        boolean ofAddress = report.asked().history().flatMap(HistoryScope::range).isPresent();
-        int space = events.get(0).space();
-        Optional<DirectoryState> last =
-                report.found().addressSpaces().stream()
-                        .filter(state -> ofAddress && state.space().id() == space)
-                        .findFirst();
-        if (last.isPresent()) {
+        Optional<DirectoryState> last = space(events.get(0));
+        if (last.isPresent() && report.asked().history().flatMap(HistoryScope::range).isPresent()) {
             Set<Long> indices = new HashSet<>();
             events.forEach(event -> event.index().ifPresent(indices::add));
             List<DirectoryEntry> entries =
@@ -90,6 +85,18 @@ final class HistoryText {
                 new DirectoryTable(report, limit).print(entries, "    ", page);
             }
         }
+    }
+
+    private String name(HistoryEvent event) {
+        return space(event)
+                .map(state -> SpaceText.name(report, state.space()))
+                .orElse("task " + event.spacePid());
+    }
+
+    private Optional<DirectoryState> space(HistoryEvent event) {
+        return report.found().addressSpaces().stream()
+                .filter(state -> state.space().id() == event.space())
+                .findFirst();
     }
 
     private List<String> row(HistoryEvent event) {

@@ -13,6 +13,7 @@ import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.FaultCounts;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mpx.BoundsViolation;
+import org.lockreplay.replay.mpx.DirectoryEntry;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.HistoryScope;
 import org.lockreplay.replay.mpx.MpxObservations;
@@ -119,6 +120,7 @@ public record ReplayReport(
         facts.damage().ifPresent(damage -> notes.add("the file is damaged: " + damage));
         notes.addAll(found.refused());
         notes.addAll(refusals());
+        notes.addAll(meant());
         for (int pid : asked.memoryOf()) {
             if (!found.memory().containsKey(pid)) {
                 notes.add(
@@ -127,6 +129,34 @@ public record ReplayReport(
             }
         }
         return notes;
+    }
+
+    /** Whoever asks for nothing that happened may have given the index of an entry. */
+    private List<String> meant() {
+        OptionalLong asks =
+                asked
+                        .history()
+                        .flatMap(HistoryScope::range)
+                        .filter(range -> range.first() == range.last())
+                        .filter(range -> found.history().isEmpty())
+                        .stream()
+                        .mapToLong(AddressRange::first)
+                        .findFirst();
+        if (asks.isEmpty()) {
+            return List.of();
+        }
+        return found.addressSpaces().stream()
+                .flatMap(state -> state.entry(asks.getAsLong()).stream())
+                .map(DirectoryEntry::covers)
+                .distinct()
+                .map(
+                        range ->
+                                "nothing happened to address %s; it is the index of the entry that covers %s, whose history --history %s tells"
+                                        .formatted(
+                                                Addresses.hex(asks.getAsLong()),
+                                                Addresses.range(range),
+                                                Addresses.hex(range.first())))
+                .toList();
     }
 
     /** Why some of the addresses that were asked for have no entry. */
@@ -160,6 +190,13 @@ public record ReplayReport(
                             + (facts.firstTime().isEmpty()
                                     ? ""
                                     : ", which is at " + time(facts.firstTime().getAsLong())));
+        }
+        for (int pid : asked.memoryOf()) {
+            if (found.memory().containsKey(pid) && !shot.memory().containsKey(pid)) {
+                notes.add(
+                        "no system call, exception, fork or exec of task %d comes before"
+                                .formatted(pid));
+            }
         }
         if (shot.addressSpaces().isEmpty() && found.mpxEvents() > 0) {
             notes.add(noneThen(shot.atLine()));

@@ -75,6 +75,7 @@ final class ReplayCommand implements Command {
                     .paramLabel("N")
                     .type(List.class)
                     .auxiliaryTypes(Long.class)
+                    .converters(text -> line(text))
                     .description("The state after all events up to line N (repeatable).")
                     .build();
 
@@ -94,6 +95,7 @@ final class ReplayCommand implements Command {
                     .paramLabel("PID")
                     .type(List.class)
                     .auxiliaryTypes(Integer.class)
+                    .converters(text -> pid(text))
                     .description(
                             "The memory of a task: what is mapped, page faults, who holds mmap_sem"
                                     + " (repeatable).")
@@ -179,9 +181,6 @@ final class ReplayCommand implements Command {
         List<Long> lines = given(atLine);
         List<Integer> pids = given(memory);
         HistoryScope scope = history.getValue();
-        if (lines.stream().anyMatch(line -> line < 1)) {
-            throw wrong("--at-line must be at least 1: lines count from 1");
-        }
         if (limit.<Integer>getValue() < 0) {
             throw wrong("--limit must be at least 0");
         }
@@ -263,6 +262,34 @@ final class ReplayCommand implements Command {
                                                 + " nine digits behind the point), found '"
                                                 + text
                                                 + "'"));
+    }
+
+    private static long line(String text) {
+        try {
+            long line = Long.parseLong(text);
+            if (line > 0) {
+                return line;
+            }
+        } catch (NumberFormatException none) {
+            throw notALine(text);
+        }
+        throw notALine(text);
+    }
+
+    private static TypeConversionException notALine(String text) {
+        return new TypeConversionException(
+                "expected the number of a line (lines count from 1), found '" + text + "'");
+    }
+
+    private static int pid(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException none) {
+            throw new TypeConversionException(
+                    "expected the pid of a task, as it stands behind its name, found '"
+                            + text
+                            + "'");
+        }
     }
 
     private ParameterException wrong(String sentence) {

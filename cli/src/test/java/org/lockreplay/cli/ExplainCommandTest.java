@@ -85,6 +85,18 @@ class ExplainCommandTest {
     @TempDir private Path folder;
 
     @Test
+    void aRuleOnBoundsTablesIsExplainedWithWhatTheModelKnows() {
+        Result result =
+                new Console().run("explain", "56855a285f01d5e2", Corpus.recording("mpx/i-all64"));
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("#1 a table was unmapped under its valid entry\n   by mpxw64/48 on CPU ")
+                .contains(
+                        "   entry 0x1000800 of 0x100080000000-0x1000800fffff, table 0x7f0267778000")
+                .contains("   the entry is valid since line 739\n");
+    }
+
+    @Test
     void everyWitnessIsShownWithWhatIsHeldAndTheLinesAround() {
         Path trace = Recordings.write(folder.resolve("t"), Recordings.CIRCLE);
         Result result = new Console().run("explain", fingerprint(trace), trace);

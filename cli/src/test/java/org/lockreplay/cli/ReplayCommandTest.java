@@ -169,6 +169,26 @@ class ReplayCommandTest {
     }
 
     @Test
+    void whoAsksForTheIndexOfAnEntryIsToldItsAddress() {
+        String out = new Console().run("replay", "--history", "0x3", trace(STORY)).out();
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("Note: nothing happened to address 0x3; it is the index of the entry")
+                .contains("that covers 0x300000-0x3fffff, whose history --history 0x300000 tells.");
+        assertThat(new Console().run("replay", "--history", "0x4", trace(STORY)).out())
+                .doesNotContain("Note:");
+    }
+
+    @Test
+    void beforeATaskIsSeenNothingIsKnownOfItsMemory() {
+        String first = "     b-1 [000] ....     1.000000: sys_brk(brk: 0)\n";
+        String story = STORY.replace("#\n", "#\n" + first);
+        String out = new Console().run("replay", "--at-line", 3, "--mm", 7, trace(story)).out();
+        assertThat(out)
+                .contains("Note: no system call, exception, fork or exec of task 7 comes before.")
+                .doesNotContain("memory of task 7");
+    }
+
+    @Test
     void aMomentWithinTheTraceNeedsNoNote() {
         assertThat(new Console().run("replay", "--at-line", 10, trace(STORY)).out())
                 .doesNotContain("Note");
@@ -259,8 +279,8 @@ class ReplayCommandTest {
         "--at, noon, 'expected a time as the trace prints it'",
         "--at, 1.0000000001, 'expected a time as the trace prints it'",
         "--at-line, 0, 'lines count from 1'",
-        "--at-line, x, 'x'",
-        "--mm, x, 'x'",
+        "--at-line, x, 'expected the number of a line (lines count from 1), found'",
+        "--mm, x, 'expected the pid of a task, as it stands behind its name, found'",
         "--limit, -1, 'at least 0'",
         "--history, 0xyz, 'takes 0xADDRESS or 0xFIRST-0xLAST'",
         "--history, 0x10000000000000000, 'above 64 bits'",
