@@ -33,7 +33,7 @@ public enum Effect {
     INVALIDATE_ENTRY(Use.REGION),
     /** The table of {@code e} is marked and counted, and stays in {@code e}. */
     MARK_ENTRY(Use.ENTRY),
-    /** The table in hand is marked for removal and counted; nothing is in hand. */
+    /** The table in hand, if it is still mapped, is marked and counted; nothing is in hand. */
     MARK_TABLE(Use.NONE),
     /** The same for its VMA, with all tables that are merged into that. */
     MARK_VMA(Use.NONE),

@@ -121,15 +121,17 @@ final class Change {
     private void mark(Effect effect) {
         if (effect == Effect.MARK_ENTRY) {
             model.table(index()).ifPresent(table -> model.mark(table, broken, NOW));
-        } else if (hand >= 0) {
+            return;
+        }
+        if (hand >= 0 && model.isMapped(Place.table(hand))) {
             for (int slot = 0; slot < slots; slot++) {
                 boolean merged = effect == Effect.MARK_VMA && isUnmarked(slot);
                 if (slot == hand || merged) {
                     model.mark(Place.table(slot), broken, NOW);
                 }
             }
-            hand = -1;
         }
+        hand = -1;
     }
 
     private boolean isUnmarked(int slot) {

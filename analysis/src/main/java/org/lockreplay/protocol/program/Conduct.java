@@ -99,19 +99,38 @@ final class Conduct {
             return broken;
         }
         boolean bracketed = hold(words[task]) == Hold.WRITE;
+        int hand = TaskWord.hand(words[task]);
         return switch (effect) {
             case UNMAP -> broken | bits(OperationRules.unmap(facts.managed(), bracketed));
-            case ALLOCATE_TABLE -> broken | newTable(task);
-            case CMPXCHG_ENTRY, STORE_ENTRY ->
-                    TaskWord.hand(words[task]) >= 0 ? broken | newTable(task) : broken;
-            case MARK_TABLE, MARK_VMA, MARK_ENTRY, REMOVE_MARKED ->
-                    broken
-                            | (bracketed ? 0 : Rules.bit(Rule.MARK_PROTECTED))
-                            | (effect != Effect.REMOVE_MARKED && facts.unmarked() > 1
-                                    ? Rules.bit(Rule.MARK_ALONE)
-                                    : 0);
+            case ALLOCATE_TABLE -> hand < 0 ? broken | newTable(task) : broken;
+            case CMPXCHG_ENTRY, STORE_ENTRY -> hand >= 0 ? broken | newTable(task) : broken;
+            case MARK_TABLE, MARK_VMA -> broken | marks(hand, bracketed, facts);
+            case MARK_ENTRY ->
+                    broken | marks(facts.slots().get(entry(words[task])), bracketed, facts);
+            case REMOVE_MARKED ->
+                    facts.anyMarked() && !bracketed
+                            ? broken | Rules.bit(Rule.MARK_PROTECTED)
+                            : broken;
             default -> broken;
         };
+    }
+
+    /**
+     * A table is marked, with all that share its VMA or alone.
+     *
+     * @param slot of the table, which may be gone; -1 if there is none
+     */
+    private static int marks(int slot, boolean bracketed, Facts facts) {
+        if (slot < 0 || (facts.tables() >> slot & 1) == 0) {
+            return 0;
+        }
+        boolean others = (facts.unmarked() & ~(1 << slot)) != 0;
+        return (bracketed ? 0 : Rules.bit(Rule.MARK_PROTECTED))
+                | (others ? Rules.bit(Rule.MARK_ALONE) : 0);
+    }
+
+    private static int entry(long word) {
+        return Place.entry(TaskWord.region(word));
     }
 
     /** An operation ends. */

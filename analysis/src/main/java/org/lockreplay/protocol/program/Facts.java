@@ -16,7 +16,10 @@ import org.lockreplay.replay.mpx.Way;
  * @param broken the rules that the state breaks whatever runs
  * @param brokenAtRest the rules that it breaks if nothing runs
  * @param orphans whether a mapped table is in no entry, which is for ever if nothing runs
- * @param unmarked how many mapped tables are not marked
+ * @param anyMarked whether a table is marked
+ * @param tables the slots of mapped tables, as bits
+ * @param unmarked the slots of mapped tables that are not marked, as bits
+ * @param slots of each entry the slot of its table, -1 for none
  */
 record Facts(
         boolean managed,
@@ -27,7 +30,14 @@ record Facts(
         int broken,
         int brokenAtRest,
         boolean orphans,
-        int unmarked) {
+        boolean anyMarked,
+        int tables,
+        int unmarked,
+        List<Integer> slots) {
+
+    Facts {
+        slots = List.copyOf(slots);
+    }
 
     static Facts of(MpxModel model) {
         int mapped = 0;
@@ -41,8 +51,10 @@ record Facts(
         }
         int broken = 0;
         List<Long> marked = model.marked();
+        List<Integer> slots = new ArrayList<>();
         for (int entry = 0; entry < Place.ENTRIES; entry++) {
             OptionalLong table = model.table(Place.index(entry));
+            slots.add(table.isPresent() ? Place.slot(table.getAsLong()) : -1);
             if (table.isPresent()) {
                 valid |= 1 << entry;
                 broken |= model.isMapped(table.getAsLong()) ? 0 : Rules.bit(Rule.M1);
@@ -52,10 +64,13 @@ record Facts(
         broken |= model.removals() == marked.size() ? 0 : Rules.bit(Rule.M5);
         List<Broken> leaks = new ArrayList<>();
         model.atRest(leaks);
+        int tables = 0;
         int unmarked = 0;
         for (int slot = 0; slot < TaskWord.MOST_TABLES; slot++) {
             long table = Place.table(slot);
-            unmarked += model.isMapped(table) && !marked.contains(table) ? 1 : 0;
+            boolean there = model.isMapped(table);
+            tables |= there ? 1 << slot : 0;
+            unmarked |= there && !marked.contains(table) ? 1 << slot : 0;
         }
         return new Facts(
                 model.management() == Management.ON,
@@ -66,7 +81,10 @@ record Facts(
                 broken,
                 Memory.bits(leaks),
                 leaks.stream().anyMatch(leak -> leak.way() == Way.ORPHAN),
-                unmarked);
+                !marked.isEmpty(),
+                tables,
+                unmarked,
+                slots);
     }
 
     /** Whether a condition holds that is not about the task itself. */

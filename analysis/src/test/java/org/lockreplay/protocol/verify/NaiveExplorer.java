@@ -4,124 +4,59 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lockreplay.protocol.file.Condition;
+import org.lockreplay.protocol.file.Effect;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.file.Step;
+import org.lockreplay.protocol.file.Test;
 
 /**
- * All interleavings of protocols without memory, in the plainest way: step by step over the steps
- * as they stand in the file, one object for each state, tasks with names, nothing merged.
+ * All interleavings of a protocol in the plainest way: step by step over the steps as they stand in
+ * the file, one object for each state, tasks and regions with names, nothing merged.
  *
- * <p>Where something waits there is a list of who waits. A step on a lock costs 1, all others
- * nothing, and the cheapest way to each state is found by taking costless steps first.
+ * <p>An action that other tasks can tell costs 1, and what its task does alone goes with it; to
+ * begin and to choose a way costs nothing, and the cheapest way to each state is found by taking
+ * costless steps first.
  */
 final class NaiveExplorer {
 
-    /**
-     * A task: what it has still to do, and what it holds.
-     *
-     * @param chose whether it chose a way since its last step on a lock
-     */
-    private record Task(
-            boolean busy,
-            boolean chose,
-            List<Step> todo,
-            Map<String, Integer> reads,
-            Set<String> writes) {
-
-        static final Task IDLE = new Task(false, false, List.of(), Map.of(), Set.of());
-
-        Task then(List<Step> first, List<Step> rest) {
-            List<Step> all = new ArrayList<>(first);
-            all.addAll(rest);
-            return new Task(true, false, List.copyOf(all), reads, writes);
-        }
-
-        Task choosing() {
-            return new Task(busy, true, todo, reads, writes);
-        }
-
-        boolean endsBadly() {
-            return busy && todo.isEmpty() && !(reads.isEmpty() && writes.isEmpty());
-        }
-
-        boolean holds(String lock) {
-            return writes.contains(lock) || reads.getOrDefault(lock, 0) > 0;
-        }
-
-        Task with(String lock, int readers, boolean written) {
-            Map<String, Integer> newReads = new TreeMap<>(reads);
-            newReads.put(lock, readers);
-            newReads.values().removeIf(count -> count == 0);
-            Set<String> newWrites = new HashSet<>(writes);
-            if (written) {
-                newWrites.add(lock);
-            } else {
-                newWrites.remove(lock);
-            }
-            return new Task(busy, chose, todo, Map.copyOf(newReads), Set.copyOf(newWrites));
-        }
-
-        Task taking(String lock, LockMode mode) {
-            return mode == LockMode.WRITE
-                    ? with(lock, reads.getOrDefault(lock, 0), true)
-                    : with(lock, reads.getOrDefault(lock, 0) + 1, writes.contains(lock));
-        }
-    }
-
-    /** One who waits. */
-    private record Waiting(int task, LockMode mode) {}
-
-    private record State(List<Task> tasks, Map<String, List<Waiting>> queues) {
-
-        boolean waits(int task) {
-            return queues.values().stream()
-                    .anyMatch(queue -> queue.stream().anyMatch(one -> one.task() == task));
-        }
-
-        State with(int task, Task other) {
-            List<Task> changed = new ArrayList<>(tasks);
-            changed.set(task, other);
-            return new State(List.copyOf(changed), queues);
-        }
-
-        State with(String lock, List<Waiting> queue) {
-            Map<String, List<Waiting>> changed = new HashMap<>(queues);
-            changed.put(lock, List.copyOf(queue));
-            return new State(tasks, Map.copyOf(changed));
-        }
-    }
+    /** Behind these a state means nothing, and is not followed. */
+    private static final Set<Rule> FATAL =
+            EnumSet.of(Rule.M1, Rule.M2, Rule.M4, Rule.M5, Rule.BALANCED);
 
     private final Protocol protocol;
-    private final List<Operation> operations;
+    private final NaiveRules rules;
     private final Map<Rule, Integer> broken = new EnumMap<>(Rule.class);
-    private final Map<State, Integer> costs = new HashMap<>();
-    private final Deque<State> open = new ArrayDeque<>();
+    private final Map<NaiveState, Integer> costs = new HashMap<>();
+    private final Deque<NaiveState> open = new ArrayDeque<>();
     private final int most;
-    private State from = new State(List.of(), Map.of());
+    private final int tables;
+    private boolean full;
+    private NaiveState from;
 
+    /**
+     * @param most states that are looked at
+     */
     NaiveExplorer(Protocol protocol, int tasks, int most) {
         this.protocol = protocol;
         this.most = most;
-        operations = protocol.operations();
-        List<Task> idle = new ArrayList<>();
-        for (int i = 0; i < tasks; i++) {
-            idle.add(Task.IDLE);
-        }
-        State first = new State(List.copyOf(idle), Map.of());
-        costs.put(first, 0);
-        open.add(first);
-        Set<State> done = new HashSet<>();
-        while (!open.isEmpty() && costs.size() <= most) {
+        rules = new NaiveRules(protocol);
+        tables = 2 * tasks + 3;
+        from = NaiveState.atRest(tasks);
+        costs.put(from, 0);
+        open.add(from);
+        Set<NaiveState> done = new HashSet<>();
+        while (!open.isEmpty() && complete()) {
             from = open.remove();
             if (done.add(from)) {
                 for (int task = 0; task < tasks; task++) {
@@ -135,7 +70,7 @@ final class NaiveExplorer {
 
     /** Whether all states were seen. */
     boolean complete() {
-        return costs.size() <= most;
+        return costs.size() <= most && !full;
     }
 
     /** The rules that are broken, each with the least cost at which it is. */
@@ -143,245 +78,213 @@ final class NaiveExplorer {
         return broken;
     }
 
-    /** The states, as far as locks tell them apart, with tasks in any order. */
-    Set<List<String>> projections() {
-        Set<List<String>> projections = new HashSet<>();
-        for (State state : costs.keySet()) {
-            List<String> tasks = new ArrayList<>();
-            for (int task = 0; task < state.tasks().size(); task++) {
-                tasks.add(projection(state, task));
-            }
-            tasks.sort(null);
-            projections.add(tasks);
-        }
-        return projections;
+    Set<NaiveState> states() {
+        return costs.keySet();
     }
 
-    private String projection(State state, int task) {
-        List<Integer> held = new ArrayList<>();
-        String waits = "";
-        for (var lock : protocol.locks()) {
-            Task one = state.tasks().get(task);
-            held.add(
-                    one.writes().contains(lock.name())
-                            ? 7
-                            : one.reads().getOrDefault(lock.name(), 0));
-            List<Waiting> queue = state.queues().getOrDefault(lock.name(), List.of());
-            for (int place = 0; place < queue.size(); place++) {
-                if (queue.get(place).task() == task) {
-                    waits = lock.name() + queue.get(place).mode() + (place + 1);
-                }
-            }
-        }
-        return held + waits;
-    }
+    // ---- one task goes on ----
 
     private void advance(int number) {
-        Task task = from.tasks().get(number);
+        NaiveTask task = from.task(number);
         if (!task.busy()) {
-            for (Operation operation : operations) {
-                reach(from.with(number, task.then(operation.steps(), List.of())), 0);
+            protocol.operations().forEach(operation -> begin(number, operation));
+        } else if (task.todo().isEmpty()) {
+            act(number, task, Set.of());
+        } else if (isAlone(task.todo().get(0))) {
+            Set<Rule> found = EnumSet.noneOf(Rule.class);
+            NaiveTask after = alone(from, number, found);
+            found.forEach(rule -> breaks(rule, 1));
+            reach(from.with(number, after), 0);
+        } else {
+            step(number, task.todo().get(0), task.next());
+        }
+    }
+
+    private void begin(int number, Operation operation) {
+        int places = NaiveRules.needsPlace(operation) ? NaiveMemory.REGIONS : 1;
+        for (int region = 0; region < places; region++) {
+            int place = region;
+            NaiveTask begun = NaiveTask.IDLE.beginning(operation.steps(), operation.role(), region);
+            if (operation.when().isEmpty()) {
+                reach(from.with(number, begun), 0);
+            } else if (operation.when().stream()
+                    .allMatch(
+                            test ->
+                                    test.wanted()
+                                            == from.memory().holds(test.condition(), place))) {
+                act(number, begun, Set.of());
             }
-            return;
         }
-        if (task.todo().isEmpty()) {
-            reach(from.with(number, Task.IDLE), task.chose() ? 1 : 0);
-            return;
-        }
-        Step step = task.todo().get(0);
-        List<Step> rest = task.todo().subList(1, task.todo().size());
-        Task next = task.then(List.of(), rest);
+    }
+
+    private void step(int number, Step step, NaiveTask next) {
+        NaiveTask task = from.task(number);
         if (step instanceof Step.Maybe one) {
-            reach(from.with(number, next.choosing()), 0);
-            reach(from.with(number, task.then(one.steps(), rest).choosing()), 0);
-        } else if (step instanceof Step.Call one) {
-            Task called = task.then(protocol.routines().get(one.routine()), rest);
-            reach(from.with(number, task.chose() ? called.choosing() : called), 0);
+            reach(from.with(number, next.opened(true)), 0);
+            reach(from.with(number, task.then(one.steps()).opened(true)), 0);
         } else if (step instanceof Step.Touch) {
-            reach(from.with(number, next.choosing()), 0);
-            protocol.faultLock().ifPresent(lock -> fault(number, task, lock, rest));
+            touch(number, next);
         } else if (step instanceof Step.Lock one) {
             lock(number, next, one.lock(), one.mode(), false);
         } else if (step instanceof Step.Try one) {
-            boolean free = isFree(one.lock(), one.mode());
-            Task tried = free ? next.taking(one.lock(), one.mode()) : task.then(one.failed(), rest);
-            reach(from.with(number, tried), 1);
+            boolean free = from.isFree(protocol, one.lock(), one.mode());
+            act(
+                    number,
+                    free ? next.taking(one.lock(), one.mode()) : task.then(one.failed()),
+                    Set.of());
         } else if (step instanceof Step.Unlock one) {
-            unlock(number, next, one.lock());
+            boolean held = next.holds(one.lock());
+            release(number, held ? next.giving(one.lock()) : next, one.lock(), held);
         } else if (step instanceof Step.Downgrade one) {
-            if (task.writes().contains(one.lock())) {
-                Task reader = next.with(one.lock(), 1, false);
-                reach(woken(from.with(number, reader), one.lock()), 1);
-            } else {
-                breaks(Rule.BALANCED, 1);
-            }
+            boolean held = next.writes().contains(one.lock());
+            release(number, held ? next.with(one.lock(), 1, false) : next, one.lock(), held);
+        } else if (step instanceof Step.If one) {
+            boolean yes = isTrue(one.test(), task);
+            act(number, task.then(yes ? one.yes() : one.no()), Set.of());
+        } else if (step instanceof Step.Change one) {
+            change(number, one.effect(), next);
         } else {
             throw new IllegalArgumentException("not for this explorer: " + step);
         }
     }
 
-    private void fault(int number, Task task, String lock, List<Step> rest) {
-        Task handling = task.then(List.of(new Step.Unlock("back", lock)), rest);
-        lock(number, handling, lock, LockMode.READ, isFree(lock, LockMode.READ));
-    }
-
-    private void lock(int number, Task next, String lock, LockMode mode, boolean tried) {
-        if (next.holds(lock) && !tried) {
-            breaks(Rule.RECURSION, 1);
-        }
-        for (var outer : protocol.locks()) {
-            boolean wrong =
-                    protocol.order()
-                            .isBefore(protocol.lockNumber(lock), protocol.lockNumber(outer.name()));
-            if (next.holds(outer.name()) && wrong) {
-                breaks(Rule.M10, 1);
-            }
-        }
-        if (isFree(lock, mode)) {
-            reach(from.with(number, next.taking(lock, mode)), 1);
+    private void touch(int number, NaiveTask next) {
+        if (next.faultsOff()) {
+            act(number, next.denied(false), Set.of());
+            act(number, next.denied(true), Set.of());
             return;
         }
-        List<Waiting> queue = new ArrayList<>(from.queues().getOrDefault(lock, List.of()));
-        queue.add(new Waiting(number, mode));
-        State waits = from.with(number, next).with(lock, queue);
-        if (isStuck(waits, number)) {
-            breaks(Rule.DEADLOCK, 1);
+        rules.touches(next).forEach(rule -> breaks(rule, 1));
+        reach(from.with(number, next.denied(false).opened(true)), 0);
+        if (protocol.faultLock().isPresent()) {
+            String lock = protocol.faultLock().get();
+            if (next.writes().contains(lock)) {
+                breaks(Rule.M7, 1);
+            }
+            List<Step> back = List.of(new Step.Unlock("back", lock));
+            NaiveTask handling = from.task(number).then(back).denied(false);
+            lock(number, handling, lock, LockMode.READ, from.isFree(protocol, lock, LockMode.READ));
         }
-        reach(waits, 1);
     }
 
-    private void unlock(int number, Task next, String lock) {
-        if (!next.holds(lock)) {
-            breaks(Rule.BALANCED, 1);
+    private void lock(int number, NaiveTask next, String lock, LockMode mode, boolean tried) {
+        Set<Rule> found = rules.asks(next, lock, tried);
+        if (from.isFree(protocol, lock, mode)) {
+            act(number, next.taking(lock, mode), found);
             return;
         }
-        Task after =
-                next.writes().contains(lock)
-                        ? next.with(lock, next.reads().getOrDefault(lock, 0), false)
-                        : next.with(lock, next.reads().get(lock) - 1, false);
-        reach(woken(from.with(number, after), lock), 1);
+        List<NaiveState.Waiting> queue = new ArrayList<>(from.queue(lock));
+        queue.add(new NaiveState.Waiting(number, mode));
+        NaiveState waits = from.with(number, next.opened(false)).with(lock, queue);
+        if (waits.isStuck(protocol, number)) {
+            found.add(Rule.DEADLOCK);
+        }
+        act(waits, Set.of(), found);
     }
 
-    /** Gives the lock to whoever can have it, in the order of asking. */
-    private State woken(State before, String lock) {
-        State state = before;
-        boolean again = true;
-        while (again) {
-            again = false;
-            List<Waiting> queue = state.queues().getOrDefault(lock, List.of());
-            for (int place = 0; place < queue.size() && !again; place++) {
-                Waiting one = queue.get(place);
-                if (isUnowned(state, lock, one.mode())) {
-                    List<Waiting> rest = new ArrayList<>(queue);
-                    rest.remove(place);
-                    Task owner = state.tasks().get(one.task()).taking(lock, one.mode());
-                    state = state.with(one.task(), owner).with(lock, rest);
-                    again = true;
-                } else if (isFair(lock)) {
-                    break;
-                }
+    private void release(int number, NaiveTask after, String lock, boolean held) {
+        Set<Integer> movers = new TreeSet<>(Set.of(number));
+        NaiveState woken = from.with(number, after).woken(protocol, lock, movers);
+        act(woken, movers, held ? Set.of() : Set.of(Rule.BALANCED));
+    }
+
+    private void change(int number, Effect effect, NaiveTask next) {
+        Set<Rule> found = rules.changes(from, number, effect);
+        NaiveMemory.Done done = from.memory().after(effect, next.region(), next.hand(), tables);
+        full |= done.full();
+        found.addAll(done.broken());
+        act(
+                from.with(done.memory()).with(number, next.holding(done.table())),
+                Set.of(number),
+                found);
+    }
+
+    // ---- what a task does alone ----
+
+    private static boolean isAlone(Step step) {
+        if (step instanceof Step.If one) {
+            return one.test().condition() == Condition.DENIED
+                    || one.test().condition() == Condition.TABLE_IN_HAND;
+        }
+        if (step instanceof Step.Change one) {
+            return one.effect() == Effect.SEARCH
+                    || one.effect() == Effect.RESOLVE
+                    || one.effect() == Effect.ZAP_TABLE;
+        }
+        return step instanceof Step.PageFaults
+                || step instanceof Step.Repeat
+                || step instanceof Step.Call;
+    }
+
+    private NaiveTask alone(NaiveState state, int number, Set<Rule> found) {
+        NaiveTask task = state.task(number);
+        Step step = task.todo().get(0);
+        if (step instanceof Step.PageFaults one) {
+            return task.next().faultsOff(!one.on());
+        }
+        if (step instanceof Step.Repeat one) {
+            List<Step> turn = new ArrayList<>(one.steps());
+            turn.add(new Step.If("again", one.again(), List.of(one), List.of()));
+            return task.then(turn);
+        }
+        if (step instanceof Step.Call one) {
+            return task.then(protocol.routines().get(one.routine()));
+        }
+        if (step instanceof Step.If one) {
+            return task.then(isTrue(one.test(), task) ? one.yes() : one.no());
+        }
+        found.addAll(rules.changes(state, number, ((Step.Change) step).effect()));
+        return task.next();
+    }
+
+    private boolean isTrue(Test test, NaiveTask task) {
+        boolean holds =
+                switch (test.condition()) {
+                    case DENIED -> task.denied();
+                    case TABLE_IN_HAND -> task.hand() >= 0;
+                    default -> from.memory().holds(test.condition(), task.region());
+                };
+        return holds == test.wanted();
+    }
+
+    // ---- the state behind it ----
+
+    private void act(int number, NaiveTask after, Set<Rule> found) {
+        act(from.with(number, after), Set.of(number), found);
+    }
+
+    /** An action, and what those who move by it do alone then, up to the end of an operation. */
+    private void act(NaiveState behind, Set<Integer> movers, Set<Rule> found) {
+        Set<Rule> all = EnumSet.noneOf(Rule.class);
+        all.addAll(found);
+        NaiveState state = behind;
+        for (int mover : movers) {
+            state = state.with(mover, state.task(mover).opened(false));
+            while (!state.task(mover).todo().isEmpty()
+                    && isAlone(state.task(mover).todo().get(0))) {
+                state = state.with(mover, alone(state, mover, all));
+            }
+            if (state.task(mover).isOver()) {
+                all.addAll(NaiveRules.ends(state.task(mover)));
+                state = state.with(mover, NaiveTask.IDLE);
             }
         }
-        return state;
-    }
-
-    private boolean isFree(String lock, LockMode mode) {
-        boolean passes = mode == LockMode.READ && !isFair(lock);
-        boolean nobody = from.queues().getOrDefault(lock, List.of()).isEmpty();
-        return isUnowned(from, lock, mode) && (passes || nobody);
-    }
-
-    private static boolean isUnowned(State state, String lock, LockMode mode) {
-        return state.tasks().stream()
-                .noneMatch(
-                        task ->
-                                mode == LockMode.WRITE
-                                        ? task.holds(lock)
-                                        : task.writes().contains(lock));
-    }
-
-    private boolean isFair(String lock) {
-        return protocol.lock(lock).kind().isFair();
-    }
-
-    /**
-     * Whether a task can never go on, however the others behave: strike out again and again whoever
-     * is in nobody's way but of those struck out already.
-     */
-    private boolean isStuck(State state, int number) {
-        Set<Integer> stuck = new HashSet<>();
-        for (int task = 0; task < state.tasks().size(); task++) {
-            if (state.waits(task)) {
-                stuck.add(task);
-            }
+        all.addAll(state.memory().broken());
+        boolean lost = state.isAtRest() && state.memory().hasOrphan();
+        if (state.isAtRest() && state.memory().leaks()) {
+            all.add(Rule.M3);
         }
-        boolean again = true;
-        while (again) {
-            again = stuck.removeIf(task -> !isBlockedBySome(state, task, stuck));
+        all.forEach(rule -> breaks(rule, 1));
+        if (!lost && all.stream().noneMatch(FATAL::contains)) {
+            reach(state, 1);
         }
-        return stuck.contains(number) && isInItsOwnWay(state, number, stuck);
-    }
-
-    private boolean isBlockedBySome(State state, int task, Set<Integer> others) {
-        return blockers(state, task).stream().anyMatch(others::contains);
-    }
-
-    /** Whether the task is part of the circle, and does not only wait for one. */
-    private boolean isInItsOwnWay(State state, int task, Set<Integer> stuck) {
-        Set<Integer> reached = new HashSet<>(blockers(state, task));
-        boolean again = true;
-        while (again) {
-            Set<Integer> more = new HashSet<>();
-            reached.stream().filter(stuck::contains).forEach(r -> more.addAll(blockers(state, r)));
-            again = reached.addAll(more);
-        }
-        return reached.contains(task);
-    }
-
-    private Set<Integer> blockers(State state, int number) {
-        Set<Integer> blockers = new HashSet<>();
-        for (Map.Entry<String, List<Waiting>> entry : state.queues().entrySet()) {
-            Optional<Waiting> self =
-                    entry.getValue().stream().filter(one -> one.task() == number).findFirst();
-            if (self.isEmpty()) {
-                continue;
-            }
-            LockMode mode = self.get().mode();
-            for (int task = 0; task < state.tasks().size(); task++) {
-                Task other = state.tasks().get(task);
-                boolean owner =
-                        mode == LockMode.WRITE
-                                ? other.holds(entry.getKey())
-                                : other.writes().contains(entry.getKey());
-                if (owner) {
-                    blockers.add(task);
-                }
-            }
-            for (Waiting before : entry.getValue()) {
-                if (before.task() == number) {
-                    break;
-                }
-                if (mode == LockMode.WRITE
-                        || isFair(entry.getKey()) && before.mode() == LockMode.WRITE) {
-                    blockers.add(before.task());
-                }
-            }
-        }
-        return blockers;
     }
 
     private void breaks(Rule rule, int cost) {
         broken.merge(rule, costs.get(from) + cost, Math::min);
     }
 
-    private void reach(State state, int cost) {
-        // the end of an operation goes with its last step
-        for (Task task : state.tasks()) {
-            if (task.endsBadly()) {
-                breaks(Rule.BALANCED, cost + (task.chose() ? 1 : 0));
-                return;
-            }
-        }
+    private void reach(NaiveState state, int cost) {
         int all = costs.get(from) + cost;
         if (all < costs.getOrDefault(state, Integer.MAX_VALUE)) {
             costs.put(state, all);
