@@ -36,14 +36,14 @@ public enum Samples {
                     .summary();
         }
     },
-    /** A longer circle over two boots, in classes only, with a reader that nobody knows. */
+    /** A longer circle over two boots, in classes only, with a reader that waits. */
     THREE_OVER_TWO_BOOTS {
         @Override
         LockOrderSummary summary() {
             return trace("boot1.trace")
                     .by("writer", 700, 2)
-                    .nest(write("sp_a", 1), read("&odd->lock", 2))
-                    .nest(read("&odd->lock", 2), write("sp_c", 3))
+                    .nest(write("sp_a", 1), read("rwl_b", 2))
+                    .nest(read("rwl_b", 2), write("sp_c", 3))
                     .summary()
                     .merge(
                             trace("boot2.trace")
