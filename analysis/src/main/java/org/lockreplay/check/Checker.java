@@ -49,6 +49,7 @@ public final class Checker {
         }
         TrylockDoubt doubt = new TrylockDoubt(summary.traces());
         findings.replaceAll(doubt::weigh);
+        findings.replaceAll(new UnseenGuardDoubt(summary.traces())::weigh);
         findings.sort(Finding.WORST_FIRST);
         return new Report(
                 summary.traces(),

@@ -53,6 +53,12 @@ final class Limits {
                 CycleRule.ID,
                 "a summary has the first witnesses only, so other locks may close a circle",
                 in(judged.summary().traces(), trace -> isShortOfLocks(judged, trace, findings)));
+        add(
+                limits,
+                WaitContextRule.ID,
+                "a spinlock inside a raw one is wrong since Linux 5.8, and without five flag"
+                        + " characters no trace is known to be so new",
+                in(judged.summary().traces(), WaitContextRule.undated(judged)::contains));
         inversions(limits, judged);
         limits.addAll(ContextLimits.of(judged.summary(), judged.options().types()));
         limits.sort(ORDER);

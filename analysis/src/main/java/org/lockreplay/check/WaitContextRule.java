@@ -1,8 +1,10 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.protocol.LockType;
@@ -11,6 +13,7 @@ import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.summary.SourceTrace;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -55,7 +58,25 @@ final class WaitContextRule implements Rule {
         return findings;
     }
 
-    /** The rule for spinlocks came with Linux 5.8; traces with four flag characters are older. */
+    /** Traces that show a spinlock inside a raw one and do not tell whether that was allowed. */
+    static Set<SourceTrace> undated(Case judged) {
+        LockTypes types = judged.options().types();
+        Set<SourceTrace> undated = new HashSet<>();
+        for (Seen<Nesting> seen : judged.summary().nestings()) {
+            Nesting.Key key = seen.what().key();
+            if (!key.innerTry()
+                    && types.of(key.outer()).forbids(types.of(key.inner()))
+                    && !isJudged(judged, seen, types.of(key.inner()))) {
+                undated.add(judged.summary().traceOf(seen));
+            }
+        }
+        return undated;
+    }
+
+    /**
+     * The rule for spinlocks came with Linux 5.8. Five flag characters are of 5.17 or later; others
+     * do not tell.
+     */
     private static boolean isJudged(Case judged, Seen<Nesting> seen, LockType inner) {
         return inner.asks() == Wait.SLEEP || judged.summary().traceOf(seen).facts().softirqFlags();
     }

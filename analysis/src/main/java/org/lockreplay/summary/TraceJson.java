@@ -122,6 +122,13 @@ final class TraceJson {
         if (coverage.unfollowed() > 0) {
             out.writeNumberField("unfollowed", coverage.unfollowed());
         }
+        if (!coverage.returns().isEmpty()) {
+            out.writeObjectFieldStart("returns");
+            for (Map.Entry<Integer, Long> task : coverage.returns().entrySet()) {
+                out.writeNumberField(Integer.toString(task.getKey()), task.getValue());
+            }
+            out.writeEndObject();
+        }
         out.writeEndObject();
     }
 
@@ -135,6 +142,26 @@ final class TraceJson {
                 row.number("hiddenAddresses"),
                 row.number("unnamedReleases"),
                 row.optional("unreleased").isPresent() && row.flag("unreleased"),
-                row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0);
+                row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0,
+                returns(row));
+    }
+
+    private static SortedMap<Integer, Long> returns(JsonValue row) throws JsonException {
+        SortedMap<Integer, Long> returns = new TreeMap<>();
+        Optional<JsonValue> tasks = row.optional("returns");
+        if (tasks.isPresent()) {
+            for (Map.Entry<String, Long> task : tasks.get().counts().entrySet()) {
+                returns.put(pid(task.getKey(), tasks.get()), task.getValue());
+            }
+        }
+        return returns;
+    }
+
+    private static int pid(String text, JsonValue row) throws JsonException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException none) {
+            throw row.unexpected("the number of a task", "'" + text + "'");
+        }
     }
 }

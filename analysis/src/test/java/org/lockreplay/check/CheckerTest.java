@@ -5,7 +5,10 @@ import static org.lockreplay.story.Lock.write;
 import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.story.RandomStories;
@@ -102,10 +105,43 @@ class CheckerTest {
                         .nest(write("y", 2), write("x", 1));
         assertThat(Judged.findings(abba.summary()).get(0).severity()).isEqualTo(Severity.ERROR);
         LockOrderSummary unnamed =
-                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0)).summary();
+                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0, new TreeMap<>()))
+                        .summary();
         Finding finding = Judged.findings(unnamed).get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.facts()).contains("incomplete: trylocks cannot be told in a");
+    }
+
+    @Test
+    void aCircleIsAWarningWhereATaskMayHoldAnUnseenGuard() {
+        long taken =
+                circleOfSomeCpus(Map.of()).evidence().stream()
+                        .map(Evidence::at)
+                        .filter(at -> at.pid() == 2)
+                        .findFirst()
+                        .orElseThrow()
+                        .line();
+        assertThat(circleOfSomeCpus(Map.of(2, taken)).severity()).isEqualTo(Severity.WARNING);
+        assertThat(circleOfSomeCpus(Map.of(2, taken)).facts())
+                .contains(
+                        "incomplete: a lock held over all of it may have been taken on a CPU that"
+                                + " is not recorded");
+        assertThat(circleOfSomeCpus(Map.of(2, taken + 1)).severity()).isEqualTo(Severity.ERROR);
+        assertThat(circleOfSomeCpus(Map.of(3, 1L)).severity()).isEqualTo(Severity.ERROR);
+        assertThat(circleOfSomeCpus(Map.of()).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    private static Finding circleOfSomeCpus(Map<Integer, Long> tasks) {
+        SortedMap<Integer, Long> returns = new TreeMap<>(tasks);
+        LockOrderSummary summary =
+                trace("a")
+                        .by("one", 1, 0)
+                        .nest(write("x", 1), write("y", 2))
+                        .by("two", 2, 0)
+                        .nest(write("y", 2), write("x", 1))
+                        .covered(new LockCoverage(10, 1, 0, 0, 0, 0, 0, false, 0, returns))
+                        .summary();
+        return Judged.findings(summary).get(0);
     }
 
     @Test

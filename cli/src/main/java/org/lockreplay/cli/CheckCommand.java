@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Examination;
 import org.lockreplay.check.Report;
 import org.lockreplay.report.JsonReport;
 import org.lockreplay.summary.LockOrderSummary;
@@ -74,18 +73,12 @@ final class CheckCommand implements Command {
         }
     }
 
-    private static Report report(LockOrderSummary seen, SecondLook again, CheckOptions options) {
-        Examination examination = new Examination(seen, options);
-        again.serve(examination);
-        return examination.report();
-    }
-
     private int judge(Intake intake, SecondLook again, CheckOptions options) {
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
         if (summary.isEmpty() && !publication.isForCi()) {
             return ExitStatus.CLEAN;
         }
-        Report report = report(summary.orElse(LockOrderSummary.EMPTY), again, options);
+        Report report = again.report(summary.orElse(LockOrderSummary.EMPTY), options);
         int status = failOn.<FailOn>getValue().status(report);
         publication.publish(new CheckForms(report, options, failOn.getValue(), intake, status));
         return status;
@@ -98,7 +91,7 @@ final class CheckCommand implements Command {
                     for (String name : inputs.names()) {
                         Optional<LockOrderSummary> summary = intake.read(name);
                         if (summary.isPresent()) {
-                            Report report = report(summary.get(), again, options);
+                            Report report = again.report(summary.get(), options);
                             writeOneOfMany(name, report, out);
                             worst[0] = Math.max(worst[0], failOn.<FailOn>getValue().status(report));
                         }

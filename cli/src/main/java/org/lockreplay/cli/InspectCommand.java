@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.Checker;
 import org.lockreplay.check.Report;
 import org.lockreplay.report.JsonInventory;
 import org.lockreplay.report.TextInventory;
@@ -45,8 +44,10 @@ final class InspectCommand implements Command {
         Intake intake = inputs.intake();
         CheckOptions options = CheckOptions.shipped();
         List<Report> reports = new ArrayList<>();
-        for (String name : inputs.names()) {
-            intake.read(name).ifPresent(read -> reports.add(Checker.check(read, options)));
+        try (SecondLook again = intake.keep()) {
+            for (String name : inputs.names()) {
+                intake.read(name).ifPresent(read -> reports.add(again.report(read, options)));
+            }
         }
         if (!reports.isEmpty()) {
             write(reports);

@@ -12,8 +12,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Examination;
 import org.lockreplay.check.Finding;
+import org.lockreplay.check.Report;
 import org.lockreplay.parser.TraceLines;
 import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.lock.Acquisition;
@@ -62,6 +64,13 @@ final class SecondLook implements AutoCloseable {
         }
         InputStream kept = spool.get().keeping(stream);
         return inputs.read(name, kept, remember(spool.get()::again));
+    }
+
+    /** The report on what was read, with what a second look at it shows. */
+    Report report(LockOrderSummary seen, CheckOptions options) {
+        Examination examination = new Examination(seen, options);
+        serve(examination);
+        return examination.report();
     }
 
     /** Reads again what the examination wants to be read again. */

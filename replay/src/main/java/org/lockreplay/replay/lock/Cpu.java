@@ -92,6 +92,9 @@ final class Cpu {
     private void arrive(Task task, long line) {
         task.cpu = this;
         task.arrivals++;
+        if (task.returned == 0 && (task.arrivals > 1 || task.born)) {
+            task.returned = line;
+        }
         since = line;
     }
 

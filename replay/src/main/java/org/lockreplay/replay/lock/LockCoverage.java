@@ -1,5 +1,9 @@
 package org.lockreplay.replay.lock;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * How much of the truth a trace can tell about locks.
  *
@@ -20,6 +24,8 @@ package org.lockreplay.replay.lock;
  * @param unfollowed observations (nestings, releases, ends, waits) that do not count because they
  *     rest on what a task held before it came to its CPU, and it may have come from one that is not
  *     recorded
+ * @param returns of recordings that do not show all CPUs, by pid, the line since which a task may
+ *     hold locks that it took on a CPU that is not recorded
  */
 public record LockCoverage(
         long lockEvents,
@@ -30,7 +36,12 @@ public record LockCoverage(
         long hiddenAddresses,
         long unnamedReleases,
         boolean unreleased,
-        long unfollowed) {
+        long unfollowed,
+        SortedMap<Integer, Long> returns) {
+
+    public LockCoverage {
+        returns = Collections.unmodifiableSortedMap(new TreeMap<>(returns));
+    }
 
     /**
      * Coverage of a trace of all CPUs in which every release has its name, and some were recorded.
@@ -51,7 +62,8 @@ public record LockCoverage(
                 hiddenAddresses,
                 0,
                 false,
-                0);
+                0,
+                new TreeMap<>());
     }
 
     /** Events are missing somewhere, as the trace says or as it shows. */

@@ -156,12 +156,13 @@ public final class LockReplay implements EventSink {
                         acquisitions.hiddenAddresses(),
                         releases.unnamed(),
                         unreleased,
-                        undecided.unfollowed() + unfollowedWaits);
+                        undecided.unfollowed() + unfollowedWaits,
+                        schedule.returns());
         return new LockObservations(
                 coverage,
                 acquisitions.uses().sorted(classes),
                 interrupts.sorted(),
-                shownTypes.sorted(),
+                shownTypes.sorted(ownersTraced),
                 nestings.nestings(names),
                 nestings.instanceNestings(names),
                 losses.spare(nestings.recursions(names)),

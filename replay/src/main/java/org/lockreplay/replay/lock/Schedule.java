@@ -1,5 +1,7 @@
 package org.lockreplay.replay.lock;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -19,6 +21,7 @@ final class Schedule {
     private final SeenCpus seenCpus;
     private final IntTable<Task> tasks = new IntTable<>(this::newTask);
     private final IntTable<Cpu> cpus = new IntTable<>(this::newCpu);
+    private final SortedMap<Integer, Long> returns = new TreeMap<>();
     private int taskCount;
     private long era;
     private long gap;
@@ -150,6 +153,20 @@ final class Schedule {
                     }
                 });
         undecided.settle();
+        boolean allCpus = seenCpus.areAll();
+        tasks.forEach(
+                each -> {
+                    if (each.returned > 0 && !allCpus) {
+                        returns.merge(each.pid, each.returned, Math::min);
+                    }
+                    each.arrivals = 0;
+                    each.returned = 0;
+                });
+    }
+
+    /** As {@link LockCoverage#returns} says, of the recordings that have ended. */
+    SortedMap<Integer, Long> returns() {
+        return returns;
     }
 
     /** Something is missing that concerns every task. */

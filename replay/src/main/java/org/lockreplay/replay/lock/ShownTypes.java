@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Mode;
+import org.lockreplay.replay.lock.ShownType.Shown;
 
 /**
  * Tells the types of locks from {@code contention_begin}, which names the lock by another address
@@ -15,6 +16,9 @@ import org.lockreplay.event.Mode;
  * lock_contended}, an rwsem when it is done with its own spinlock. A plain {@code SPIN} right after
  * {@code lock_acquire} proves nothing: lockdep waits for a spinlock of its own there. That a reader
  * can wait at all shows by its {@code lock_acquired}.
+ *
+ * <p>What was asked for and not contended may be held by then: only {@code lock_acquired} tells
+ * that it was got, so where that is not recorded nothing but contended locks counts.
  */
 final class ShownTypes {
 
@@ -25,10 +29,13 @@ final class ShownTypes {
     private static final int RT = 8;
     private static final int PERCPU = 16;
     private static final int MUTEX = 32;
-    private static final ShownType.Shown[] ALL = ShownType.Shown.values();
+    private static final Shown[] ALL = Shown.values();
 
     private final LockClasses classes;
     private ShownType[] first = new ShownType[64 * ALL.length];
+
+    /** The same, of locks that were contended. */
+    private ShownType[] firstContended = new ShownType[64 * ALL.length];
 
     ShownTypes(LockClasses classes) {
         this.classes = classes;
@@ -76,34 +83,48 @@ final class ShownTypes {
     void begin(Asking asking, EventBatch batch, int row) {
         int flags = (int) batch.payload(row, 0);
         if ((flags & MUTEX) != 0) {
-            add(asking.asked, ShownType.Shown.MUTEX, batch, row);
+            ask(asking, Shown.MUTEX, batch, row);
         } else if (flags == SPIN) {
-            add(asking.justContended ? asking.asked : NONE, ShownType.Shown.SPINLOCK, batch, row);
+            contend(asking.justContended ? asking.asked : NONE, Shown.SPINLOCK, batch, row);
         } else if ((flags & RT) != 0) {
-            add(asking.asked, ShownType.Shown.RTMUTEX, batch, row);
+            ask(asking, Shown.RTMUTEX, batch, row);
         } else if ((flags & PERCPU) != 0) {
-            add(asking.asked, ShownType.Shown.PERCPU_RWSEM, batch, row);
+            ask(asking, Shown.PERCPU_RWSEM, batch, row);
         } else if ((flags & (READ | WRITE)) != 0) {
             boolean spins = (flags & SPIN) != 0;
-            add(
-                    asking.contended,
-                    spins ? ShownType.Shown.RWLOCK : ShownType.Shown.RWSEM,
-                    batch,
-                    row);
+            contend(asking.contended, spins ? Shown.RWLOCK : Shown.RWSEM, batch, row);
         }
+    }
+
+    private void ask(Asking asking, Shown shown, EventBatch batch, int row) {
+        if (asking.justContended) {
+            contend(asking.asked, shown, batch, row);
+        } else {
+            first = add(first, asking.asked, shown, batch, row);
+        }
+    }
+
+    private void contend(int lockClass, Shown shown, EventBatch batch, int row) {
+        first = add(first, lockClass, shown, batch, row);
+        firstContended = add(firstContended, lockClass, shown, batch, row);
     }
 
     /** A task got a lock of this class. */
     void acquired(Asking asking, int lockClass, EventBatch batch, int row) {
         if (asking.reads && asking.asked == lockClass) {
-            add(lockClass, ShownType.Shown.READER, batch, row);
+            first = add(first, lockClass, Shown.READER, batch, row);
         }
         asking.settled(lockClass);
     }
 
-    List<ShownType> sorted() {
+    /**
+     * What was shown first of each class and kind.
+     *
+     * @param acquiredTraced whether {@code lock_acquired} is recorded
+     */
+    List<ShownType> sorted(boolean acquiredTraced) {
         List<ShownType> types = new ArrayList<>();
-        for (ShownType type : first) {
+        for (ShownType type : acquiredTraced ? first : firstContended) {
             if (type != null) {
                 types.add(type);
             }
@@ -112,16 +133,19 @@ final class ShownTypes {
         return types;
     }
 
-    private void add(int lockClass, ShownType.Shown shown, EventBatch batch, int row) {
+    private ShownType[] add(
+            ShownType[] types, int lockClass, Shown shown, EventBatch batch, int row) {
         if (lockClass == NONE) {
-            return;
+            return types;
         }
         int at = lockClass * ALL.length + shown.ordinal();
-        if (at >= first.length) {
-            first = Arrays.copyOf(first, Math.max(2 * first.length, at + 1));
+        ShownType[] wide =
+                at < types.length
+                        ? types
+                        : Arrays.copyOf(types, Math.max(2 * types.length, at + 1));
+        if (wide[at] == null) {
+            wide[at] = new ShownType(classes.name(lockClass), shown, batch.origin(row));
         }
-        if (first[at] == null) {
-            first[at] = new ShownType(classes.name(lockClass), shown, batch.origin(row));
-        }
+        return wide;
     }
 }

@@ -43,8 +43,13 @@ final class Task {
     /** Where it was seen last. */
     Cpu cpu = Cpu.NOWHERE;
 
-    /** How often it was seen to come to a CPU. */
+    /** How often it was seen to come to a CPU in this recording. */
     long arrivals;
+
+    /**
+     * Line at which it first came from where it may have been before, unseen; 0 if it never did.
+     */
+    long returned;
 
     /** The last gap of the trace that it is known to have been touched by, or not touched by. */
     long gap;

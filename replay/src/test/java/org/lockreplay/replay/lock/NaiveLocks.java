@@ -210,6 +210,7 @@ final class NaiveLocks {
                                 0,
                                 it.ifRead(),
                                 it.ifWrite()));
+        schedule.endRecording();
         leavings.replaceAll(it -> new Leaving(it.held(), it.how(), it.step(), 0));
         faults.replaceAll(it -> new Fault(it.step(), it.reason(), 0, false));
     }
@@ -517,7 +518,8 @@ final class NaiveLocks {
                         acquisitions.stream().filter(Held::hidden).count(),
                         unnamed,
                         unreleased,
-                        unfollowed);
+                        unfollowed,
+                        schedule.returns);
         return new LockObservations(
                 coverage,
                 group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()

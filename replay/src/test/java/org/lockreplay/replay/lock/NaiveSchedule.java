@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.lockreplay.event.Context;
 
@@ -52,6 +53,8 @@ final class NaiveSchedule {
     private final Map<Integer, Place> places = new HashMap<>();
     private final Map<Integer, Integer> cpuOf = new HashMap<>();
     private final Map<Integer, Integer> arrivals = new HashMap<>();
+    private final Map<Integer, Long> returned = new HashMap<>();
+    final TreeMap<Integer, Long> returns = new TreeMap<>();
     private final Set<Integer> seenCpus = new HashSet<>();
     private final LongConsumer onGap;
     long inferred;
@@ -110,7 +113,7 @@ final class NaiveSchedule {
             place.running = step.pid();
             place.leaving = step.pid();
             place.since = step.line();
-            arrivals.merge(step.pid(), 1, Integer::sum);
+            arrive(step.pid(), step);
             settle(step);
         }
         place.last = step.line();
@@ -129,7 +132,7 @@ final class NaiveSchedule {
         place.running = next;
         place.certain = true;
         place.since = step.line();
-        arrivals.merge(next, 1, Integer::sum);
+        arrive(next, step);
         cpuOf.put(next, step.cpu());
     }
 
@@ -173,6 +176,21 @@ final class NaiveSchedule {
                             place.silent = false;
                             onGap.accept(place.last);
                         });
+    }
+
+    private void arrive(int pid, Step step) {
+        int times = arrivals.merge(pid, 1, Integer::sum);
+        if (pid != 0 && (times > 1 || holder(pid, 0, Context.PROCESS).born)) {
+            returned.putIfAbsent(pid, step.line());
+        }
+    }
+
+    void endRecording() {
+        if (!showsAllCpus()) {
+            returned.forEach((pid, line) -> returns.merge(pid, line, Math::min));
+        }
+        returned.clear();
+        arrivals.clear();
     }
 
     /** The trace says that events of this CPU are missing. */

@@ -54,8 +54,9 @@ class ShownTypesTest {
                                 7 contention 5
                                 8 acquire read b@2
                                 8 contention 18
+                                8 acquired b@2
                                 """))
-                .containsExactly("a RWLOCK 3", "b PERCPU_RWSEM 5");
+                .containsExactly("a RWLOCK 3", "b PERCPU_RWSEM 5", "b READER 6");
     }
 
     @Test
@@ -105,6 +106,16 @@ class ShownTypesTest {
                                 9 contention 0
                                 """))
                 .isEmpty();
+    }
+
+    @Test
+    void withoutAcquiredEventsOnlyContendedLocksAreCertainToBeAskedFor() {
+        String got = "7 acquire m@1\n7 acquire w@2\n7 contention 32\n";
+        assertThat(types(got)).isEmpty();
+        assertThat(types("7 acquire m@1\n7 contended m@1\n7 contention 32\n"))
+                .containsExactly("m MUTEX 3");
+        assertThat(types(got + "7 contended m@1\n7 contention 32\n")).containsExactly("m MUTEX 5");
+        assertThat(types(got + "9 acquired z@9\n")).containsExactly("w MUTEX 3");
     }
 
     private static List<String> types(String script) {

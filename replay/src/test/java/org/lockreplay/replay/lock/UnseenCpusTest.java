@@ -1,6 +1,7 @@
 package org.lockreplay.replay.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,16 @@ class UnseenCpusTest {
         LockObservations seen = ofTwo(AWAY_WITH_A + pair.repeat(20_000));
         assertThat(Brief.nestings(seen)).containsExactly("a -> &mm->bd_sem 1 by 1");
         assertThat(seen.coverage().unfollowed()).isEqualTo(20_000);
+    }
+
+    @Test
+    void sinceWhenATaskMayHoldWhatItTookElsewhereIsTold() {
+        String script = AWAY_WITH_A + "9:0 other\n0:0 other\n9:0 other\n";
+        assertThat(ofTwo(script).coverage().returns()).containsOnly(entry(7, 4L), entry(9, 11L));
+        assertThat(TraceScript.replay("cpus 1\n" + script).coverage().returns()).isEmpty();
+        assertThat(ofTwo(script + "recording\ncpus 1\n7 other\n0 other\n7 other\n"))
+                .extracting(seen -> seen.coverage().returns())
+                .isEqualTo(ofTwo(script).coverage().returns());
     }
 
     /** Two tasks, each of which waits for the other's lock when the recording ends. */
