@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One address space ({@code mm_struct}): who made it, and what is known to be mapped in it.
+ * One address space ({@code mm_struct}): who made it, who has it, and how much of that is certain.
  *
  * <p>Changes as the replay goes on; not thread-safe.
  */
@@ -16,19 +16,15 @@ public final class AddressSpace {
     private final int id;
     private final int pid;
     private final SpaceOrigin origin;
-    private final IntervalMap<Mapping> memory;
+    private final SpaceMemory memory;
     private Width width = Width.UNKNOWN;
     private boolean doubtful;
     private boolean whole;
-    private OptionalLong brk = OptionalLong.empty();
     private int tasks;
     private Optional<Moment> end = Optional.empty();
     private final Optional<Moment> made;
-    private final PageFaults faults;
-    private final List<Change> changes = new ArrayList<>(2);
     private long unreadCalls;
     private String task = "";
-    private Optional<AddressRange> directory = Optional.empty();
     private final List<Silence> silences = new ArrayList<>(0);
 
     AddressSpace(int id, int pid, SpaceOrigin origin, Optional<Moment> made, PageFaults faults) {
@@ -36,8 +32,7 @@ public final class AddressSpace {
         this.pid = pid;
         this.origin = origin;
         this.made = made;
-        this.faults = faults;
-        memory = new IntervalMap<>();
+        memory = new SpaceMemory(faults);
         doubtful = origin == SpaceOrigin.FIRST_SEEN;
         whole = !doubtful;
     }
@@ -48,18 +43,15 @@ public final class AddressSpace {
         this.id = id;
         this.pid = pid;
         this.made = Optional.of(made);
-        this.faults = faults;
         task = parent.task;
-        directory = parent.directory;
+        memory = new SpaceMemory(parent.memory, faults);
         for (Silence silence : parent.silences) {
             if (!silence.ended()) {
                 silences.add(silence);
             }
         }
         origin = related ? SpaceOrigin.FIRST_SEEN : SpaceOrigin.FORK;
-        memory = new IntervalMap<>(parent.memory);
         width = parent.width;
-        brk = parent.brk;
         doubtful = related;
         whole = parent.whole && !related;
     }
@@ -69,11 +61,12 @@ public final class AddressSpace {
 
     /** What the last call that ended in it changed, in the order in which it did. */
     public List<Change> lastChanges() {
-        return List.copyOf(changes);
+        return memory.lastChanges();
     }
 
-    void beginChanges() {
-        changes.clear();
+    /** What is known of its pages. */
+    SpaceMemory pages() {
+        return memory;
     }
 
     /** Counts address spaces from 0, in the order in which they were first seen. */
@@ -107,7 +100,7 @@ public final class AddressSpace {
 
     /** Where its bounds directory is, if one was seen. */
     public Optional<AddressRange> directory() {
-        return directory;
+        return memory.directory();
     }
 
     /** A task shares it of which nothing was seen so far. */
@@ -131,7 +124,7 @@ public final class AddressSpace {
 
     /** Notes where its bounds directory is. */
     public void placeDirectory(Optional<AddressRange> range) {
-        directory = range;
+        memory.placeDirectory(range);
     }
 
     public Width width() {
@@ -153,7 +146,7 @@ public final class AddressSpace {
 
     /** What is known of its pages; the caller may add to it. */
     public IntervalMap<Mapping> memory() {
-        return memory;
+        return memory.mappings();
     }
 
     /** When the last task that is known to have it ended or left it. */
@@ -163,37 +156,7 @@ public final class AddressSpace {
 
     /** Where the heap ends; empty if no brk was seen. */
     public OptionalLong brk() {
-        return brk;
-    }
-
-    void setBrk(long address) {
-        brk = OptionalLong.of(address);
-    }
-
-    /** Something of unknown length begins at this address: it may fill what was free behind. */
-    void forgetFree(long address) {
-        for (IntervalMap.Interval<Mapping> known : memory.within(new AddressRange(address, -1L))) {
-            boolean behind = known.range().first() != (address & -AddressRange.PAGE);
-            if (behind && known.value().isMapped()) {
-                return;
-            }
-            if (!known.value().isMapped()) {
-                memory.clear(known.range());
-            }
-        }
-    }
-
-    /** Something was mapped somewhere. */
-    void forgetFree() {
-        for (IntervalMap.Interval<Mapping> known : memory.intervals()) {
-            if (!known.value().isMapped()) {
-                memory.clear(known.range());
-            }
-        }
-    }
-
-    void forgetBrk() {
-        brk = OptionalLong.empty();
+        return memory.brk();
     }
 
     /** The result of a call that changes memory is missing. */
@@ -238,27 +201,9 @@ public final class AddressSpace {
         }
     }
 
-    /**
-     * Applies what a call did to pages between {@code began} and {@code line}. Where another call
-     * changed them meanwhile, the order of the two is not known, and so nothing of these pages.
-     */
-    void change(AddressRange range, Mapping.Kind kind, long began, long line) {
-        changes.add(new Change(range, kind));
-        List<IntervalMap.Interval<Mapping>> before = memory.within(range);
-        memory.set(range, new Mapping(kind, line));
-        faults.forget(range);
-        for (IntervalMap.Interval<Mapping> interval : before) {
-            Mapping mapping = interval.value();
-            if (mapping.since() > began && mapping.kind() != kind) {
-                memory.clear(interval.range());
-            }
-        }
-    }
-
     /** The kernel mapped or unmapped these pages by itself. */
     public void changeByKernel(AddressRange range, Mapping mapping) {
-        memory.set(range, mapping);
-        faults.forget(range);
+        memory.changeByKernel(range, mapping);
     }
 
     /** A call by a number of which it is not known whether it is one of 32 or of 64 bits. */
@@ -276,29 +221,14 @@ public final class AddressSpace {
         unreadCalls--;
     }
 
-    /** A page fault at an address that programs may use. */
-    void fault(FaultCounts one, long address) {
-        faults.add(one, address, place(address));
-    }
-
     /** All that is known now, and who has its lock. */
     MemoryState state(List<Integer> pids, SpaceLocks locks) {
-        List<MappedRange> ranges =
-                memory.intervals().stream()
-                        .map(
-                                known ->
-                                        new MappedRange(
-                                                known.range(),
-                                                known.value().kind(),
-                                                known.value().since(),
-                                                faults.within(known.range())))
-                        .toList();
         return new MemoryState(
                 info(pids),
-                brk,
-                directory,
-                ranges,
-                faults.byPlace(),
+                memory.brk(),
+                memory.directory(),
+                memory.ranges(),
+                memory.faults(),
                 locks.traced(),
                 locks.knows(this),
                 locks.of(this));
@@ -316,20 +246,7 @@ public final class AddressSpace {
 
     /** All page faults, by what was at their address. */
     public Map<FaultPlace, FaultCounts> faults() {
-        return faults.byPlace();
-    }
-
-    private FaultPlace place(long address) {
-        Optional<Mapping> mapping = memory.at(address);
-        if (mapping.filter(known -> known.kind() == Mapping.Kind.TABLE).isPresent()) {
-            return FaultPlace.TABLE;
-        }
-        if (directory.filter(range -> range.contains(address)).isPresent()) {
-            return FaultPlace.DIRECTORY;
-        }
-        return mapping.filter(Mapping::isMapped).isPresent()
-                ? FaultPlace.MEMORY
-                : FaultPlace.UNKNOWN;
+        return memory.faults();
     }
 
     /** Whether several tasks are known to have it. */
@@ -337,27 +254,10 @@ public final class AddressSpace {
         return tasks > 1;
     }
 
-    /**
-     * It was copied at some moment behind this line: what others changed since may be in it or not.
-     *
-     * @param shared whether another task may have moved the end of the heap meanwhile
-     */
-    void forgetSince(long line, boolean shared) {
-        for (IntervalMap.Interval<Mapping> known : memory.intervals()) {
-            if (known.value().since() > line) {
-                memory.clear(known.range());
-            }
-        }
-        if (shared) {
-            brk = OptionalLong.empty();
-        }
-    }
-
     /** All is unknown, even which program runs in it: events are missing. */
     void forget() {
-        memory.clear();
+        memory.forget();
         width = Width.UNKNOWN;
-        brk = OptionalLong.empty();
         doubt();
     }
 }

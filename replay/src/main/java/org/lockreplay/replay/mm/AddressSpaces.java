@@ -1,31 +1,19 @@
 package org.lockreplay.replay.mm;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.Names;
 
 /**
  * Which task has which address space, and what system calls do to it.
  *
- * <p>Threads share (a fork within clone with {@code CLONE_VM}, or within vfork), other forks copy,
- * an exec makes a new one, and the end of its last task ends it. A task that was there before the
- * trace has an address space of its own that is {@linkplain AddressSpace#doubtful doubtful}: it may
- * be that of another such task. So is that of a task whose fork happened in no known call, or whose
- * clone flags are not in the trace (clone3).
- *
- * <p>Where forks are not recorded, the result of a clone, fork or vfork tells of the child; and a
- * task that nothing explains makes those address spaces doubtful of which it may be a thread.
+ * <p>A fork gives a task the address space of its parent or a copy ({@link Births}), an exec makes
+ * a new one, and the end of its last task ends it. A task that was there before the trace has an
+ * address space of its own that is {@linkplain AddressSpace#doubtful doubtful}: it may be that of
+ * another such task. So is that of a task whose fork happened in no known call, or whose clone
+ * flags are not in the trace (clone3).
  *
  * <p>The ABI of {@code raw_syscalls} is that of the program: known from the number with which its
  * exec ends, from a fork (no number forks in both), from an argument that is too large for 32 bits,
@@ -35,18 +23,13 @@ import org.lockreplay.event.Names;
  */
 public final class AddressSpaces {
 
-    private static final long CLONE_VM = 0x100;
-
     /** From here on addresses are the kernel's. */
     private static final long END_OF_USER = 1L << 56;
 
-    private final Map<Integer, Task> tasks = new HashMap<>();
-    private final SortedSet<Integer> watched;
+    private final TaskTable tasks;
+    private final Births births;
+    private final CallNames names = new CallNames();
     private final boolean countsFaults;
-    private final Map<Integer, AddressSpace> lastSpaceOfWatched = new HashMap<>();
-    private CallKind[] kindOfName = new CallKind[256];
-    private Names names = new Names();
-    private int spaces;
     private final Task nobody =
             new Task(
                     -1,
@@ -57,8 +40,6 @@ public final class AddressSpaces {
                             Optional.empty(),
                             new PageFaults(false)));
     private Task last = nobody;
-    private ForkSigns forks = new ForkSigns();
-    private boolean lost;
 
     public AddressSpaces() {
         this(List.of(), true);
@@ -69,17 +50,16 @@ public final class AddressSpaces {
      * @param countsFaults whether page faults will be asked for; they are not counted otherwise
      */
     public AddressSpaces(Collection<Integer> watched, boolean countsFaults) {
-        this.watched = new TreeSet<>(watched);
+        tasks = new TaskTable(watched);
+        births = new Births(tasks);
         this.countsFaults = countsFaults;
     }
 
     /** The task with this pid, first seen now if it is new. */
     public Task task(int pid) {
         if (last.pid() != pid) {
-            if (pid != 0 && !tasks.containsKey(pid) && forks.mayBeMissing()) {
-                doubtWhatItMayShare();
-            }
-            last = told(pid);
+            births.appear(pid);
+            last = tasks.told(pid);
             last.act();
         }
         return last;
@@ -87,7 +67,7 @@ public final class AddressSpaces {
 
     /** An event is one of the task itself, even if that does nothing to its address space. */
     public void hear(int pid) {
-        Optional.ofNullable(tasks.get(pid)).ifPresent(Task::act);
+        tasks.find(pid).ifPresent(Task::act);
     }
 
     /**
@@ -95,30 +75,16 @@ public final class AddressSpaces {
      * it does nothing to its address space.
      */
     public Task told(int pid) {
-        Task known = tasks.get(pid);
-        if (known == null) {
-            known = firstSeen(pid);
-            tasks.put(pid, known);
-        }
-        return known;
-    }
-
-    /** A task acts that nothing explains: it may be a thread that was made unseen. */
-    private void doubtWhatItMayShare() {
-        for (Task other : tasks.values()) {
-            if (!forks.callsTraced() || other.call().maySharePages()) {
-                other.space().doubt();
-            }
-        }
+        return tasks.told(pid);
     }
 
     /** {@code SYSCALL_ENTER}. */
     public Task enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.grow();
-        task.call().enter(kindOf(batch.names(), batch.name(row)), batch, row);
+        task.call().enter(names.kindOf(batch.names(), batch.name(row)), batch, row);
         begun(task, batch, row);
-        forks.seeCall(task.call().maySharePages());
+        births.seeCall(task.call().maySharePages());
         return task;
     }
 
@@ -136,7 +102,7 @@ public final class AddressSpaces {
             }
         }
         begun(task, batch, row);
-        forks.seeCall(true);
+        births.seeCall(true);
         return task;
     }
 
@@ -151,7 +117,7 @@ public final class AddressSpaces {
         if (Long.compareUnsigned(address, END_OF_USER) < 0) {
             Task task = task(batch.pid(row));
             if (countsFaults) {
-                task.space().fault(FaultCounts.one(user, batch.payload(row, 0)), address);
+                task.space().pages().fault(FaultCounts.one(user, batch.payload(row, 0)), address);
             }
             task.willTakeItsOwnLock(user);
         }
@@ -159,14 +125,7 @@ public final class AddressSpaces {
 
     /** What is known of the memory of each watched task that was seen, by pid. */
     public SortedMap<Integer, MemoryState> memory(SpaceLocks locks) {
-        SortedMap<Integer, MemoryState> states = new TreeMap<>();
-        for (int pid : watched) {
-            AddressSpace space = lastSpaceOfWatched.get(pid);
-            if (space != null) {
-                states.put(pid, space.state(pids(space), locks));
-            }
-        }
-        return states;
+        return tasks.memory(locks);
     }
 
     /**
@@ -177,7 +136,7 @@ public final class AddressSpaces {
      * @return the child, if the result alone tells of it
      */
     public Optional<Task> leave(Task task, long result, Moment at) {
-        task.space().beginChanges();
+        task.space().pages().beginChanges();
         if (!task.call().going()) {
             return Optional.empty();
         }
@@ -187,56 +146,13 @@ public final class AddressSpaces {
         MemoryCalls.apply(task, result, at.line());
         Optional<Task> child =
                 task.call().forks() && result > 0 && result <= Integer.MAX_VALUE
-                        ? unseenFork(task, (int) result, at)
+                        ? births.unseenFork(task, (int) result, at)
                         : Optional.empty();
         task.call().end();
+        if (child.isPresent()) {
+            last = nobody;
+        }
         return child;
-    }
-
-    /** A fork ends that no event told of: it happened at some moment since the call began. */
-    private Optional<Task> unseenFork(Task parent, int childPid, Moment at) {
-        forks.miss();
-        long began = parent.call().line();
-        OptionalLong flags = parent.call().cloneFlags();
-        boolean mayShare = parent.call().maySharePages();
-        Task known = tasks.get(childPid);
-        if (known != null) {
-            boolean left = known.space().made().filter(made -> made.line() > began).isPresent();
-            if (!left && known.space() != parent.space()) {
-                known.space().doubt();
-                if (mayShare) {
-                    parent.space().doubt();
-                }
-            }
-            return Optional.empty();
-        }
-        if (parent.call().waitsForChild() || forks.endedSince(childPid, began)) {
-            return Optional.empty();
-        }
-        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
-        if (child.space() == parent.space()) {
-            child.share(began);
-        } else {
-            child.space().forgetSince(began, parent.space().shared());
-        }
-        tasks.put(childPid, child);
-        watch(child);
-        last = nobody;
-        return Optional.of(child);
-    }
-
-    /**
-     * The first that is seen of a task is its return from the clone that made it, while nobody is
-     * in such a call and no events are missing: its maker, with whom it may share, is not recorded.
-     */
-    private void comeOut(Task task, boolean fork, long result) {
-        boolean born = fork && result == 0 && task.isNew() && !lost;
-        if (born
-                && task.space().origin() == SpaceOrigin.FIRST_SEEN
-                && tasks.values().stream().noneMatch(other -> other.call().forks())) {
-            task.space().sharedBy(new Silence(0));
-        }
-        task.grow();
     }
 
     /**
@@ -246,7 +162,7 @@ public final class AddressSpaces {
      * @return what the call answered
      */
     public long leaveRaw(Task task, long number, long printed) {
-        comeOut(task, CallKind.mayFork(number), printed);
+        births.comeOut(task, CallKind.mayFork(number), printed);
         task.leaveRaw(number);
         if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
             task.space().learn(CallKind.widthOfResult(number, printed));
@@ -263,9 +179,10 @@ public final class AddressSpaces {
      * @return what the call answered
      */
     public long leaveNamed(Task task, EventBatch batch, int row) {
-        CallKind named = kindOf(batch.names(), batch.name(row));
-        comeOut(task, named == CallKind.CLONE || named == CallKind.CLONE3, batch.payload(row, 0));
-        if (!task.call().endsWith(kindOf(batch.names(), batch.name(row)))) {
+        CallKind named = names.kindOf(batch.names(), batch.name(row));
+        births.comeOut(
+                task, named == CallKind.CLONE || named == CallKind.CLONE3, batch.payload(row, 0));
+        if (!task.call().endsWith(named)) {
             task.call().loseResult();
         }
         return SystemCall.result(batch.payload(row, 0), task.space().width());
@@ -289,19 +206,8 @@ public final class AddressSpaces {
     public Task fork(EventBatch batch, int row) {
         Task parent = task(batch.pid(row));
         int childPid = (int) batch.payload(row, 0);
-        Moment at = Moment.of(batch, row);
-        exit(childPid, at);
-        forks.see();
-        parent.call().forked();
-        OptionalLong flags = parent.call().cloneFlags();
-        parent.space().learn(parent.call().widthOfForking());
-        Task child = new Task(childPid, spaceOfChild(parent, childPid, flags, at));
-        if (child.space() == parent.space()) {
-            child.share(at.line());
-        }
-        tasks.put(childPid, child);
-        watch(child);
-        return child;
+        exit(childPid, Moment.of(batch, row));
+        return births.fork(parent, batch, row);
     }
 
     /** {@code EXEC}; answers the task as it is now. */
@@ -320,46 +226,31 @@ public final class AddressSpaces {
 
     private void exec(Task task, Moment at) {
         task.space().leave(at);
-        task.exec(
-                new AddressSpace(
-                        spaces++, task.pid(), SpaceOrigin.EXEC, Optional.of(at), pageFaults()));
-        watch(task);
+        task.exec(tasks.made(task.pid(), SpaceOrigin.EXEC, Optional.of(at)));
+        tasks.watch(task);
     }
 
     /** {@code EXIT}, or the end of what was known of a pid. */
     public void exit(int pid, Moment at) {
-        forks.ended(pid, at);
-        Task gone = tasks.remove(pid);
-        if (gone != null) {
-            gone.space().leave(at);
-        }
+        births.ended(pid, at);
+        tasks.remove(pid, at);
         last = nobody;
     }
 
     /** The tasks that are known to have this address space. */
     public List<Task> tasks(AddressSpace space) {
-        List<Task> found = new ArrayList<>();
-        for (Task task : tasks.values()) {
-            if (task.space() == space) {
-                found.add(task);
-            }
-        }
-        return found;
+        return tasks.of(space);
     }
 
     /** The pids of the tasks that have this address space, in order. */
     public List<Integer> pids(AddressSpace space) {
-        return tasks.values().stream()
-                .filter(task -> task.space() == space)
-                .map(Task::pid)
-                .sorted()
-                .toList();
+        return tasks.pids(space);
     }
 
     /** Events are missing: of all tasks nothing certain is known, but which ones there were. */
     public void lose() {
-        lost = true;
-        for (Task task : tasks.values()) {
+        births.lose();
+        for (Task task : tasks.all()) {
             task.lose();
             task.space().forget();
         }
@@ -367,59 +258,8 @@ public final class AddressSpaces {
 
     /** Another recording begins: its tasks are others. */
     public void beginRecording(Moment at) {
-        tasks.values().forEach(task -> task.space().leave(at));
-        tasks.clear();
-        lost = false;
-        forks = new ForkSigns();
+        tasks.clear(at);
+        births.beginRecording();
         last = nobody;
-    }
-
-    private AddressSpace spaceOfChild(Task parent, int childPid, OptionalLong flags, Moment at) {
-        AddressSpace space = parent.space();
-        if (flags.isPresent() && (flags.getAsLong() & CLONE_VM) != 0) {
-            return space;
-        }
-        if (flags.isEmpty()) {
-            space.doubt();
-        }
-        return new AddressSpace(spaces++, childPid, space, flags.isEmpty(), at, pageFaults());
-    }
-
-    private Task firstSeen(int pid) {
-        Task task =
-                new Task(
-                        pid,
-                        new AddressSpace(
-                                spaces++,
-                                pid,
-                                SpaceOrigin.FIRST_SEEN,
-                                Optional.empty(),
-                                pageFaults()));
-        watch(task);
-        return task;
-    }
-
-    private PageFaults pageFaults() {
-        return new PageFaults(!watched.isEmpty());
-    }
-
-    private void watch(Task task) {
-        if (watched.contains(task.pid())) {
-            lastSpaceOfWatched.put(task.pid(), task.space());
-        }
-    }
-
-    private CallKind kindOf(Names dictionary, int name) {
-        if (dictionary != names) {
-            names = dictionary;
-            Arrays.fill(kindOfName, null);
-        }
-        if (name >= kindOfName.length) {
-            kindOfName = Arrays.copyOf(kindOfName, Math.max(2 * kindOfName.length, name + 1));
-        }
-        if (kindOfName[name] == null) {
-            kindOfName[name] = CallKind.ofName(dictionary.get(name));
-        }
-        return kindOfName[name];
     }
 }

@@ -61,7 +61,7 @@ final class MemoryCalls {
             task.space().missResult();
         }
         if (kind == CallKind.BRK) {
-            task.space().forgetBrk();
+            task.space().pages().forgetBrk();
         }
     }
 
@@ -86,7 +86,7 @@ final class MemoryCalls {
         } else if (kind == CallKind.OLD_MMAP) {
             // its length is in memory: the first page is all that is known
             change(result, AddressRange.PAGE, Mapping.Kind.MEMORY);
-            task.space().forgetFree(result);
+            task.space().pages().forgetFree(result);
         } else if (kind == CallKind.MUNMAP) {
             change(call.argument(0), call.argument(1), Mapping.Kind.UNMAPPED);
         } else if (kind == CallKind.MREMAP) {
@@ -118,7 +118,7 @@ final class MemoryCalls {
     /** The result is where the heap ends now, whatever was asked for. */
     private void brk() {
         OptionalLong before = task.space().brk();
-        task.space().setBrk(result);
+        task.space().pages().setBrk(result);
         if (before.isEmpty()) {
             return;
         }
@@ -135,10 +135,10 @@ final class MemoryCalls {
     private void attach() {
         if (call.isIpc()) {
             // it answers 0 and stores the address where a trace does not see it
-            task.space().forgetFree();
+            task.space().pages().forgetFree();
         } else {
             change(result, AddressRange.PAGE, Mapping.Kind.SHARED_MEMORY);
-            task.space().forgetFree(result);
+            task.space().pages().forgetFree(result);
         }
     }
 
@@ -160,7 +160,7 @@ final class MemoryCalls {
     private void change(long start, long length, Mapping.Kind kind) {
         Optional<AddressRange> range = AddressRange.ofLength(start, AddressRange.pages(length));
         if (range.isPresent()) {
-            task.space().change(range.get(), kind, call.line(), line);
+            task.space().pages().change(range.get(), kind, call.line(), line);
         }
     }
 }

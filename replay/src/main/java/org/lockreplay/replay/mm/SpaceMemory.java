@@ -1,0 +1,179 @@
+package org.lockreplay.replay.mm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of the pages of one address space: what is mapped, where the heap ends, where its
+ * page faults were. Pages without a mapping are not known to be mapped or free. Not thread-safe.
+ */
+final class SpaceMemory {
+
+    private final IntervalMap<Mapping> mappings;
+    private final PageFaults faults;
+    private final List<AddressSpace.Change> changes = new ArrayList<>(2);
+    private OptionalLong brk = OptionalLong.empty();
+    private Optional<AddressRange> directory = Optional.empty();
+
+    /** Nothing. */
+    SpaceMemory(PageFaults faults) {
+        mappings = new IntervalMap<>();
+        this.faults = faults;
+    }
+
+    /** The same as of another one, with page faults of its own. */
+    SpaceMemory(SpaceMemory parent, PageFaults faults) {
+        mappings = new IntervalMap<>(parent.mappings);
+        brk = parent.brk;
+        directory = parent.directory;
+        this.faults = faults;
+    }
+
+    IntervalMap<Mapping> mappings() {
+        return mappings;
+    }
+
+    // ---- what calls do ----
+
+    /** What the last call that ended changed, in the order in which it did. */
+    List<AddressSpace.Change> lastChanges() {
+        return List.copyOf(changes);
+    }
+
+    /** A call ends. */
+    void beginChanges() {
+        changes.clear();
+    }
+
+    /**
+     * Applies what a call did to pages between {@code began} and {@code line}. Where another call
+     * changed them meanwhile, the order of the two is not known, and so nothing of these pages.
+     */
+    void change(AddressRange range, Mapping.Kind kind, long began, long line) {
+        changes.add(new AddressSpace.Change(range, kind));
+        List<IntervalMap.Interval<Mapping>> before = mappings.within(range);
+        mappings.set(range, new Mapping(kind, line));
+        faults.forget(range);
+        for (IntervalMap.Interval<Mapping> interval : before) {
+            Mapping mapping = interval.value();
+            if (mapping.since() > began && mapping.kind() != kind) {
+                mappings.clear(interval.range());
+            }
+        }
+    }
+
+    /** The kernel mapped or unmapped these pages by itself. */
+    void changeByKernel(AddressRange range, Mapping mapping) {
+        mappings.set(range, mapping);
+        faults.forget(range);
+    }
+
+    /** Something of unknown length begins at this address: it may fill what was free behind. */
+    void forgetFree(long address) {
+        for (IntervalMap.Interval<Mapping> known :
+                mappings.within(new AddressRange(address, -1L))) {
+            boolean behind = known.range().first() != (address & -AddressRange.PAGE);
+            if (behind && known.value().isMapped()) {
+                return;
+            }
+            if (!known.value().isMapped()) {
+                mappings.clear(known.range());
+            }
+        }
+    }
+
+    /** Something was mapped somewhere. */
+    void forgetFree() {
+        for (IntervalMap.Interval<Mapping> known : mappings.intervals()) {
+            if (!known.value().isMapped()) {
+                mappings.clear(known.range());
+            }
+        }
+    }
+
+    /**
+     * It was copied at some moment behind this line: what others changed since may be in it or not.
+     *
+     * @param shared whether another task may have moved the end of the heap meanwhile
+     */
+    void forgetSince(long line, boolean shared) {
+        for (IntervalMap.Interval<Mapping> known : mappings.intervals()) {
+            if (known.value().since() > line) {
+                mappings.clear(known.range());
+            }
+        }
+        if (shared) {
+            forgetBrk();
+        }
+    }
+
+    /** Events are missing. */
+    void forget() {
+        mappings.clear();
+        forgetBrk();
+    }
+
+    // ---- its heap and its bounds directory ----
+
+    /** Where the heap ends; empty if no brk was seen. */
+    OptionalLong brk() {
+        return brk;
+    }
+
+    void setBrk(long address) {
+        brk = OptionalLong.of(address);
+    }
+
+    void forgetBrk() {
+        brk = OptionalLong.empty();
+    }
+
+    Optional<AddressRange> directory() {
+        return directory;
+    }
+
+    void placeDirectory(Optional<AddressRange> range) {
+        directory = range;
+    }
+
+    // ---- its page faults ----
+
+    /** A page fault at an address that programs may use. */
+    void fault(FaultCounts one, long address) {
+        faults.add(one, address, place(address));
+    }
+
+    /** All page faults, by what was at their address. */
+    Map<FaultPlace, FaultCounts> faults() {
+        return faults.byPlace();
+    }
+
+    private FaultPlace place(long address) {
+        Optional<Mapping> mapping = mappings.at(address);
+        if (mapping.filter(known -> known.kind() == Mapping.Kind.TABLE).isPresent()) {
+            return FaultPlace.TABLE;
+        }
+        if (directory.filter(range -> range.contains(address)).isPresent()) {
+            return FaultPlace.DIRECTORY;
+        }
+        return mapping.filter(Mapping::isMapped).isPresent()
+                ? FaultPlace.MEMORY
+                : FaultPlace.UNKNOWN;
+    }
+
+    /** All of it as it is now, by address. */
+    List<MappedRange> ranges() {
+        return mappings.intervals().stream()
+                .map(
+                        known ->
+                                new MappedRange(
+                                        known.range(),
+                                        known.value().kind(),
+                                        known.value().since(),
+                                        faults.within(known.range())))
+                .toList();
+    }
+}
