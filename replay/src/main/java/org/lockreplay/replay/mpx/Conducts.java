@@ -2,7 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What each task has done since it was last in user space.
@@ -49,8 +48,11 @@ final class Conducts {
 
     /** The task ends or becomes another program. */
     void forget(int pid) {
-        Optional.ofNullable(byPid.remove(pid)).ifPresent(Conduct::reset);
-        forgetLast();
+        Conduct gone = byPid.remove(pid);
+        if (gone != null) {
+            gone.reset();
+            forgetLast();
+        }
     }
 
     /** Nothing more is seen: what sections are that are not settled will never be known. */

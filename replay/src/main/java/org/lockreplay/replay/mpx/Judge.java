@@ -91,15 +91,16 @@ final class Judge {
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
         }
-        Optional<MpxSpace> space = spaces.of(task).filter(MpxSpace::isRelevant);
-        if (space.isEmpty() && !conduct.unsettled.any()) {
+        Optional<MpxSpace> space = spaces.of(task);
+        boolean relevant = space.isPresent() && space.get().isRelevant();
+        if (!relevant && !conduct.unsettled.any()) {
             return List.of();
         }
         List<Unmapping> all = Unmapping.of(task, result);
         if (known) {
             count(task, conduct, all, SystemCall.failed(result));
         }
-        if (space.isEmpty()) {
+        if (!relevant) {
             return List.of();
         }
         if (space.get().management() == Management.ON && !space.get().assumed()) {
@@ -116,9 +117,8 @@ final class Judge {
         CallKind kind = task.call().kind();
         boolean counts =
                 kind.changesMemory() || kind == CallKind.SHMAT || kind == CallKind.REMAP_FILE_PAGES;
-        if (counts
-                && !failed
-                && spaces.of(task).filter(in -> in.management() == Management.ON).isPresent()) {
+        Optional<MpxSpace> space = spaces.of(task);
+        if (counts && !failed && space.isPresent() && space.get().management() == Management.ON) {
             String path = EntryPath.of(task, conduct, names);
             sections.entered(EntryPath.ended(path, task, all, false));
         }

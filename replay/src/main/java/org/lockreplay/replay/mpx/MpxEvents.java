@@ -116,7 +116,9 @@ final class MpxEvents {
         OptionalLong index =
                 space.allocations()
                         .allocate(task, Pointers.unlessHidden(batch, row, batch.address(row)), at);
-        spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
+        for (MpxSpace twin : spaces.twins(space)) {
+            twin.allocatedElsewhere(index, at);
+        }
     }
 
     // ---- unmapping ----
@@ -127,20 +129,23 @@ final class MpxEvents {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
-        refuse(range.flatMap(space::refusal), Sign.UNMODELLED);
+        refuse(range.isPresent() ? space.refusal(range.get()) : Optional.empty(), Sign.UNMODELLED);
         refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
         judge.search(task, range);
-        Optional<Search> going = space.searches().of(task).filter(search -> !search.told());
-        if (range.isEmpty() && going.isPresent()) {
+        Optional<Search> going = space.searches().of(task);
+        if (range.isEmpty() && going.isPresent() && !going.get().told()) {
             space.searches().again(going.get(), at);
-            spaces.twins(space).forEach(twin -> twin.searchedElsewhere(going.get(), at));
+            for (MpxSpace twin : spaces.twins(space)) {
+                twin.searchedElsewhere(going.get(), at);
+            }
             return;
         }
-        range.ifPresent(told -> space.searches().beginInside(task, told, at));
+        if (range.isPresent()) {
+            space.searches().beginInside(task, range.get(), at);
+        }
         space.searches().end(task, false, at);
         Search search =
-                range.map(told -> Search.of(task, told, at))
-                        .orElseGet(() -> Search.ofCall(task, at));
+                range.isPresent() ? Search.of(task, range.get(), at) : Search.ofCall(task, at);
         space.searches().begin(search);
         space.allocations().race(search);
         for (MpxSpace twin : spaces.twins(space)) {

@@ -160,10 +160,15 @@ final class Search {
     private boolean isForeign(BoundsDirectory directory, Zap.Match match) {
         Entry was = before.get(match.index());
         boolean own = was != null && was.table().equals(match.table());
-        return !own
-                && match.table().isPresent()
-                && directory.holding(match.table().getAsLong()).stream()
-                        .anyMatch(index -> index != match.index() && directory.isValid(index));
+        if (own || match.table().isEmpty()) {
+            return false;
+        }
+        for (Long index : directory.holding(match.table().getAsLong())) {
+            if (index != match.index() && directory.isValid(index)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the entry had a table, for certain. */

@@ -49,21 +49,23 @@ final class Searches {
      * unmap, and which has the size of a table, is of what an entry named.
      */
     void beginInside(Task task, AddressRange range, Moment at) {
-        Optional<Search> outer = of(task).filter(Search::told);
-        if (outer.isEmpty()) {
+        Optional<Search> outer = of(task);
+        if (outer.isEmpty() || !outer.get().told()) {
             return;
         }
         List<AddressRange> asked = UnmapRanges.of(task).ranges();
-        if (asked.stream().anyMatch(part -> part.intersect(range).isPresent())) {
-            return;
+        for (AddressRange part : asked) {
+            if (part.intersect(range).isPresent()) {
+                return;
+            }
         }
-        Optional<Geometry> geometry = tables.directory().map(BoundsDirectory::geometry);
+        Optional<BoundsDirectory> directory = tables.directory();
         boolean named =
                 !asked.isEmpty()
-                        && geometry.filter(known -> known.tableBytes() == range.length())
-                                .isPresent();
+                        && directory.isPresent()
+                        && directory.get().geometry().tableBytes() == range.length();
         if (named) {
-            OptionalLong entry = outer.get().onlyEntry(geometry.get());
+            OptionalLong entry = outer.get().onlyEntry(directory.get().geometry());
             tables.judge(
                     MpxOperation.REMOVAL.label(),
                     (rules, broken) -> rules.seen().mistaken(entry, range, broken));

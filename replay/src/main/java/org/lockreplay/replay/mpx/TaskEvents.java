@@ -2,7 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.replay.mm.AddressSpaces;
@@ -163,8 +162,10 @@ final class TaskEvents {
     /** A fork in a call that began at this line copies the directory, if it does not share it. */
     private void copy(Task parent, Task child, long began, Moment at) {
         if (child.space() != parent.space()) {
-            spaces.of(parent)
-                    .ifPresent(space -> spaces.put(new MpxSpace(child.space(), space, began, at)));
+            Optional<MpxSpace> space = spaces.of(parent);
+            if (space.isPresent()) {
+                spaces.put(new MpxSpace(child.space(), space.get(), began, at));
+            }
         }
     }
 
@@ -173,16 +174,23 @@ final class TaskEvents {
         conducts.forget(pid);
         Task task = addressSpaces.told(pid);
         Optional<MpxSpace> space = spaces.of(task);
-        space.ifPresent(left -> left.forget(task));
+        if (space.isPresent()) {
+            space.get().forget(task);
+        }
         return space;
     }
 
     private static void tellEnds(Optional<MpxSpace> left, Optional<MpxSpace> other) {
-        Stream.of(left, other)
-                .flatMap(Optional::stream)
-                .distinct()
-                .filter(space -> space.space().end().isPresent())
-                .forEach(MpxSpace::end);
+        tellEnd(left);
+        if (!other.equals(left)) {
+            tellEnd(other);
+        }
+    }
+
+    private static void tellEnd(Optional<MpxSpace> left) {
+        if (left.isPresent() && left.get().space().end().isPresent()) {
+            left.get().end();
+        }
     }
 
     // ---- page faults ----
