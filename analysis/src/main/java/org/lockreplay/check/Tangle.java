@@ -2,8 +2,10 @@ package org.lockreplay.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.lockorder.Knot;
 import org.lockreplay.lockorder.LexicalOrder;
@@ -36,11 +38,13 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
         for (LockCycle cycle : knot.cycles()) {
             byClasses.computeIfAbsent(cycle.classes(), absent -> new ArrayList<>()).add(cycle);
         }
+        Set<String> generic = new HashSet<>(knot.classes());
+        generic.removeIf(lockClass -> !options.genericNames().contains(lockClass));
         List<Ranked> ranked = new ArrayList<>();
         for (List<LockCycle> cycles : byClasses.values()) {
             Severity worst = Severity.NOTE;
             for (LockCycle cycle : cycles) {
-                Severity severity = severity(cycle, options);
+                Severity severity = severity(cycle, generic, options);
                 worst = severity.compareTo(worst) < 0 ? severity : worst;
             }
             ranked.add(new Ranked(worst, cycles));
@@ -59,14 +63,13 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
     }
 
     /** What first witnesses make of a circle; a second look can make it milder. */
-    private static Severity severity(LockCycle cycle, CheckOptions options) {
+    private static Severity severity(LockCycle cycle, Set<String> generic, CheckOptions options) {
         if (cycle.guard().isPresent()) {
             return Severity.NOTE;
         }
         Circle circle = new Circle(cycle);
         boolean doubtful =
-                !circle.unprovenJoints(options.genericNames()::contains, (in, out) -> false)
-                                .isEmpty()
+                !circle.unprovenJoints(generic::contains, (in, out) -> false).isEmpty()
                         && circle.closedByInstances().isEmpty();
         return ReaderAssumption.weigh(
                 doubtful ? Severity.WARNING : Severity.ERROR,

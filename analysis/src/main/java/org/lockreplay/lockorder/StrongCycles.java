@@ -222,13 +222,25 @@ final class StrongCycles {
                 : SimpleDetour.after(graph, step).map(simple -> walk(prepend(step, simple)));
     }
 
+    /** Compares with each walk that is best somewhere on it once: long ones take their time. */
     private void offer(Walk walk) {
+        IdentityHashMap<Walk, Boolean> better = new IdentityHashMap<>();
+        Walk known = null;
+        boolean wins = true;
         for (int i = 0; i < walk.length(); i++) {
-            int arc = walk.arc(i);
-            if (best[arc] == null || Walk.BEST_FIRST.compare(walk, best[arc]) < 0) {
-                best[arc] = walk;
+            Walk before = best[walk.arc(i)];
+            if (before != known) {
+                known = before;
+                wins = better.computeIfAbsent(known, other -> isBetter(walk, other));
+            }
+            if (wins) {
+                best[walk.arc(i)] = walk;
             }
         }
+    }
+
+    private static boolean isBetter(Walk walk, Walk known) {
+        return known == null || Walk.BEST_FIRST.compare(walk, known) < 0;
     }
 
     private void collect() {
