@@ -26,6 +26,9 @@ final class Exclusion {
 
     private final LockTypes types;
 
+    /** What is known of the classes that were asked for. */
+    private final Map<String, Boolean> shared = new HashMap<>();
+
     Exclusion(LockTypes types) {
         this.types = types;
     }
@@ -74,15 +77,24 @@ final class Exclusion {
     }
 
     private List<LockInstance> exclusive(List<LockInstance> guards) {
-        return guards.stream().filter(guard -> !types.of(guard.lockClass()).shared()).toList();
+        return guards.stream().filter(guard -> !isShared(guard)).toList();
     }
 
     private boolean allExclude(List<LockInstance> guards) {
         for (LockInstance guard : guards) {
-            if (types.of(guard.lockClass()).shared()) {
+            if (isShared(guard)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isShared(LockInstance guard) {
+        Boolean known = shared.get(guard.lockClass());
+        if (known == null) {
+            known = types.of(guard.lockClass()).shared();
+            shared.put(guard.lockClass(), known);
+        }
+        return known;
     }
 }

@@ -69,6 +69,12 @@ record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete)
                 : commonClasses().stream().min(Comparator.naturalOrder());
     }
 
+    /** Whether there is no {@link #guard}; quick for the arcs of one trace. */
+    private boolean isNothing() {
+        boolean ofOneTrace = held.size() == 1 && !complete.isEmpty();
+        return ofOneTrace ? held.get(held.firstKey()).isEmpty() : guard().isEmpty();
+    }
+
     private Set<String> commonClasses() {
         List<Set<String>> each = new ArrayList<>();
         for (Set<LockInstance> instances : held.values()) {
@@ -102,7 +108,7 @@ record Guards(SortedMap<Integer, Set<LockInstance>> held, Set<Integer> complete)
         private final Map<Long, Integer> both = new HashMap<>();
 
         int number(Guards guards) {
-            if (guards.guard().isEmpty()) {
+            if (guards.isNothing()) {
                 return 0;
             }
             Integer known = numbers.putIfAbsent(guards, all.size() + 1);

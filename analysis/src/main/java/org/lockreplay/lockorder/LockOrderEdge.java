@@ -63,7 +63,7 @@ public record LockOrderEdge(
             }
         }
         Guards guards = Guards.of(first().trace(), first().what().guards());
-        for (Seen<Nesting> seen : sightings) {
+        for (Seen<Nesting> seen : sightings.subList(1, sightings.size())) {
             guards = guards.also(seen.trace(), seen.what().guards());
         }
         return guards;

@@ -139,7 +139,7 @@ final class Chain {
         to.clear();
         for (int i = 0; i < guards; i++) {
             if (guardAt[i] != position * HeldLock.WIDTH) {
-                to.add(HeldLock.lockClass(witness, guardAt[i]), guardAddress[i]);
+                to.append(HeldLock.lockClass(witness, guardAt[i]), guardAddress[i]);
             }
         }
     }

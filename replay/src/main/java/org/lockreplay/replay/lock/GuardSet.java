@@ -1,9 +1,7 @@
 package org.lockreplay.replay.lock;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A few lock instances, each once; made to be intersected. Linear, since a task holds few locks.
@@ -22,9 +20,13 @@ final class GuardSet {
     }
 
     void add(int lockClass, long address) {
-        if (contains(lockClass, address)) {
-            return;
+        if (!contains(lockClass, address)) {
+            append(lockClass, address);
         }
+    }
+
+    /** Adds what is certainly not in it. */
+    void append(int lockClass, long address) {
         if (size == classes.length) {
             classes = Arrays.copyOf(classes, 2 * size + 1);
             addresses = Arrays.copyOf(addresses, 2 * size + 1);
@@ -59,12 +61,33 @@ final class GuardSet {
         if (size == 0) {
             return List.of();
         }
-        return IntStream.range(0, size)
-                .mapToObj(i -> new LockInstance(names.name(classes[i]), addresses[i]))
-                .sorted(
-                        Comparator.comparing(LockInstance::lockClass)
-                                .thenComparing(LockInstance::address, Long::compareUnsigned))
-                .toList();
+        sort(names.ranks());
+        LockInstance[] instances = new LockInstance[size];
+        for (int i = 0; i < size; i++) {
+            instances[i] = names.instance(classes[i], addresses[i]);
+        }
+        return List.of(instances);
+    }
+
+    /** By class name, then by address; an insertion sort, of a few numbers. */
+    private void sort(int[] ranks) {
+        for (int i = 1; i < size; i++) {
+            int lockClass = classes[i];
+            long address = addresses[i];
+            int at = i;
+            while (at > 0 && isAfter(at - 1, lockClass, address, ranks)) {
+                classes[at] = classes[at - 1];
+                addresses[at] = addresses[--at];
+            }
+            classes[at] = lockClass;
+            addresses[at] = address;
+        }
+    }
+
+    private boolean isAfter(int at, int lockClass, long address, int[] ranks) {
+        return classes[at] == lockClass
+                ? Long.compareUnsigned(addresses[at], address) > 0
+                : ranks[classes[at]] > ranks[lockClass];
     }
 
     private boolean contains(int lockClass, long address) {

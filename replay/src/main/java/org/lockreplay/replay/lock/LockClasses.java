@@ -31,6 +31,8 @@ final class LockClasses {
     private final Map<String, Integer> ids = new HashMap<>();
     private int[] idPlusOneOfName = new int[64];
     private byte[] watched = new byte[64];
+    private LockInstance[] lastInstance = {};
+    private int[] ranks = {};
     private boolean mmapSemTraced;
 
     LockClasses(UnaryOperator<String> alias) {
@@ -89,18 +91,38 @@ final class LockClasses {
         return names.size();
     }
 
-    /** For each class its place in the order of their names. */
+    /** The lock of this class at this address; mostly the one that was asked for last. */
+    LockInstance instance(int id, long address) {
+        if (id >= lastInstance.length) {
+            lastInstance = Arrays.copyOf(lastInstance, Math.max(names.size(), 2 * id));
+        }
+        LockInstance last = lastInstance[id];
+        if (last == null || last.address() != address) {
+            last = new LockInstance(names.get(id), address);
+            lastInstance[id] = last;
+        }
+        return last;
+    }
+
+    /** For each class its place in the order of their names; not to be changed. */
     int[] ranks() {
+        if (ranks.length != names.size()) {
+            ranks = ranked();
+        }
+        return ranks;
+    }
+
+    private int[] ranked() {
         List<Integer> sorted = new ArrayList<>();
         for (int id = 0; id < names.size(); id++) {
             sorted.add(id);
         }
         sorted.sort(Comparator.comparing(names::get));
-        int[] ranks = new int[names.size()];
-        for (int rank = 0; rank < ranks.length; rank++) {
-            ranks[sorted.get(rank)] = rank;
+        int[] places = new int[names.size()];
+        for (int rank = 0; rank < places.length; rank++) {
+            places[sorted.get(rank)] = rank;
         }
-        return ranks;
+        return places;
     }
 
     /** Whether a lock event spoke of {@code mmap_sem} itself. */
