@@ -1,31 +1,23 @@
 package org.lockreplay.check;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.program.LockRequests;
-import org.lockreplay.replay.mpx.Hold;
-import org.lockreplay.replay.mpx.PathCount;
 import org.lockreplay.replay.mpx.SectionCount;
-import org.lockreplay.replay.mpx.Sign;
-import org.lockreplay.summary.LockOrderSummary;
-import org.lockreplay.summary.Seen;
 import org.lockreplay.summary.SourceTrace;
 
 /**
  * How what tasks did fits the operations of a protocol, over all traces: the critical sections of
  * {@code bd_sem} and {@code mmap_sem} in managed address spaces, where the protocol is about these
- * and the traces show them, and the nestings of its locks, unless it has no others.
+ * and the traces show bounds tables, and the nestings of its locks, unless it has no others.
  *
  * @param protocol its name
  * @param operations the protocol's own, in its order, those that never occurred too
+ * @param byNestings these are counted by their nestings, not by how often they began
  * @param sections those that fit operations in the order of these, those of the environment, the
  *     ones that fit nothing
  * @param nestings of the locks of the protocol, where it has others or no sections are shown
@@ -35,6 +27,7 @@ import org.lockreplay.summary.SourceTrace;
 public record Conformance(
         String protocol,
         List<Occurrence> operations,
+        boolean byNestings,
         List<Row> sections,
         List<NestingFit> nestings,
         List<String> hidden,
@@ -47,8 +40,16 @@ public record Conformance(
      *     it
      * @param withoutLocks it began, and took none of its locks as its steps say, though no way
      *     through it does without
+     * @param unrecorded no trace has an event by which it would begin, so that it may have happened
      */
-    public record Occurrence(String operation, long count, boolean withoutLocks) {}
+    public record Occurrence(
+            String operation, long count, boolean withoutLocks, boolean unrecorded) {
+
+        /** Of one that would show. */
+        public Occurrence(String operation, long count, boolean withoutLocks) {
+            this(operation, count, withoutLocks, false);
+        }
+    }
 
     /**
      * Sections of one kind.
@@ -66,7 +67,7 @@ public record Conformance(
             SectionFit fit,
             SectionCount count) {
 
-        private Row and(Row later) {
+        Row and(Row later) {
             return new Row(trace, ticks, lock, nestingCase, fit, count.plus(later.count));
         }
     }
@@ -78,12 +79,18 @@ public record Conformance(
         hidden = List.copyOf(hidden);
     }
 
-    /** Of what traces show; empty unless a protocol was chosen that has operations. */
+    /**
+     * Of what traces show; empty unless a protocol was chosen that has operations, or locks that no
+     * trace shows.
+     */
     static Optional<Conformance> of(Case judged) {
-        return judged.options()
-                .protocol()
-                .filter(protocol -> !protocol.operations().isEmpty())
-                .map(protocol -> of(protocol, judged));
+        Optional<Protocol> chosen = judged.options().protocol();
+        return chosen.map(protocol -> of(protocol, judged))
+                .filter(found -> !found.hidden().isEmpty() || hasOperations(chosen));
+    }
+
+    private static boolean hasOperations(Optional<Protocol> chosen) {
+        return chosen.filter(protocol -> !protocol.operations().isEmpty()).isPresent();
     }
 
     private static Conformance of(Protocol protocol, Case judged) {
@@ -92,6 +99,7 @@ public record Conformance(
             return new Conformance(
                     protocol.name(),
                     List.of(),
+                    true,
                     List.of(),
                     List.of(),
                     List.of(),
@@ -99,134 +107,38 @@ public record Conformance(
                             "an operation holds its locks in too many combinations to try them"
                                     + " all; split it into several operations"));
         }
-        boolean bySections =
-                WatchedLocks.of(protocol).any()
-                        && judged.summary().traces().stream()
-                                .filter(SourceTrace::showsMpx)
-                                .anyMatch(trace -> !semaphores(trace).isEmpty());
         NestingFits fits = new NestingFits(protocol, requests);
-        if (bySections) {
-            boolean hasOthers = protocol.locks().size() > WatchedLocks.of(protocol).count();
-            List<NestingFit> nestings = hasOthers ? fits.of(judged) : List.of();
-            return bySections(protocol, requests, nestings, judged);
+        if (protocol.operations().isEmpty()) {
+            return byNestings(protocol, fits, List.of(), judged);
         }
-        List<NestingFit> nestings = fits.of(judged);
+        WatchedLocks watched = WatchedLocks.of(protocol);
+        boolean showsMpx = judged.summary().traces().stream().anyMatch(SourceTrace::showsMpx);
+        if (!watched.any() || !showsMpx) {
+            return byNestings(protocol, fits, fits.of(judged), judged);
+        }
+        Conformance found = new SectionFits(protocol, requests, judged).conformance();
+        return protocol.locks().size() == watched.count()
+                ? found
+                : found.with(fits.of(judged), fits.hidden(judged));
+    }
+
+    private static Conformance byNestings(
+            Protocol protocol, NestingFits fits, List<NestingFit> nestings, Case judged) {
         return new Conformance(
                 protocol.name(),
                 fits.occurrences(nestings),
+                true,
                 List.of(),
                 nestings,
-                List.of(),
+                fits.hidden(judged),
                 Optional.empty());
     }
 
-    private static Conformance bySections(
-            Protocol protocol, LockRequests requests, List<NestingFit> nestings, Case judged) {
-        SectionMatcher matcher = new SectionMatcher(protocol, requests);
-        List<Row> sections = sections(judged, matcher);
-        Set<Boolean> anywhere = new HashSet<>();
-        judged.summary().traces().forEach(trace -> anywhere.addAll(semaphores(trace)));
+    /** With what concerns the other locks of the protocol. */
+    private Conformance with(List<NestingFit> nested, List<String> unseen) {
+        Set<String> all = new LinkedHashSet<>(hidden);
+        all.addAll(unseen);
         return new Conformance(
-                protocol.name(),
-                occurrences(judged.summary(), matcher, sections, anywhere),
-                sections,
-                nestings,
-                matcher.hidden(anywhere),
-                Optional.empty());
-    }
-
-    private static List<Row> sections(Case judged, SectionMatcher matcher) {
-        Map<List<Object>, Row> rows = new LinkedHashMap<>();
-        for (Seen<SectionCount> seen : judged.summary().sections()) {
-            SectionCount count = seen.what();
-            SourceTrace trace = judged.summary().traceOf(seen);
-            Row row =
-                    new Row(
-                            trace.path(),
-                            trace.facts().ticks(),
-                            matcher.lockName(count),
-                            matcher.nestingCase(count),
-                            matcher.fit(count, semaphores(trace)),
-                            count);
-            rows.merge(
-                    List.of(
-                            row.fit(),
-                            count.path(),
-                            count.bdSem(),
-                            count.read(),
-                            count.outer(),
-                            row.ticks()),
-                    row,
-                    Row::and);
-        }
-        List<Row> sorted = new ArrayList<>();
-        for (Operation operation : matcher.operations()) {
-            rows.values().stream()
-                    .filter(row -> row.fit().kind() == SectionFit.Kind.OPERATION)
-                    .filter(row -> row.fit().operations().get(0).equals(operation.name()))
-                    .forEach(sorted::add);
-        }
-        for (SectionFit.Kind kind : SectionFit.Kind.values()) {
-            if (kind != SectionFit.Kind.OPERATION) {
-                rows.values().stream().filter(row -> row.fit().kind() == kind).forEach(sorted::add);
-            }
-        }
-        return sorted;
-    }
-
-    private static List<Occurrence> occurrences(
-            LockOrderSummary summary,
-            SectionMatcher matcher,
-            List<Row> sections,
-            Set<Boolean> shown) {
-        List<Occurrence> occurrences = new ArrayList<>();
-        for (Operation operation : matcher.operations()) {
-            List<Row> own =
-                    sections.stream()
-                            .filter(row -> row.fit().kind() == SectionFit.Kind.OPERATION)
-                            .filter(row -> row.fit().operations().contains(operation.name()))
-                            .toList();
-            long began = began(summary, matcher, operation);
-            long count = began > 0 ? began : outermost(own);
-            occurrences.add(
-                    new Occurrence(
-                            operation.name(),
-                            count,
-                            count > 0 && own.isEmpty() && matcher.needsLocks(operation, shown)));
-        }
-        return occurrences;
-    }
-
-    private static long began(
-            LockOrderSummary summary, SectionMatcher matcher, Operation operation) {
-        return summary.paths().stream()
-                .map(Seen::what)
-                .filter(
-                        each ->
-                                OperationPaths.named(matcher.operations(), each.path())
-                                        .contains(operation))
-                .mapToLong(PathCount::count)
-                .sum();
-    }
-
-    /** How often an operation began to take locks, where its beginnings are not counted. */
-    private static long outermost(List<Row> own) {
-        return own.stream()
-                .map(Row::count)
-                .filter(count -> count.outer() == Hold.NONE)
-                .mapToLong(SectionCount::count)
-                .sum();
-    }
-
-    /** Which of the two a trace shows: {@code true} for {@code bd_sem}. */
-    private static Set<Boolean> semaphores(SourceTrace trace) {
-        Set<Boolean> shown = new HashSet<>();
-        if (trace.shows(Sign.BD_SEM)) {
-            shown.add(true);
-        }
-        if (trace.shows(Sign.MMAP_SEM)) {
-            shown.add(false);
-        }
-        return shown;
+                protocol, operations, byNestings, sections, nested, List.copyOf(all), undone);
     }
 }

@@ -1,9 +1,11 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lockreplay.check.Conformance.Occurrence;
 import org.lockreplay.lockorder.LexicalOrder;
@@ -11,6 +13,7 @@ import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
+import org.lockreplay.protocol.file.ProtocolLock;
 import org.lockreplay.protocol.program.LockRequests;
 import org.lockreplay.protocol.program.LockRequests.Request;
 import org.lockreplay.replay.lock.Nesting;
@@ -51,6 +54,22 @@ final class NestingFits {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /**
+     * The locks of the protocol that no trace shows, by their aliases; empty without lock events.
+     */
+    List<String> hidden(Case judged) {
+        DeclaredOrder names = protocol.ordered();
+        Set<Integer> shown = new HashSet<>();
+        judged.summary()
+                .classes()
+                .forEach(use -> names.placeOf(use.what().lockClass()).ifPresent(shown::add));
+        boolean hasLocks = !judged.summary().classes().isEmpty();
+        return protocol.locks().stream()
+                .map(ProtocolLock::name)
+                .filter(name -> hasLocks && !shown.contains(protocol.lockNumber(name)))
+                .toList();
     }
 
     /**

@@ -65,7 +65,8 @@ final class OperationPaths {
         return form < 0 ? path : path.substring(0, form);
     }
 
-    private static List<String> paths(Operation operation) {
+    /** Its own, or those of its role; empty if it may come by any. */
+    static List<String> paths(Operation operation) {
         List<String> given = operation.paths();
         List<String> meant = ofRole(operation.role());
         boolean exception = meant.stream().anyMatch(each -> call(each).equals(EXCEPTION));

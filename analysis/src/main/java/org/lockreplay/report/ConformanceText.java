@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.check.Conformance;
-import org.lockreplay.check.NestingFit;
 import org.lockreplay.check.SectionFit;
 import org.lockreplay.replay.mpx.Hold;
 import org.lockreplay.replay.mpx.SectionCount;
@@ -31,26 +30,57 @@ final class ConformanceText {
                     .blank();
             return;
         }
-        boolean nests = !conformance.nestings().isEmpty();
-        if (!nests || !conformance.sections().isEmpty()) {
-            sections(page, conformance);
+        boolean locksAlone =
+                conformance.operations().isEmpty()
+                        && conformance.nestings().isEmpty()
+                        && !conformance.hidden().isEmpty();
+        if (locksAlone) {
+            page.line("Locks of " + Words.name(conformance.protocol()));
+        } else {
+            fits(page, conformance);
         }
-        if (nests) {
-            nestings(page, conformance);
-        }
-        operations(page, conformance);
         if (!conformance.hidden().isEmpty()) {
             page.sentence(
                             "  ",
                             "No trace shows "
-                                    + names(conformance.hidden())
-                                    + ": nothing was held against its absence.")
+                                    + any(conformance.hidden())
+                                    + ": nothing was held against "
+                                    + (conformance.hidden().size() == 1 ? "its" : "their")
+                                    + " absence.")
                     .blank();
         }
         List<Conformance.Row> rows = conformance.sections();
         list(page, "Departs from its operation:", rows, SectionFit.Kind.DEPARTS);
         list(page, "Fits no operation:", rows, SectionFit.Kind.NONE);
         list(page, "Not decided by the trace:", rows, SectionFit.Kind.UNKNOWN);
+    }
+
+    /** {@code a, b or c}. */
+    private static String any(List<String> locks) {
+        List<String> words = locks.stream().map(VisibleText::brief).toList();
+        int last = words.size() - 1;
+        return last == 0
+                ? words.get(0)
+                : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    private static void fits(Page page, Conformance conformance) {
+        if (!conformance.byNestings()) {
+            sections(page, conformance);
+        }
+        if (!conformance.nestings().isEmpty()) {
+            NestingFitTable.write(page, conformance);
+        } else if (conformance.byNestings()) {
+            page.sentence(
+                            "",
+                            "Operations of "
+                                    + Words.name(conformance.protocol())
+                                    + ": no lock of it was seen inside another, which is what tells"
+                                    + " them apart.")
+                    .blank();
+            return;
+        }
+        operations(page, conformance);
     }
 
     private static void sections(Page page, Conformance conformance) {
@@ -81,7 +111,9 @@ final class ConformanceText {
             page.line(
                     "Operations of "
                             + Words.name(conformance.protocol())
-                            + ": nothing that the traces show fits one");
+                            + (conformance.operations().stream().anyMatch(it -> it.count() > 0)
+                                    ? ", without critical sections"
+                                    : ": nothing that the traces show fits one"));
         }
     }
 
@@ -143,9 +175,12 @@ final class ConformanceText {
         List<String> seen = new ArrayList<>();
         List<String> never = new ArrayList<>();
         List<String> without = new ArrayList<>();
+        List<String> unrecorded = new ArrayList<>();
         for (Conformance.Occurrence operation : conformance.operations()) {
             String name = VisibleText.brief(operation.operation());
-            if (operation.count() == 0) {
+            if (operation.unrecorded()) {
+                unrecorded.add(name);
+            } else if (operation.count() == 0) {
                 never.add(name);
             } else {
                 seen.add(name + " " + Words.number(operation.count()));
@@ -154,18 +189,20 @@ final class ConformanceText {
                 without.add(name);
             }
         }
-        boolean began = !conformance.sections().isEmpty() || conformance.nestings().isEmpty();
+        boolean nested = conformance.byNestings();
         String occurred =
-                (began ? "Operations: " : "Operations with such nestings: ")
+                (nested ? "Operations with such nestings: " : "Operations: ")
                         + (seen.isEmpty() ? "none" : String.join(", ", seen));
         String missing =
-                (began ? "; never: " : "; of these no nesting was seen: ")
+                (nested ? "; of these no nesting was seen: " : "; never: ")
                         + String.join(", ", never);
+        String unseen = "; not recorded, so perhaps: " + String.join(", ", unrecorded);
         String bare = "; never with the locks of its steps: " + String.join(", ", without);
         page.sentence(
                         "  ",
                         occurred
                                 + (never.isEmpty() ? "" : missing)
+                                + (unrecorded.isEmpty() ? "" : unseen)
                                 + (without.isEmpty() ? "" : bare)
                                 + ".")
                 .blank();
@@ -198,29 +235,5 @@ final class ConformanceText {
                             + ")");
         }
         page.blank();
-    }
-
-    private static void nestings(Page page, Conformance conformance) {
-        page.line(
-                "Nestings of the locks of "
-                        + Words.name(conformance.protocol())
-                        + ", and which of its operations have them by their steps");
-        List<List<String>> table = new ArrayList<>();
-        table.add(
-                List.of("case", "outer", "mode", "inner", "mode", "times", "operations", "first"));
-        for (NestingFit fit : conformance.nestings()) {
-            String names = names(fit.operations());
-            table.add(
-                    List.of(
-                            fit.number().isPresent() ? "#" + fit.number().getAsInt() : "-",
-                            Words.name(fit.outer()),
-                            fit.outerMode().word(),
-                            Words.name(fit.inner()),
-                            fit.innerMode().word(),
-                            Words.number(fit.count()),
-                            names.isEmpty() ? "fits none" : names,
-                            Words.place(fit.first().trace(), fit.first().at())));
-        }
-        page.table("  ", table).blank();
     }
 }

@@ -157,6 +157,12 @@ public final class JsonReport {
                         .filter(Conformance.Occurrence::withoutLocks)
                         .toList(),
                 operation -> out.writeString(operation.operation()));
+        out.array(
+                "notRecorded",
+                conformance.operations().stream()
+                        .filter(Conformance.Occurrence::unrecorded)
+                        .toList(),
+                operation -> out.writeString(operation.operation()));
         out.array("hiddenLocks", conformance.hidden(), out::writeString);
         out.array("sections", conformance.sections(), this::section);
         out.array("nestings", conformance.nestings(), this::nesting);

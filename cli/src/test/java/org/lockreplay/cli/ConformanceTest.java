@@ -312,6 +312,46 @@ class ConformanceTest {
                 .orElseThrow();
     }
 
+    /** Without lock events, the operations are told by their paths. */
+    @Test
+    void whatBeganIsCountedWithoutLocksToo() throws UnreadableTraceException {
+        Conformance found = judged("i-all64").conformance().orElseThrow();
+        assertThat(found.sections()).isEmpty();
+        assertThat(found.hidden()).containsExactly("bd_sem", "mmap_sem");
+        assertThat(found.operations())
+                .extracting(Occurrence::operation)
+                .contains("bounds-fault", "unmap", "prctl-enable");
+        assertThat(found.operations()).allMatch(it -> it.count() > 0 && !it.withoutLocks());
+    }
+
+    /** An event that never occurs was perhaps not recorded. */
+    @Test
+    void anOperationThatNoTraceWouldShowIsNotSaidToHaveNeverOccurred()
+            throws IOException, UnreadableTraceException {
+        String text =
+                """
+                # tracer: nop
+                #
+                       a-101    [000] ....     1.000010: bounds_exception_mpx: bndcfgu:0x7f0000000003 bndstatus:0x2
+                       a-101    [000] ....     1.000030: sys_munmap(addr: 7f2000000000, len: 1000)
+                       a-101    [000] ....     1.000040: sys_munmap -> 0xffffffffffffffea
+                """;
+        Path trace = Files.writeString(folder.resolve("few.trace"), text);
+        Protocol gleixner = ShippedProtocols.find("gleixner-2014").orElseThrow();
+        Conformance found =
+                Outcome.report(trace, CheckOptions.shipped().by(gleixner))
+                        .conformance()
+                        .orElseThrow();
+        assertThat(found.operations())
+                .containsExactly(
+                        new Occurrence("prctl-enable", 0, false, true),
+                        new Occurrence("prctl-disable", 0, false, true),
+                        new Occurrence("bounds-violation", 0, false),
+                        new Occurrence("bounds-fault", 1, false),
+                        new Occurrence("unmap", 0, false),
+                        new Occurrence("map-fixed", 0, false, true));
+    }
+
     /** The two semaphores nest in processes that have no bounds tables, too. */
     @Test
     void withoutBoundsTablesTheNestingsOfTheSemaphoresAreFitted()
@@ -330,11 +370,30 @@ class ConformanceTest {
                 .containsExactly("bd_sem mmap_sem [bounds-fault]", "mmap_sem bd_sem []");
     }
 
+    /** A slip in an alias is not to pass for an order that is kept. */
     @Test
-    void aHierarchyWithoutOperationsHasNoTable() throws UnreadableTraceException {
+    void aHierarchyWithoutOperationsNamesTheLocksThatNoTraceShows()
+            throws UnreadableTraceException {
         Protocol rmap = ShippedProtocols.find("mm-rmap").orElseThrow();
         CheckOptions options = CheckOptions.shipped().by(rmap);
-        assertThat(Outcome.report(Corpus.recording("mpx/bdsem-sems"), options).conformance())
+        Conformance found =
+                Outcome.report(Corpus.recording("mpx/bdsem-sems"), options)
+                        .conformance()
+                        .orElseThrow();
+        assertThat(found.hidden()).contains("sb_lock").doesNotContain("mm->mmap_lock");
+        assertThat(found.operations()).isEmpty();
+        assertThat(found.nestings()).isEmpty();
+    }
+
+    @Test
+    void aHierarchyOfWhichAllLocksAreShownHasNoTable()
+            throws IOException, UnreadableTraceException {
+        Protocol protocol =
+                protocol(
+                        "{\"schema\": \"lockreplay-protocol/1\", \"name\": \"h\", \"title\": \"t\","
+                                + " \"locks\": [{\"name\": \"&q->lock\", \"kind\": \"mutex\"}]}");
+        Path trace = Files.writeString(folder.resolve("all.trace"), DRIVER_TRACE);
+        assertThat(Outcome.report(trace, CheckOptions.shipped().by(protocol)).conformance())
                 .isEmpty();
     }
 
