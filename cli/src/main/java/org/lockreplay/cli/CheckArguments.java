@@ -11,7 +11,6 @@ import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The options on what to judge by: a declared order, a protocol, knowledge of locks. */
 final class CheckArguments {
@@ -34,18 +33,14 @@ final class CheckArguments {
                     "Each task runs code of its own, as the threads of a program do, so that a"
                             + " circle that one task closes alone is a note.");
 
-    private Optional<CommandSpec> command = Optional.empty();
-
     void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addOption(order).addOption(protocol);
         spec.addOption(roles).addOption(types.option());
     }
 
     /** What the user chose, with what comes with the tool. */
     CheckOptions options() {
-        CheckOptions options =
-                CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
+        CheckOptions options = CheckOptions.shipped().withTypes(types.read());
         if (roles.<Boolean>getValue()) {
             options = options.withTasksAsRoles();
         }
@@ -59,9 +54,7 @@ final class CheckArguments {
 
     private Optional<Protocol> protocol() {
         String name = protocol.getValue();
-        return name == null
-                ? Optional.empty()
-                : Optional.of(Protocols.named(name, command.orElseThrow().commandLine()));
+        return name == null ? Optional.empty() : Optional.of(Protocols.named(name));
     }
 
     /** Of the order file, or of the protocol, whose rules on bounds tables may judge it already. */
@@ -72,8 +65,7 @@ final class CheckArguments {
             return ordered;
         }
         if (ordered.isPresent()) {
-            throw new ParameterException(
-                    command.orElseThrow().commandLine(),
+            throw new WrongUsage(
                     "the protocol "
                             + chosen.orElseThrow().name()
                             + " declares an order: give either it or --order, not both");
@@ -85,11 +77,7 @@ final class CheckArguments {
         try (InputStream stream = Files.newInputStream(file)) {
             return DeclaredOrder.read(file.toString(), stream);
         } catch (IOException wrong) {
-            throw wrong("cannot use the declared order " + file + ": " + Reason.of(wrong));
+            throw new WrongUsage("cannot use the declared order " + file + ": " + Reason.of(wrong));
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -11,7 +11,6 @@ import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code check}: the main job. Reads traces, judges what they saw, and reports it. */
 final class CheckCommand implements Command {
@@ -30,7 +29,6 @@ final class CheckCommand implements Command {
     private final CheckArguments arguments = new CheckArguments();
     private final Inputs inputs;
     private final Publication publication;
-    private Optional<CommandSpec> command = Optional.empty();
 
     CheckCommand(Surroundings surroundings) {
         inputs = Inputs.many(surroundings);
@@ -39,7 +37,6 @@ final class CheckCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addOption(each).addOption(failOn).addOption(locksAlone);
         arguments.describe(spec);
         publication.describe(spec);
@@ -58,7 +55,7 @@ final class CheckCommand implements Command {
         CheckOptions options = arguments.options();
         publication.examine();
         if (each.<Boolean>getValue() && publication.isForCi()) {
-            throw wrong("--each goes with --format text and json, and without --report");
+            throw new WrongUsage("--each goes with --format text and json, and without --report");
         }
         Intake intake = inputs.intake();
         if (locksAlone.<Boolean>getValue()) {
@@ -109,9 +106,5 @@ final class CheckCommand implements Command {
             CheckForms.text(report, publication.style(), out);
             out.write('\n');
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -10,7 +10,6 @@ import org.lockreplay.gate.Manifest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The folders of traces that a command names, and the options on how they are read. */
 final class CorpusInputs {
@@ -33,7 +32,7 @@ final class CorpusInputs {
                             + Manifest.FILE_NAME
                             + " in each folder, if it is there).");
 
-    private final OptionSpec threads = Options.threads();
+    private final Threads threads = new Threads();
 
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes a trace unreadable.");
@@ -46,27 +45,24 @@ final class CorpusInputs {
     private final TypeFiles types = new TypeFiles();
     private final DialectFiles dialects = new DialectFiles();
 
-    private Optional<CommandSpec> command = Optional.empty();
-
     void describe(CommandSpec spec) {
-        spec.addPositional(roots).addOption(manifest).addOption(threads).addOption(strict);
+        spec.addPositional(roots).addOption(manifest).addOption(threads.option()).addOption(strict);
         spec.addOption(types.option());
         dialects.describe(spec);
-        command = Optional.of(spec);
     }
 
     /** The folders as the user named them, at least one. */
     List<String> roots() {
         List<String> given = roots.getValue();
         if (given.contains(Intake.STANDARD_INPUT)) {
-            throw new ParameterException(command.orElseThrow().commandLine(), NO_STANDARD_INPUT);
+            throw new WrongUsage(NO_STANDARD_INPUT);
         }
         return given;
     }
 
     /** By what traces are judged of which no manifest says it. */
     CheckOptions judged() {
-        return CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
+        return CheckOptions.shipped().withTypes(types.read());
     }
 
     /**
@@ -85,12 +81,6 @@ final class CorpusInputs {
     }
 
     int threads() {
-        int number = threads.getValue();
-        if (number < 1) {
-            throw new ParameterException(
-                    command.orElseThrow().commandLine(),
-                    "--threads must be at least 1, found " + number);
-        }
-        return number;
+        return threads.number();
     }
 }

@@ -5,10 +5,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import org.lockreplay.report.TextStyle;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Where a result goes: standard output, or a file that it replaces in one step when complete. */
 final class Destination {
@@ -21,7 +20,6 @@ final class Destination {
                     .build();
 
     private final Surroundings surroundings;
-    private Optional<CommandSpec> command = Optional.empty();
 
     Destination(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -41,7 +39,6 @@ final class Destination {
 
     void describe(CommandSpec spec) {
         spec.addOption(file);
-        command = Optional.of(spec);
     }
 
     /** Whether the result goes into this file. */
@@ -56,10 +53,15 @@ final class Destination {
         return file.getValue() == null;
     }
 
+    /** How text looks there; the value of an option made by {@link Options#color}. */
+    TextStyle style(OptionSpec color) {
+        return color.<Color>getValue().style(surroundings, isStandardOutput());
+    }
+
     void write(Content content) {
         Path path = file.getValue();
         if (path != null) {
-            write(command.orElseThrow(), path, content);
+            write(path, content);
             return;
         }
         try {
@@ -70,13 +72,13 @@ final class Destination {
             if (!surroundings
                     .output()
                     .hasFailed()) { // else the session says it, if it must be said
-                throw cannotWrite(command.orElseThrow(), "standard output", refused);
+                throw cannotWrite("standard output", refused);
             }
         }
     }
 
     /** Writes a file as one that {@code -o} names. */
-    static void write(CommandSpec command, Path path, Content content) {
+    static void write(Path path, Content content) {
         try {
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 AtomicFile.write(path, content, StandardOpenOption.WRITE);
@@ -86,13 +88,11 @@ final class Destination {
         } catch (Withheld nothing) {
             return;
         } catch (IOException refused) {
-            throw cannotWrite(command, path.toString(), refused);
+            throw cannotWrite(path.toString(), refused);
         }
     }
 
-    private static ParameterException cannotWrite(
-            CommandSpec command, String where, IOException refused) {
-        return new ParameterException(
-                command.commandLine(), "cannot write " + where + ": " + Reason.of(refused));
+    private static WrongUsage cannotWrite(String where, IOException refused) {
+        return new WrongUsage("cannot write " + where + ": " + Reason.of(refused));
     }
 }

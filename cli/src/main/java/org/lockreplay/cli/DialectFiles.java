@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.lockreplay.parser.dialect.DialectFile;
 import org.lockreplay.parser.dialect.Dialects;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The dialects that a command is given, beside those that come with the tool. */
 final class DialectFiles {
@@ -28,11 +26,8 @@ final class DialectFiles {
                                     + " first.")
                     .build();
 
-    private Optional<CommandSpec> command = Optional.empty();
-
     void describe(CommandSpec spec) {
         spec.addOption(files);
-        command = Optional.of(spec);
     }
 
     /** The shipped dialects with these files; wrong usage if one cannot be used. */
@@ -43,7 +38,7 @@ final class DialectFiles {
                 byte[] text = Files.readAllBytes(file);
                 all = all.with(DialectFile.read(file.toString(), new ByteArrayInputStream(text)));
             } catch (IOException broken) {
-                throw wrong(file, broken);
+                throw cannotUse(file, broken);
             }
         }
         return all;
@@ -56,20 +51,17 @@ final class DialectFiles {
             try {
                 checksum.update(Files.readAllBytes(file));
             } catch (IOException broken) {
-                throw wrong(file, broken);
+                throw cannotUse(file, broken);
             }
         }
         return given().isEmpty() ? "" : "-" + Long.toHexString(checksum.getValue());
     }
 
     private List<Path> given() {
-        List<Path> given = files.getValue();
-        return given == null ? List.of() : given;
+        return Options.all(files);
     }
 
-    private ParameterException wrong(Path file, IOException broken) {
-        return new ParameterException(
-                command.orElseThrow().commandLine(),
-                "cannot use the dialect " + file + ": " + Reason.of(broken));
+    private static WrongUsage cannotUse(Path file, IOException broken) {
+        return new WrongUsage("cannot use the dialect " + file + ": " + Reason.of(broken));
     }
 }

@@ -20,7 +20,6 @@ import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code diff}: how what some traces saw differs from what others saw. */
 final class DiffCommand implements Command {
@@ -33,7 +32,7 @@ final class DiffCommand implements Command {
 
     private final PositionalParamSpec now = side("1", "NEW", "What to hold against it.");
 
-    private final OptionSpec threads = Options.threads();
+    private final Threads threads = new Threads();
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes a trace unreadable.");
 
@@ -41,7 +40,6 @@ final class DiffCommand implements Command {
     private final DialectFiles dialects = new DialectFiles();
     private final Surroundings surroundings;
     private final Destination destination;
-    private Optional<CommandSpec> command = Optional.empty();
 
     DiffCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -61,9 +59,8 @@ final class DiffCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addPositional(before).addPositional(now);
-        spec.addOption(format).addOption(threads).addOption(strict);
+        spec.addOption(format).addOption(threads.option()).addOption(strict);
         spec.addOption(types.option());
         dialects.describe(spec);
         destination.describe(spec);
@@ -80,8 +77,7 @@ final class DiffCommand implements Command {
 
     @Override
     public Integer call() {
-        CheckOptions judged =
-                CheckOptions.shipped().withTypes(types.read(command.orElseThrow().commandLine()));
+        CheckOptions judged = CheckOptions.shipped().withTypes(types.read());
         CorpusReport old = read(before.getValue(), judged);
         CorpusReport fresh = read(now.getValue(), judged);
         boolean some = !old.sets().isEmpty() && !fresh.sets().isEmpty();
@@ -93,18 +89,14 @@ final class DiffCommand implements Command {
     }
 
     private CorpusReport read(String side, CheckOptions judged) {
-        int parsing = threads.getValue();
-        if (parsing < 1) {
-            throw wrong("--threads must be at least 1, found " + parsing);
-        }
         if (side.equals(Intake.STANDARD_INPUT)) {
-            throw wrong(CorpusInputs.NO_STANDARD_INPUT);
+            throw new WrongUsage(CorpusInputs.NO_STANDARD_INPUT);
         }
         boolean malformed = strict.getValue();
         try {
             Corpus corpus = Corpus.open(List.of(side), Optional.empty());
             CorpusCheck.Options options =
-                    new CorpusCheck.Options(parsing, false, malformed, false, judged);
+                    new CorpusCheck.Options(threads.number(), false, malformed, false, judged);
             CorpusReport report =
                     new CorpusCheck(
                                     corpus,
@@ -116,7 +108,7 @@ final class DiffCommand implements Command {
             tell(side, report);
             return report;
         } catch (IOException wrong) {
-            throw wrong("cannot use " + side + ": " + Reason.of(wrong));
+            throw new WrongUsage("cannot use " + side + ": " + Reason.of(wrong));
         }
     }
 
@@ -147,9 +139,5 @@ final class DiffCommand implements Command {
 
     private void say(String sentence) {
         surroundings.error().println("lockreplay: " + VisibleText.of(sentence));
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

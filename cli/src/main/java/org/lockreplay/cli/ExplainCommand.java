@@ -21,7 +21,6 @@ import org.lockreplay.text.Excerpt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code explain}: one finding of {@code check} in full, or as lockdep would print it. */
 final class ExplainCommand implements Command {
@@ -52,14 +51,12 @@ final class ExplainCommand implements Command {
                     .description("Lines of the trace to show before and after each (default: 3).")
                     .build();
 
-    private final OptionSpec color =
-            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+    private final OptionSpec color = Options.color();
 
     private final Surroundings surroundings;
     private final Inputs inputs;
     private final CheckArguments arguments = new CheckArguments();
     private final Destination destination;
-    private Optional<CommandSpec> command = Optional.empty();
 
     ExplainCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -69,7 +66,6 @@ final class ExplainCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addPositional(fingerprint).addOption(lockdep).addOption(around).addOption(color);
         arguments.describe(spec);
         inputs.describe(spec);
@@ -87,14 +83,14 @@ final class ExplainCommand implements Command {
     public Integer call() {
         String wanted = fingerprint.<String>getValue().toLowerCase(Locale.ROOT);
         if (!wanted.matches("[0-9a-f]{" + LEAST_DIGITS + ",16}")) {
-            throw wrong(
+            throw new WrongUsage(
                     "a fingerprint has 4 to 16 hex digits, as check prints it; found '"
                             + wanted
                             + "'");
         }
         int lines = around.getValue();
         if (lines < 0) {
-            throw wrong("--around must not be negative, found " + lines);
+            throw new WrongUsage("--around must not be negative, found " + lines);
         }
         CheckOptions options = arguments.options();
         Intake intake = inputs.intake();
@@ -132,10 +128,7 @@ final class ExplainCommand implements Command {
                                     + finding.id()
                                     + "; here it is in the words of explain");
         }
-        Color chosen = color.getValue();
-        boolean seen = destination.isStandardOutput();
-        new ExplanationText(chosen.style(surroundings, seen), lines)
-                .write(finding, sightings, writer);
+        new ExplanationText(destination.style(color), lines).write(finding, sightings, writer);
     }
 
     private Finding find(String wanted, Report report) {
@@ -147,7 +140,7 @@ final class ExplainCommand implements Command {
             return found.get(0);
         }
         if (report.findings().isEmpty()) {
-            throw wrong("no finding " + wanted + ": check finds nothing in these traces");
+            throw new WrongUsage("no finding " + wanted + ": check finds nothing in these traces");
         }
         String why =
                 found.isEmpty()
@@ -160,7 +153,7 @@ final class ExplainCommand implements Command {
         if (more > 0) {
             sentence.append(" and ").append(more).append(" more");
         }
-        throw wrong(sentence.toString());
+        throw new WrongUsage(sentence.toString());
     }
 
     private static String named(Finding finding) {
@@ -190,9 +183,5 @@ final class ExplainCommand implements Command {
             same += one.charAt(i) == other.charAt(i) ? 1 : 0;
         }
         return other.length() - same;
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -20,9 +20,10 @@ final class Faults implements IExecutionExceptionHandler {
     }
 
     @Override
-    public int handleExecutionException(
-            Exception fault, CommandLine commandLine, ParseResult parsed) {
-        return report(fault);
+    public int handleExecutionException(Exception fault, CommandLine command, ParseResult parsed) {
+        return fault instanceof WrongUsage wrong
+                ? UsageErrors.answer(wrong, command)
+                : report(fault);
     }
 
     /** Says what happened; answers the exit status. */

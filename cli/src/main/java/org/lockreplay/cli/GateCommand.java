@@ -20,7 +20,6 @@ import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code gate}: whether a corpus of traces is worse than what is known and excused. */
 final class GateCommand implements Command {
@@ -41,7 +40,6 @@ final class GateCommand implements Command {
     private final GateFiles files = new GateFiles();
     private final GateCache caching = new GateCache();
     private final Publication publication;
-    private Optional<CommandSpec> command = Optional.empty();
 
     GateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -51,7 +49,6 @@ final class GateCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         inputs.describe(spec);
         spec.addOption(failOn);
         files.describe(spec);
@@ -138,10 +135,8 @@ final class GateCommand implements Command {
         }
     }
 
-    private ParameterException cannotUse(IOException wrong) {
-        return new ParameterException(
-                command.orElseThrow().commandLine(),
-                "cannot use the corpus: " + Reason.withFile(wrong));
+    private static WrongUsage cannotUse(IOException wrong) {
+        return new WrongUsage("cannot use the corpus: " + Reason.withFile(wrong));
     }
 
     /** What was not read may show what the baseline would then forget. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.lockreplay.gate.Baseline;
 import org.lockreplay.gate.BaselineFile;
 import org.lockreplay.gate.Suppression;
@@ -13,7 +12,6 @@ import org.lockreplay.gate.SuppressionFile;
 import org.lockreplay.json.JsonException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The files beside a corpus that say what is known and excused, and where they are looked for. */
 final class GateFiles {
@@ -32,15 +30,12 @@ final class GateFiles {
                     "--update-baseline",
                     "Take all findings for known from now on, and forget those that are fixed.");
 
-    private Optional<CommandSpec> command = Optional.empty();
-
     private static String inCorpus(String name) {
         return name + " in the first folder of the corpus, if it is there).";
     }
 
     void describe(CommandSpec spec) {
         spec.addOption(baseline).addOption(suppressions).addOption(update);
-        command = Optional.of(spec);
     }
 
     boolean updates() {
@@ -75,7 +70,8 @@ final class GateFiles {
         try {
             AtomicFile.replace(path, content);
         } catch (IOException refused) {
-            throw wrong("cannot write the " + what + " " + path + ": " + Reason.of(refused));
+            throw new WrongUsage(
+                    "cannot write the " + what + " " + path + ": " + Reason.of(refused));
         }
     }
 
@@ -92,13 +88,9 @@ final class GateFiles {
         try (InputStream stream = Files.newInputStream(path)) {
             return reading.read(stream);
         } catch (JsonException withPlace) {
-            throw wrong("cannot use the " + what + ": " + withPlace.getMessage());
+            throw new WrongUsage("cannot use the " + what + ": " + withPlace.getMessage());
         } catch (IOException refused) {
-            throw wrong("cannot use the " + what + " " + path + ": " + Reason.of(refused));
+            throw new WrongUsage("cannot use the " + what + " " + path + ": " + Reason.of(refused));
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -34,7 +34,6 @@ final class GraphCommand implements Command {
     private final Inputs inputs;
     private final Destination destination;
     private final TypeFiles types = new TypeFiles();
-    private Optional<CommandSpec> command = Optional.empty();
     private final OptionSpec format = Choice.option("--format", Shape.DOT, "The form to write");
 
     GraphCommand(Surroundings surroundings) {
@@ -44,7 +43,6 @@ final class GraphCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addOption(format).addOption(types.option());
         inputs.describe(spec);
         destination.describe(spec);
@@ -59,7 +57,7 @@ final class GraphCommand implements Command {
 
     @Override
     public Integer call() {
-        LockTypes catalogue = types.read(command.orElseThrow().commandLine());
+        LockTypes catalogue = types.read();
         Intake intake = inputs.intake();
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
         summary.ifPresent(read -> write(read, catalogue));

@@ -9,14 +9,13 @@ import org.lockreplay.summary.LockOrderSummary;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The inputs that a command names, and the options on how they are read. */
 final class Inputs {
 
     private final PositionalParamSpec names;
 
-    private final OptionSpec threads = Options.threads();
+    private final Threads threads = new Threads();
 
     private final OptionSpec strict =
             Options.flag("--strict", "A malformed line makes the input unreadable: status 3.");
@@ -24,7 +23,6 @@ final class Inputs {
     private final DialectFiles dialects = new DialectFiles();
 
     private final Surroundings surroundings;
-    private Optional<CommandSpec> command = Optional.empty();
 
     private Inputs(Surroundings surroundings, String index, String arity, String description) {
         this.surroundings = surroundings;
@@ -67,28 +65,25 @@ final class Inputs {
     }
 
     void describe(CommandSpec spec) {
-        spec.addPositional(names).addOption(threads).addOption(strict);
+        spec.addPositional(names).addOption(threads.option()).addOption(strict);
         dialects.describe(spec);
-        command = Optional.of(spec);
     }
 
     /** The inputs as the user named them, at least one. */
     List<String> names() {
         List<String> given = names.getValue();
         if (Collections.frequency(given, Intake.STANDARD_INPUT) > 1) {
-            throw wrong("standard input can be read once, but - was given twice");
+            throw new WrongUsage("standard input can be read once, but - was given twice");
         }
         return given;
     }
 
     /** Something that reads them, once the options are known. */
     Intake intake() {
-        int parsing = threads.getValue();
-        if (parsing < 1) {
-            throw wrong("--threads must be at least 1, found " + parsing);
-        }
         return new Intake(
-                surroundings, new TraceReader(parsing, dialects.read()), strict.getValue());
+                surroundings,
+                new TraceReader(threads.number(), dialects.read()),
+                strict.getValue());
     }
 
     /** What all inputs saw; empty if none of them could be read. */
@@ -96,9 +91,5 @@ final class Inputs {
         List<LockOrderSummary> read = new ArrayList<>();
         names().forEach(name -> intake.read(name).ifPresent(read::add));
         return read.isEmpty() ? Optional.empty() : Optional.of(LockOrderSummary.mergeAll(read));
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -1,6 +1,7 @@
 package org.lockreplay.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Options of which several commands have one each. */
@@ -35,13 +36,15 @@ final class Options {
                 .build();
     }
 
-    static OptionSpec threads() {
-        return OptionSpec.builder("--threads")
-                .paramLabel("N")
-                .type(int.class)
-                .defaultValue(Integer.toString(Runtime.getRuntime().availableProcessors()))
-                .description("Threads that parse (default: as many as processors).")
-                .build();
+    /** All values of an option that may be given again. */
+    static <T> List<T> all(OptionSpec option) {
+        List<T> given = option.getValue();
+        return given == null ? List.of() : given;
+    }
+
+    /** Its value is a {@link Color}. */
+    static OptionSpec color() {
+        return Choice.option("--color", Color.AUTO, "Whether text is coloured");
     }
 
     static OptionSpec help() {

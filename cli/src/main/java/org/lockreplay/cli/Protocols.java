@@ -8,9 +8,7 @@ import java.util.Optional;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.ProtocolReader;
 import org.lockreplay.protocol.file.ShippedProtocols;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** A protocol as the command line names it: one that comes with the tool, or a file. */
 final class Protocols {
@@ -34,24 +32,22 @@ final class Protocols {
     /**
      * The shipped protocol of this name, else the file.
      *
-     * @throws ParameterException if there is neither, or the file is wrong
+     * @throws WrongUsage if there is neither, or the file is wrong
      */
-    static Protocol named(String name, CommandLine commandLine) {
+    static Protocol named(String name) {
         Optional<Protocol> shipped = ShippedProtocols.find(name);
         if (shipped.isPresent()) {
             return shipped.get();
         }
         Path file = Path.of(name);
         if (!Files.exists(file)) {
-            throw new ParameterException(
-                    commandLine,
+            throw new WrongUsage(
                     "no protocol '%s': expected a file, or one of %s".formatted(name, names()));
         }
         try (InputStream stream = Files.newInputStream(file)) {
             return ProtocolReader.read(name, stream);
         } catch (IOException wrong) {
-            throw new ParameterException(
-                    commandLine, "cannot use the protocol " + name + ": " + Reason.of(wrong));
+            throw new WrongUsage("cannot use the protocol " + name + ": " + Reason.of(wrong));
         }
     }
 }

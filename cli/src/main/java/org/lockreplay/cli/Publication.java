@@ -12,7 +12,6 @@ import org.lockreplay.report.TextStyle;
 import org.lockreplay.report.ci.CiRun;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -35,37 +34,31 @@ final class Publication {
                                     + " given again.")
                     .build();
 
-    private final OptionSpec color =
-            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+    private final OptionSpec color = Options.color();
 
-    private final Surroundings surroundings;
     private final Destination destination;
     private final Map<Path, Form> files = new LinkedHashMap<>();
-    private Optional<CommandSpec> command = Optional.empty();
 
     Publication(Surroundings surroundings) {
-        this.surroundings = surroundings;
         destination = new Destination(surroundings);
     }
 
     void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addOption(format).addOption(reports).addOption(color);
         destination.describe(spec);
     }
 
     /** Refuses what cannot be meant; to be called before any work is done. */
     void examine() {
-        List<String> given = reports.getValue();
         files.clear();
-        for (String report : given == null ? List.<String>of() : given) {
+        for (String report : Options.<String>all(reports)) {
             int equals = report.indexOf('=');
             if (equals < 0 || equals + 1 == report.length()) {
-                throw wrong("--report: expected FORMAT=FILE, found '" + report + "'");
+                throw new WrongUsage("--report: expected FORMAT=FILE, found '" + report + "'");
             }
             Path file = path(report.substring(equals + 1));
             if (files.put(file, form(report.substring(0, equals))) != null) {
-                throw wrong("--report: " + file + " was given twice");
+                throw new WrongUsage("--report: " + file + " was given twice");
             }
         }
     }
@@ -74,7 +67,7 @@ final class Publication {
         try {
             return Choice.of(Form.class, word);
         } catch (TypeConversionException unknown) {
-            throw wrong("--report: " + unknown.getMessage());
+            throw new WrongUsage("--report: " + unknown.getMessage());
         }
     }
 
@@ -82,7 +75,7 @@ final class Publication {
         try {
             return Path.of(name).normalize();
         } catch (InvalidPathException unusable) {
-            throw wrong("--report: not a path: '" + name + "'");
+            throw new WrongUsage("--report: not a path: '" + name + "'");
         }
     }
 
@@ -97,8 +90,7 @@ final class Publication {
     }
 
     TextStyle style() {
-        Color chosen = color.getValue();
-        return chosen.style(surroundings, destination.isStandardOutput());
+        return destination.style(color);
     }
 
     /** Whether a form is wanted that also tells of a run in which nothing could be read. */
@@ -118,9 +110,7 @@ final class Publication {
         files.forEach(
                 (file, form) ->
                         Destination.write(
-                                command.orElseThrow(),
-                                file,
-                                out -> write(form, TextStyle.PLAIN, forms, run, out)));
+                                file, out -> write(form, TextStyle.PLAIN, forms, run, out)));
     }
 
     private static void write(
@@ -133,9 +123,5 @@ final class Publication {
         } else {
             form.ci().orElseThrow().write(run.orElseThrow(), out);
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -30,7 +30,6 @@ import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code replay}: rebuilds the bounds directories of a recording, at any moment of it. */
@@ -112,13 +111,11 @@ final class ReplayCommand implements Command {
                     .description("The most rows of one table of text, 0 for all (default: 40).")
                     .build();
 
-    private final OptionSpec color =
-            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+    private final OptionSpec color = Options.color();
 
     private final Surroundings surroundings;
     private final Inputs inputs;
     private final Destination destination;
-    private Optional<CommandSpec> command = Optional.empty();
 
     ReplayCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -128,7 +125,6 @@ final class ReplayCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addOption(at).addOption(atLine).addOption(history).addOption(memory);
         spec.addOption(protocol)
                 .addOption(format)
@@ -172,17 +168,17 @@ final class ReplayCommand implements Command {
         if (name == null) {
             return options;
         }
-        Protocol chosen = Protocols.named(name, command.orElseThrow().commandLine());
+        Protocol chosen = Protocols.named(name);
         return options.withMpx(MpxProtocol.of(chosen));
     }
 
     private Questions questions() {
-        List<AskedTime> times = given(at);
-        List<Long> lines = given(atLine);
-        List<Integer> pids = given(memory);
+        List<AskedTime> times = Options.all(at);
+        List<Long> lines = Options.all(atLine);
+        List<Integer> pids = Options.all(memory);
         HistoryScope scope = history.getValue();
         if (limit.<Integer>getValue() < 0) {
-            throw wrong("--limit must be at least 0");
+            throw new WrongUsage("--limit must be at least 0");
         }
         Questions asked =
                 Questions.NONE
@@ -201,29 +197,26 @@ final class ReplayCommand implements Command {
         boolean csv = format.getValue() == Form.CSV;
         if (chosen == null) {
             if (csv && asked.history().isPresent() && !asked.memoryOf().isEmpty()) {
-                throw wrong("csv is one table: say by --table history, memory, … which");
+                throw new WrongUsage("csv is one table: say by --table history, memory, … which");
             }
             return;
         }
         String word = Choice.word(chosen);
         if (!csv) {
-            throw wrong("--table " + word + " is one of csv: add --format csv");
+            throw new WrongUsage("--table " + word + " is one of csv: add --format csv");
         }
         chosen.needs(asked)
                 .ifPresent(
                         option -> {
-                            throw wrong("--table " + word + " has rows only with " + option);
+                            throw new WrongUsage(
+                                    "--table " + word + " has rows only with " + option);
                         });
-    }
-
-    private static <T> List<T> given(OptionSpec option) {
-        List<T> values = option.getValue();
-        return values == null ? List.of() : values;
     }
 
     private void refuseFractionsOfTicks(Questions questions, TraceFacts facts) {
         if (facts.ticks() && questions.times().stream().anyMatch(AskedTime::fraction)) {
-            throw wrong("the clock of this trace counts ticks: --at takes a whole number of them");
+            throw new WrongUsage(
+                    "the clock of this trace counts ticks: --at takes a whole number of them");
         }
     }
 
@@ -240,10 +233,7 @@ final class ReplayCommand implements Command {
                 report.allNotes().forEach(this::note);
             }
             case TEXT -> {
-                Color chosen = color.getValue();
-                boolean seen = destination.isStandardOutput();
-                ReplayText.write(
-                        report, limit.getValue(), chosen.style(surroundings, seen), writer);
+                ReplayText.write(report, limit.getValue(), destination.style(color), writer);
             }
         }
         writer.flush();
@@ -290,9 +280,5 @@ final class ReplayCommand implements Command {
                             + text
                             + "'");
         }
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

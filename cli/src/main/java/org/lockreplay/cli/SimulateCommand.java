@@ -19,7 +19,6 @@ import org.lockreplay.protocol.simulate.Simulator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code simulate}: the trace of a random run of a protocol, which nobody recorded. */
 final class SimulateCommand implements Command {
@@ -63,7 +62,6 @@ final class SimulateCommand implements Command {
     private final OptionSpec format = Choice.option("--format", Form.TEXT, "The form to write");
 
     private final Destination destination;
-    private Optional<CommandSpec> command = Optional.empty();
 
     SimulateCommand(Surroundings surroundings) {
         destination = new Destination(surroundings);
@@ -81,7 +79,6 @@ final class SimulateCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addPositional(name).addOption(tasks).addOption(length).addOption(seed);
         spec.addOption(fault).addOption(environment).addOption(format);
         destination.describe(spec);
@@ -105,7 +102,7 @@ final class SimulateCommand implements Command {
     private void write(Simulator simulator, long first, OutputStream out) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         if (simulator.write(first, text).isEmpty()) {
-            throw wrong(
+            throw new WrongUsage(
                     "in no run from this seed did '%s' break anything; give more --tasks or a greater --length"
                             .formatted(fault.<String>getValue()));
         }
@@ -133,7 +130,7 @@ final class SimulateCommand implements Command {
     }
 
     private Simulator simulator() {
-        Protocol protocol = Protocols.named(name.getValue(), command.orElseThrow().commandLine());
+        Protocol protocol = Protocols.named(name.getValue());
         atLeastOne(tasks);
         atLeastOne(length);
         try {
@@ -144,13 +141,13 @@ final class SimulateCommand implements Command {
                     length.getValue(),
                     environment.getValue());
         } catch (IllegalArgumentException tooMuch) {
-            throw wrong(String.valueOf(tooMuch.getMessage()));
+            throw new WrongUsage(String.valueOf(tooMuch.getMessage()));
         }
     }
 
     private void atLeastOne(OptionSpec option) {
         if (option.<Integer>getValue() < 1) {
-            throw wrong(
+            throw new WrongUsage(
                     "%s must be at least 1, found %d"
                             .formatted(option.longestName(), option.<Integer>getValue()));
         }
@@ -165,7 +162,7 @@ final class SimulateCommand implements Command {
         if (found.isEmpty()) {
             String there =
                     String.join(", ", protocol.variants().stream().map(Variant::name).toList());
-            throw wrong(
+            throw new WrongUsage(
                     "no variant '%s' of %s: expected %s"
                             .formatted(
                                     wanted,
@@ -173,9 +170,5 @@ final class SimulateCommand implements Command {
                                     there.isEmpty() ? "none, as it has none" : "one of " + there));
         }
         return found;
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(command.orElseThrow().commandLine(), sentence);
     }
 }

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.lockreplay.protocol.LockTypes;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The option {@code --types}: files that say of which type locks are. */
 final class TypeFiles {
@@ -29,15 +27,13 @@ final class TypeFiles {
     }
 
     /** The shipped catalogue with these files; wrong usage if one cannot be used. */
-    LockTypes read(CommandLine command) {
+    LockTypes read() {
         LockTypes types = LockTypes.shipped();
-        List<Path> files = option.getValue();
-        for (Path file : files == null ? List.<Path>of() : files) {
+        for (Path file : Options.<Path>all(option)) {
             try (InputStream stream = Files.newInputStream(file)) {
                 types = types.with(file.toString(), stream);
             } catch (IOException wrong) {
-                throw new ParameterException(
-                        command, "cannot use the lock types " + file + ": " + Reason.of(wrong));
+                throw new WrongUsage("cannot use the lock types " + file + ": " + Reason.of(wrong));
             }
         }
         return types;

@@ -1,6 +1,5 @@
 package org.lockreplay.cli;
 
-import java.io.PrintWriter;
 import org.lockreplay.text.VisibleText;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -13,10 +12,24 @@ final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        PrintWriter error = command.getErr();
-        error.println("lockreplay: " + VisibleText.paragraph(wrong.getMessage()));
-        UnmatchedArgumentException.printSuggestions(wrong, error);
-        error.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        say(wrong, command);
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        return pointToHelp(command);
+    }
+
+    /** Of a command that found out while it ran. */
+    static int answer(WrongUsage wrong, CommandLine command) {
+        say(wrong, command);
+        return pointToHelp(command);
+    }
+
+    private static void say(RuntimeException wrong, CommandLine command) {
+        command.getErr().println("lockreplay: " + VisibleText.paragraph(wrong.getMessage()));
+    }
+
+    private static int pointToHelp(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("See '" + name + " --help'.");
         return ExitStatus.USAGE;
     }
 }

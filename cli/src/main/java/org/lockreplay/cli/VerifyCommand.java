@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lockreplay.lockorder.GraphFormat;
 import org.lockreplay.lockorder.ProtocolGraphExport;
@@ -27,7 +26,6 @@ import org.lockreplay.report.VerificationText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code verify}: tries all interleavings of a protocol's operations. */
 final class VerifyCommand implements Command {
@@ -96,12 +94,10 @@ final class VerifyCommand implements Command {
                                     + " nothing is refuted.")
                     .build();
 
-    private final OptionSpec color =
-            Choice.option("--color", Color.AUTO, "Whether text is coloured");
+    private final OptionSpec color = Options.color();
 
     private final Surroundings surroundings;
     private final Destination destination;
-    private Optional<CommandSpec> command = Optional.empty();
 
     VerifyCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -110,7 +106,6 @@ final class VerifyCommand implements Command {
 
     @Override
     public void describe(CommandSpec spec) {
-        command = Optional.of(spec);
         spec.addPositional(protocol).addOption(tasks).addOption(operations).addOption(fault);
         spec.addOption(states).addOption(megabytes).addOption(seconds);
         spec.addOption(format).addOption(graph).addOption(trace).addOption(color);
@@ -133,7 +128,7 @@ final class VerifyCommand implements Command {
         Protocol chosen = chosen();
         List<Operation> some = operations(chosen);
         if (some.isEmpty()) {
-            throw wrong(
+            throw new WrongUsage(
                     "the protocol %s has no operations to try; 'check --protocol' holds traces against"
                                     .formatted(chosen.name())
                             + " its order");
@@ -150,7 +145,7 @@ final class VerifyCommand implements Command {
     }
 
     private Protocol chosen() {
-        Protocol named = Protocols.named(protocol.getValue(), command.orElseThrow().commandLine());
+        Protocol named = Protocols.named(protocol.getValue());
         String variant = fault.getValue();
         if (variant == null) {
             return named;
@@ -159,7 +154,7 @@ final class VerifyCommand implements Command {
                 .map(named::with)
                 .orElseThrow(
                         () ->
-                                wrong(
+                                new WrongUsage(
                                         "%s has no variant '%s': expected one of %s"
                                                 .formatted(
                                                         named.name(), variant, variants(named))));
@@ -180,7 +175,7 @@ final class VerifyCommand implements Command {
                                 chosen.operation(name)
                                         .orElseThrow(
                                                 () ->
-                                                        wrong(
+                                                        new WrongUsage(
                                                                 "%s has no operation '%s'"
                                                                         .formatted(
                                                                                 chosen.name(),
@@ -192,7 +187,7 @@ final class VerifyCommand implements Command {
         try (Ticker ticker = new Ticker(surroundings)) {
             return Verifier.verify(chosen, some, tasks.<Integer>getValue(), bounds(), ticker);
         } catch (IllegalArgumentException tooMany) {
-            throw wrong(tooMany.getMessage());
+            throw new WrongUsage(tooMany.getMessage());
         }
     }
 
@@ -217,7 +212,7 @@ final class VerifyCommand implements Command {
         if (traces.shown().isEmpty()) {
             surroundings.error().println("Nothing is refuted, so " + file + " is not written.");
         } else {
-            Destination.write(command.orElseThrow(), file, traces::write);
+            Destination.write(file, traces::write);
         }
         return traces.shown();
     }
@@ -225,10 +220,10 @@ final class VerifyCommand implements Command {
     private void refuseTrace() {
         Path file = trace.getValue();
         if (file != null && file.toString().equals("-")) {
-            throw wrong("--trace needs a file: standard output has the verdicts");
+            throw new WrongUsage("--trace needs a file: standard output has the verdicts");
         }
         if (file != null && destination.is(file)) {
-            throw wrong("--trace and -o name the same file: choose another one");
+            throw new WrongUsage("--trace and -o name the same file: choose another one");
         }
     }
 
@@ -238,10 +233,7 @@ final class VerifyCommand implements Command {
             case JSON -> VerificationJson.write(verification, shown, out);
             case TEXT -> {
                 Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                Color chosen = color.getValue();
-                boolean seen = destination.isStandardOutput();
-                new VerificationText(chosen.style(surroundings, seen))
-                        .write(verification, shown, writer);
+                new VerificationText(destination.style(color)).write(verification, shown, writer);
                 writer.flush();
             }
         }
@@ -256,10 +248,6 @@ final class VerifyCommand implements Command {
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.orElseThrow().commandLine(), message);
     }
 
     private static OptionSpec number(String name, String initial, String description) {
