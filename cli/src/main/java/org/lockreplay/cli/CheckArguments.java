@@ -40,7 +40,7 @@ final class CheckArguments {
 
     /** What the user chose, with what comes with the tool. */
     CheckOptions options() {
-        CheckOptions options = CheckOptions.shipped().withTypes(types.read());
+        CheckOptions options = types.options();
         if (roles.<Boolean>getValue()) {
             options = options.withTasksAsRoles();
         }

@@ -62,7 +62,7 @@ final class CorpusInputs {
 
     /** By what traces are judged of which no manifest says it. */
     CheckOptions judged() {
-        return CheckOptions.shipped().withTypes(types.read());
+        return types.options();
     }
 
     /**

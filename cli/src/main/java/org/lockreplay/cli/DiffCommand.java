@@ -77,7 +77,7 @@ final class DiffCommand implements Command {
 
     @Override
     public Integer call() {
-        CheckOptions judged = CheckOptions.shipped().withTypes(types.read());
+        CheckOptions judged = types.options();
         CorpusReport old = read(before.getValue(), judged);
         CorpusReport fresh = read(now.getValue(), judged);
         boolean some = !old.sets().isEmpty() && !fresh.sets().isEmpty();

@@ -57,7 +57,7 @@ final class GraphCommand implements Command {
 
     @Override
     public Integer call() {
-        LockTypes catalogue = types.read();
+        LockTypes catalogue = types.catalogue();
         Intake intake = inputs.intake();
         Optional<LockOrderSummary> summary = inputs.readAll(intake);
         summary.ifPresent(read -> write(read, catalogue));

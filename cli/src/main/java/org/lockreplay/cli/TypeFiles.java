@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.lockreplay.check.CheckOptions;
 import org.lockreplay.protocol.LockTypes;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -26,9 +27,19 @@ final class TypeFiles {
         return option;
     }
 
+    /** What comes with the tool, with these files; wrong usage if one cannot be used. */
+    CheckOptions options() {
+        CheckOptions shipped = CheckOptions.shipped();
+        return shipped.withTypes(with(shipped.types()));
+    }
+
     /** The shipped catalogue with these files; wrong usage if one cannot be used. */
-    LockTypes read() {
-        LockTypes types = LockTypes.shipped();
+    LockTypes catalogue() {
+        return with(LockTypes.shipped());
+    }
+
+    private LockTypes with(LockTypes shipped) {
+        LockTypes types = shipped;
         for (Path file : Options.<Path>all(option)) {
             try (InputStream stream = Files.newInputStream(file)) {
                 types = types.with(file.toString(), stream);
