@@ -24,15 +24,22 @@ public record CheckOptions(
         Optional<MpxProtocol> mpx,
         Optional<Protocol> protocol) {
 
+    /** Read from files at the first use, for which other threads wait. */
+    private static final class Shipped {
+
+        private static final CheckOptions OPTIONS =
+                new CheckOptions(
+                        LockTypes.shipped(),
+                        GenericNames.shipped(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
     /** The knowledge that comes with the tool, no order, and any task may run any code. */
     public static CheckOptions shipped() {
-        return new CheckOptions(
-                LockTypes.shipped(),
-                GenericNames.shipped(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return Shipped.OPTIONS;
     }
 
     /** Goes by this catalogue of lock types. */

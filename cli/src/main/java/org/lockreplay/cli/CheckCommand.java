@@ -36,6 +36,11 @@ final class CheckCommand implements Command {
     }
 
     @Override
+    public void getReady() {
+        HeadStart.begin();
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addOption(each).addOption(failOn).addOption(locksAlone);
         arguments.describe(spec);

@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 interface Command extends Callable<Integer> {
 
+    /** Begins what takes time and depends on no argument; called if this is the command to run. */
+    default void getReady() {}
+
     /** Adds description, options and parameters. */
     void describe(CommandSpec spec);
 }

@@ -65,6 +65,11 @@ final class ExplainCommand implements Command {
     }
 
     @Override
+    public void getReady() {
+        HeadStart.begin();
+    }
+
+    @Override
     public void describe(CommandSpec spec) {
         spec.addPositional(fingerprint).addOption(lockdep).addOption(around).addOption(color);
         arguments.describe(spec);

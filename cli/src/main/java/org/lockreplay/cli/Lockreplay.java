@@ -24,9 +24,11 @@ final class Lockreplay {
     static CommandLine commandLine(Surroundings surroundings, String... args) {
         CommandSpec root = root();
         if (args.length > 0 && COMMANDS.containsKey(args[0])) {
-            add(root, args[0], surroundings);
+            Command command = COMMANDS.get(args[0]).apply(surroundings);
+            command.getReady();
+            add(root, args[0], command);
         } else {
-            COMMANDS.keySet().forEach(name -> add(root, name, surroundings));
+            COMMANDS.forEach((name, command) -> add(root, name, command.apply(surroundings)));
         }
         return new CommandLine(root)
                 .setExpandAtFiles(false)
@@ -68,8 +70,7 @@ final class Lockreplay {
         return root;
     }
 
-    private static void add(CommandSpec root, String name, Surroundings surroundings) {
-        Command command = COMMANDS.get(name).apply(surroundings);
+    private static void add(CommandSpec root, String name, Command command) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
         command.describe(spec);
         spec.addOption(Options.help()).addOption(Options.debug());
