@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventSink;
@@ -30,6 +31,19 @@ import org.tukaani.xz.XZInputStream;
  * certainty must still be what the program read.
  */
 class DamagedRecordingsTest {
+
+    /** Recordings of kernels that keep the rules, and of some that break one. */
+    static final List<String> SOUND_AND_BROKEN =
+            List.of(
+                    "i-all64",
+                    "i-all32",
+                    "i-hashed64",
+                    "ii-lock64",
+                    "bdsem-small",
+                    "bdsem-sems",
+                    "wrong-nobracket-small",
+                    "wrong-nobracket-sems",
+                    "wrong-inside-basic-sems");
 
     private static final int ROUNDS = 60;
     private static final Pattern CPU = Pattern.compile("\\[(\\d{3})\\]");
@@ -65,18 +79,7 @@ class DamagedRecordingsTest {
 
     /** The whole recording tells what was broken; a damaged one may tell less of it. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "i-all64",
-                "i-all32",
-                "i-hashed64",
-                "ii-lock64",
-                "bdsem-small",
-                "bdsem-sems",
-                "wrong-nobracket-small",
-                "wrong-nobracket-sems",
-                "wrong-inside-basic-sems"
-            })
+    @FieldSource("SOUND_AND_BROKEN")
     void nothingIsBrokenThatIsNotBrokenInTheWhole(String recording) throws Exception {
         List<String> lines = lines(recording);
         Set<String> truth = new TreeSet<>(breaches(lines));

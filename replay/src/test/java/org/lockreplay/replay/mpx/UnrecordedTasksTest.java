@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.lockreplay.parser.TraceReader;
 
 /**
@@ -25,17 +25,7 @@ class UnrecordedTasksTest {
     private static final Pattern PID = Pattern.compile("^ *\\S.*?-(\\d+) +\\[\\d{3}\\]");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "i-all64",
-                "i-all32",
-                "i-hashed64",
-                "ii-lock64",
-                "bdsem-small",
-                "bdsem-sems",
-                "wrong-nobracket-small",
-                "wrong-inside-basic-sems"
-            })
+    @FieldSource("org.lockreplay.replay.mpx.DamagedRecordingsTest#SOUND_AND_BROKEN")
     void whatUnrecordedTasksDidIsNeverGuessed(String recording) throws Exception {
         List<String> lines = DamagedRecordingsTest.lines(recording);
         List<String> truth = DamagedRecordingsTest.breaches(lines);
