@@ -72,6 +72,9 @@ class EventKindsTest {
                     sched_process_exec: filename=/proc/self/exe pid=52 old_pid=51!EXEC [34 33]
                     irq_handler_entry: irq=10 name=virtio0!IRQ_ENTRY [a]
                     irq_handler_exit: irq=0 ret=handled!IRQ_EXIT [0]
+                    local_timer_entry: vector=236!IRQ_ENTRY [ec]
+                    call_function_single_exit: vector=251!IRQ_EXIT [fb]
+                    vector_activate: irq=16 is_managed=0!OTHER
                     softirq_entry: vec=9 [action=RCU]!SOFTIRQ_ENTRY [9]
                     softirq_exit:          vec=9!SOFTIRQ_EXIT [9]
                     softirq_raise: vec=9 [action=RCU]!OTHER
@@ -197,6 +200,7 @@ class EventKindsTest {
                     page_fault_user: address=0x1 ip=2!t:2:69: expected the arguments of page_fault_user, found 'address=0x1 ip=2'
                     page_fault_user: nothing!t:2:69: expected the arguments of page_fault_user, found 'nothing'
                     irq_handler_entry: irq=a name=x!t:2:71: expected the arguments of irq_handler_entry, found 'irq=a name=x'
+                    local_timer_entry: 236!t:2:71: expected the arguments of local_timer_entry, found '236'
                     sched_process_fork: comm=sh pid=55!t:2:72: expected the arguments of sched_process_fork, found 'comm=sh pid=55'
                     contention_end: 000000004969de7b!t:2:68: expected the arguments of contention_end, found '000000004969de7b'
                     contention_begin:!t:2:69: expected the arguments of contention_begin, found ''

@@ -81,6 +81,13 @@ enum Decoder implements ArgumentDecoder {
             return payload(arguments.find("irq="), arguments, batch);
         }
     },
+    /** Of the system group irq_vectors (x86): interrupts that have no number of a device. */
+    VECTOR {
+        @Override
+        public boolean decode(Arguments arguments, EventBatch batch, int row) {
+            return payload(arguments.find("vector="), arguments, batch);
+        }
+    },
     SOFTIRQ {
         @Override
         public boolean decode(Arguments arguments, EventBatch batch, int row) {
@@ -205,6 +212,22 @@ enum Decoder implements ArgumentDecoder {
     private static final String HIDDEN = "(____ptrval____)";
 
     private static final String HIDDEN_SHORT = "(ptrval)";
+
+    /** Each with an entry and an exit: arch/x86/include/asm/trace/irq_vectors.h, Linux 6.1. */
+    private static final List<String> INTERRUPTS_WITHOUT_DEVICE =
+            List.of(
+                    "call_function",
+                    "call_function_single",
+                    "deferred_error_apic",
+                    "error_apic",
+                    "irq_work",
+                    "local_timer",
+                    "reschedule",
+                    "spurious_apic",
+                    "thermal_apic",
+                    "threshold_apic",
+                    "x86_platform_ipi");
+
     private static final Map<String, Known> KNOWN = known();
 
     /** What an event's name says: its kind, and how its arguments are printed. */
@@ -230,6 +253,10 @@ enum Decoder implements ArgumentDecoder {
         known.put("sched_process_exec", new Known(EventKind.EXEC, EXEC));
         known.put("irq_handler_entry", new Known(EventKind.IRQ_ENTRY, IRQ));
         known.put("irq_handler_exit", new Known(EventKind.IRQ_EXIT, IRQ));
+        for (String interrupt : INTERRUPTS_WITHOUT_DEVICE) {
+            known.put(interrupt + "_entry", new Known(EventKind.IRQ_ENTRY, VECTOR));
+            known.put(interrupt + "_exit", new Known(EventKind.IRQ_EXIT, VECTOR));
+        }
         known.put("softirq_entry", new Known(EventKind.SOFTIRQ_ENTRY, SOFTIRQ));
         known.put("softirq_exit", new Known(EventKind.SOFTIRQ_EXIT, SOFTIRQ));
         known.put("irq_disable", new Known(EventKind.IRQ_DISABLE, NOTHING));
