@@ -59,6 +59,13 @@ final class MpxExceptions {
                     "there still was memory where mmap MAP_FIXED, shmat SHM_REMAP, brk and mremap"
                             + " MREMAP_FIXED put theirs");
         }
+        if (invariant == Invariant.M3) {
+            add(
+                    exceptions,
+                    Footing.ofFreeMemory(),
+                    trace,
+                    "a table outlived memory that was unmapped bit by bit");
+        }
         if (OF_MEMORY.contains(invariant)) {
             ofPrograms(exceptions, trace);
         }

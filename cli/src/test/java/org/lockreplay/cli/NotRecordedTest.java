@@ -47,6 +47,7 @@ class NotRecordedTest {
             textBlock =
                     """
                     bdsem-small!: sys_mremap!mpx-unbracketed: no mremap is traced, without which it is not known whether there still was memory where mmap MAP_FIXED,
+                    bdsem-small!: sys_mremap!mpx-leak: no mremap is traced, without which it is not known whether a table outlived memory that was unmapped bit by bit
                     bdsem-small!: sys_(mremap|brk)!mpx-unbracketed: no mremap and no brk is traced, without
                     bdsem-small!: sys_shmdt!mpx-unbracketed: no shmdt is traced, without
                     bdsem-small!: sys_munmap!mpx-dangling: no munmap is traced, without which it is not known whether a valid entry named ordinary memory

@@ -134,7 +134,7 @@ public final class Footing {
     }
 
     /** What memory rests on that is taken for free because it was unmapped before. */
-    static List<Need> ofFreeMemory() {
+    public static List<Need> ofFreeMemory() {
         return EVERY_MAPPING;
     }
 }
