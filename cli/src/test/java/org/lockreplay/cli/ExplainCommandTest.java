@@ -30,6 +30,16 @@ class ExplainCommandTest {
                             + "|WARNING: .* still has locks held!"
                             + "|\\[ BUG: (Invalid wait context) \\]");
 
+    /** What such scripts look for behind the title before they read the place off "at:". */
+    private static final Pattern CULPRIT =
+            Pattern.compile(
+                    "(dependency|locking|order) detected(?s:.*?)is trying to acquire(.*\n)+?.*at: "
+                            + "|inversion dependency detected(?s:.*?)changed the state of lock"
+                            + "(.*\n)+?.*at: "
+                            + "|inconsistent lock state(?s:.*?) takes:(.*\n)+?.*at: "
+                            + "|unlock balance detected!(?s:.*?)is trying to release lock .* at:"
+                            + "|still has locks held!(?s:.*?), at: ");
+
     /**
      * The cells of lib/locking-selftest.c about interrupts whose traces show them. Softirqs are
      * only played there, without the flag; and in the cell 121 lockdep speaks while interrupts are
@@ -210,6 +220,8 @@ class ExplainCommandTest {
                 new Console().run("explain", "--lockdep", fingerprint(recording), recording).out();
         String kernels = Files.readString(recording.resolveSibling("lockdep.splat.txt"));
         assertThat(first(TITLE, ours)).isEqualTo(first(TITLE, kernels));
+        assertThat(kernels).containsPattern(CULPRIT);
+        assertThat(ours).containsPattern(CULPRIT);
         assertThat(first(TRYING, ours)).isEqualTo(first(TRYING, kernels));
         assertThat(first(HOLDING, ours)).isEqualTo(first(HOLDING, kernels));
         assertThat(between(ours, "unsafe locking scenario", "*** DEADLOCK ***"))
