@@ -70,7 +70,7 @@ final class VerifyCommand implements Command {
             number(
                     "--max-memory",
                     "",
-                    "Megabytes for states (default: two thirds of the Java heap).");
+                    "Megabytes for states (default: three fifths of the Java heap).");
 
     private final OptionSpec seconds = number("--timeout", "", "Stop after so many seconds.");
 

@@ -22,6 +22,7 @@ final class Exploration {
     private final StateForm form;
     private final StateStore store;
     private final Bounds bounds;
+    private final Share share;
     private final Progress progress;
     private final Map<Rule, Witness> witnesses = new EnumMap<>(Rule.class);
     private final long[] next;
@@ -32,11 +33,30 @@ final class Exploration {
     private boolean tooMany;
     private Optional<String> bound = Optional.empty();
 
+    /**
+     * What of the bounds it may use up.
+     *
+     * @param parts into how many they are divided, one of which it may use; 1 for all of them
+     * @param bytes what is used up by the states that were found before
+     * @param began when it all began, of {@link System#nanoTime}
+     */
+    record Share(int parts, long bytes, long began) {
+
+        static Share all() {
+            return new Share(1, 0, System.nanoTime());
+        }
+    }
+
     Exploration(Program program, int tasks, Bounds bounds, Progress progress) {
+        this(program, tasks, bounds, Share.all(), progress);
+    }
+
+    Exploration(Program program, int tasks, Bounds bounds, Share share, Progress progress) {
         scheduler = new Scheduler(program, tasks);
         form = new StateForm(scheduler, tasks);
         store = new StateStore(form.width());
         this.bounds = bounds;
+        this.share = share;
         this.progress = progress;
         next = new long[form.width()];
         int[] first = new int[tasks];
@@ -47,7 +67,6 @@ final class Exploration {
     }
 
     private void explore(int tasks) {
-        long began = System.nanoTime();
         long[] state = new long[form.width()];
         int[] numbers = new int[tasks];
         int depth = 0;
@@ -61,7 +80,11 @@ final class Exploration {
             int memory = form.read(state, numbers);
             scheduler.expand(numbers, memory, Observer.NONE, this::found);
             if (from % LOOK_EVERY == 0 && bound.isEmpty()) {
-                bound = hit(System.nanoTime() - began);
+                bound =
+                        bounds.hit(
+                                share.parts(),
+                                share.bytes() + store.bytes(),
+                                System.nanoTime() - share.began());
                 progress.at(store.size(), store.size() - from, depth);
             }
             if (tooMany) {
@@ -92,17 +115,6 @@ final class Exploration {
         } else if (!store.has(next)) {
             bound = Optional.of("the bound of %,d states".formatted(bounds.states()));
         }
-    }
-
-    private Optional<String> hit(long nanos) {
-        if (store.bytes() >= bounds.bytes()) {
-            return Optional.of("the bound of %,d MB of memory".formatted(bounds.bytes() >> 20));
-        }
-        if (nanos >= bounds.nanos()) {
-            return Optional.of(
-                    "the bound of %,d seconds".formatted(bounds.nanos() / 1_000_000_000));
-        }
-        return Optional.empty();
     }
 
     Scheduler scheduler() {
