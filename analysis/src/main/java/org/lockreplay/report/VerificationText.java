@@ -3,6 +3,7 @@ package org.lockreplay.report;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,29 @@ public final class VerificationText {
         if (verification.judgements().isEmpty()) {
             page.sentence("  ", "Nothing is to be proved: the protocol has no properties.");
         }
-        verification.judgements().stream()
-                .flatMap(one -> one.missed().stream())
-                .findFirst()
-                .ifPresent(
-                        missed -> page.blank().sentence("  ", "Unknown, since it " + missed + "."));
+        writeMissed(verification, page);
         return schedules;
+    }
+
+    /** Why properties are unknown; where not all are for one reason, which for which. */
+    private static void writeMissed(Verification verification, Page page) {
+        Map<String, List<String>> reasons = new LinkedHashMap<>();
+        for (Judgement one : verification.judgements()) {
+            one.missed()
+                    .ifPresent(
+                            missed ->
+                                    reasons.computeIfAbsent(missed, absent -> new ArrayList<>())
+                                            .add(VisibleText.brief(one.property().name())));
+        }
+        List<Map.Entry<String, List<String>>> fewest = new ArrayList<>(reasons.entrySet());
+        fewest.sort(Comparator.comparingInt(reason -> reason.getValue().size()));
+        for (int i = 0; i < fewest.size(); i++) {
+            Map.Entry<String, List<String>> reason = fewest.get(i);
+            String which = String.join(", ", reason.getValue());
+            String others = i == 0 ? "Unknown" : "The others are unknown";
+            String what = i < fewest.size() - 1 ? "Unknown: " + which : others;
+            page.blank().sentence("  ", what + ", since it " + reason.getKey() + ".");
+        }
     }
 
     /** Where the trace has the schedule, and what the check says of it. */

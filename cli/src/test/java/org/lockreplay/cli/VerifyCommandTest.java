@@ -90,6 +90,17 @@ class VerifyCommandTest {
     }
 
     @Test
+    void eachBoundThatIsHitIsSaidWithWhatItLeavesUnknown() {
+        Result result = new Console().run("verify", "gleixner-2014", "--max-memory", "4");
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains(
+                        "Unknown: deadlock-free, since it stopped at its part of the bound of 4 MB"
+                                + " of memory. The others are unknown, since it stopped at the bound"
+                                + " of 4 MB of memory.")
+                .doesNotContain("proved ");
+    }
+
+    @Test
     void theGraphIsWrittenWithoutTryingAnything() {
         Result result = new Console().run("verify", "gleixner-2014", "--graph", "dot");
         assertThat(result.status()).isZero();
