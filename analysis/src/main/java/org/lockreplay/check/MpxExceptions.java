@@ -45,6 +45,12 @@ final class MpxExceptions {
     /** Those of one rule on one trace; none if nothing is left open. */
     static List<String> of(Invariant invariant, SourceTrace trace) {
         List<String> exceptions = new ArrayList<>();
+        if (trace.shows(Sign.SOME_CPUS)) {
+            exceptions.add(
+                    "a recording shows some CPUs of its machine only, and its tasks were on others"
+                            + " too, so that nothing was judged in it; record all CPUs, and read"
+                            + " 'trace', not 'per_cpu/cpuN/trace'");
+        }
         for (Way way : Way.values()) {
             // one that needs no event of its own is judged in the place of the other
             if (way.invariant() == invariant && way != Way.SHARED_NOT_ZAPPED) {
@@ -129,6 +135,7 @@ final class MpxExceptions {
             case UNTOLD_REMOVALS,
                     HASHED,
                     GAPS,
+                    SOME_CPUS,
                     SILENT_SHARERS,
                     UNKNOWN_SHARERS,
                     UNKNOWN_WIDTH,

@@ -159,16 +159,27 @@ public record ReplayReport(
                 .toList();
     }
 
-    /** Why some of the addresses that were asked for have no entry. */
+    /** Why some of the addresses that were asked for have no entry, or none that means anything. */
     private List<String> refusals() {
         Optional<AddressRange> range = asked.history().flatMap(HistoryScope::range);
+        String what =
+                range.filter(this::isCovered).isPresent()
+                        ? ": an entry that covers it describes no memory of a program"
+                        : ": no directory entry covers it";
         return found.addressSpaces().stream()
                 .flatMap(state -> state.geometry().stream())
                 .distinct()
                 .sorted()
                 .flatMap(geometry -> range.flatMap(geometry::refusal).stream())
-                .map(reason -> reason + ": no directory entry covers it")
+                .map(reason -> reason + what)
                 .toList();
+    }
+
+    /** Whether an entry that was seen in use covers the end of this range. */
+    private boolean isCovered(AddressRange range) {
+        return found.addressSpaces().stream()
+                .flatMap(state -> state.entries().stream())
+                .anyMatch(entry -> entry.covers().contains(range.last()));
     }
 
     /** What has to be known of the moment of a snapshot, a sentence each. */

@@ -31,6 +31,12 @@ final class HistoryArgument implements IParameterConsumer {
     @Override
     @SuppressWarnings("JdkObsolete") // the stack is picocli's
     public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+        if (!arguments.isEmpty() && arguments.peek().isEmpty()) {
+            throw wrong(
+                    command,
+                    "--history takes 0xADDRESS or 0xFIRST-0xLAST in hex, found nothing; leave the"
+                            + " '=' out for the history of all entries");
+        }
         boolean given = !arguments.isEmpty() && isMeant(arguments.peek());
         if (!given && arguments.size() > 1 && isNothing(arguments.peek())) {
             throw wrong(

@@ -27,6 +27,9 @@ public final class AddressSpace {
     private String task = "";
     private final List<Silence> silences = new ArrayList<>(0);
 
+    /** The line at which one of its tasks was back first. */
+    private long leftBefore = Long.MAX_VALUE;
+
     AddressSpace(int id, int pid, SpaceOrigin origin, Optional<Moment> made, PageFaults faults) {
         this.id = id;
         this.pid = pid;
@@ -45,6 +48,7 @@ public final class AddressSpace {
         this.made = Optional.of(made);
         task = parent.task;
         memory = new SpaceMemory(parent.memory, faults);
+        leftBefore = parent.leftBefore == Long.MAX_VALUE ? Long.MAX_VALUE : made.line();
         for (Silence silence : parent.silences) {
             if (!silence.ended()) {
                 silences.add(silence);
@@ -120,6 +124,21 @@ public final class AddressSpace {
             }
         }
         return false;
+    }
+
+    /** A task of it comes back from where, for all that is known, not everything is recorded. */
+    void wasLeft(long line) {
+        leftBefore = Math.min(leftBefore, line);
+    }
+
+    /** Whether a task of it was away so far. */
+    public boolean mayBeChangedElsewhere() {
+        return mayBeChangedElsewhere(Long.MAX_VALUE);
+    }
+
+    /** Whether a task of it came back before this line from where not everything is recorded. */
+    public boolean mayBeChangedElsewhere(long line) {
+        return leftBefore < line;
     }
 
     /** Notes where its bounds directory is. */

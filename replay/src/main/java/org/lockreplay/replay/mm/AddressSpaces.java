@@ -78,6 +78,16 @@ public final class AddressSpaces {
         return tasks.told(pid);
     }
 
+    /** Whether something told of this task so far. */
+    public boolean isKnown(int pid) {
+        return tasks.has(pid);
+    }
+
+    /** The task was away until this line, and may have done something that is not recorded. */
+    public void wasAway(int pid, long line) {
+        tasks.find(pid).ifPresent(task -> task.space().wasLeft(line));
+    }
+
     /** {@code SYSCALL_ENTER}. */
     public Task enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));

@@ -19,6 +19,7 @@ final class Births {
 
     private final TaskTable tasks;
     private ForkSigns forks = new ForkSigns();
+    private Makers makers = new Makers();
     private boolean lost;
 
     Births(TaskTable tasks) {
@@ -33,6 +34,7 @@ final class Births {
     /** What was known of a pid ends. */
     void ended(int pid, Moment at) {
         forks.ended(pid, at);
+        makers.forget(pid);
     }
 
     /** Events are missing. */
@@ -43,6 +45,7 @@ final class Births {
     void beginRecording() {
         lost = false;
         forks = new ForkSigns();
+        makers = new Makers();
     }
 
     /** A task acts that was not seen before: if nothing explains it, it may be a thread. */
@@ -61,6 +64,7 @@ final class Births {
         int pid = (int) batch.payload(row, 0);
         Moment at = Moment.of(batch, row);
         forks.see();
+        makers.tell(pid);
         parent.call().forked();
         OptionalLong flags = parent.call().cloneFlags();
         parent.space().learn(parent.call().widthOfForking());
@@ -109,10 +113,14 @@ final class Births {
      */
     void comeOut(Task task, boolean fork, long result) {
         boolean born = fork && result == 0 && task.isNew() && !lost;
+        if (fork && result > 0 && result <= Integer.MAX_VALUE && !lost) {
+            makers.tell((int) result);
+        }
         if (born
                 && task.space().origin() == SpaceOrigin.FIRST_SEEN
+                && !makers.isTold(task.pid())
                 && tasks.all().stream().noneMatch(other -> other.call().forks())) {
-            task.space().sharedBy(new Silence(0));
+            task.space().sharedBy(makers.miss(task.pid()));
         }
         task.grow();
     }

@@ -28,11 +28,16 @@ final class Breaches {
     private final List<Breach> foundEarlier = new ArrayList<>();
 
     private final long[] earlierSigns = new long[signs.length];
+    private final Absences absences;
     private EventBatch batch;
     private int row;
 
-    /** What was broken, and the address space whose state it rests on. */
-    private record Found(Breach breach, Optional<AddressSpace> space) {
+    /**
+     * What was broken, and the address space whose state it rests on.
+     *
+     * @param afterAbsence its task, or one that shares the memory, was away before
+     */
+    private record Found(Breach breach, Optional<AddressSpace> space, boolean afterAbsence) {
 
         long line() {
             return breach.at().line();
@@ -43,7 +48,8 @@ final class Breaches {
         }
     }
 
-    Breaches(EventBatch none) {
+    Breaches(Absences absences, EventBatch none) {
+        this.absences = absences;
         batch = none;
     }
 
@@ -90,12 +96,13 @@ final class Breaches {
     }
 
     void add(Breach breach) {
-        found.add(new Found(breach, Optional.empty()));
+        found.add(new Found(breach, Optional.empty(), absences.has(batch.pid(row))));
     }
 
     /** Something was broken, as far as the state of this address space tells. */
     void add(AddressSpace space, Breach breach) {
-        found.add(new Found(breach, Optional.of(space)));
+        boolean away = space.mayBeChangedElsewhere() || absences.has(batch.pid(row));
+        found.add(new Found(breach, Optional.of(space), away));
     }
 
     /** Something was broken at the current event, by this operation or call path. */
@@ -109,6 +116,13 @@ final class Breaches {
      */
     void withdrawBehind(long line) {
         found.removeIf(each -> each.line() > line);
+    }
+
+    /**
+     * What tasks did while they were away is not recorded, and may be why something seems broken.
+     */
+    void withdrawOfAbsent() {
+        found.removeIf(Found::afterAbsence);
     }
 
     /** What was found and shown so far is of another recording. */

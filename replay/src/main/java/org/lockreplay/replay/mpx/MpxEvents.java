@@ -71,6 +71,7 @@ final class MpxEvents {
         Optional<Fault> fault =
                 space.allocations().fault(task, batch.payload(row, 0), batch.payload(row, 1), at);
         if (fault.isPresent()) {
+            refuse(space.refusal(fault.get().index), Sign.UNMODELLED);
             missesTable(space, fault.get());
         }
     }
@@ -135,7 +136,9 @@ final class MpxEvents {
         Optional<Search> going = space.searches().of(task);
         if (range.isEmpty() && going.isPresent() && !going.get().told()) {
             space.searches().again(going.get(), at);
+            space.allocations().race(going.get());
             for (MpxSpace twin : spaces.twins(space)) {
+                twin.allocations().race(going.get());
                 twin.searchedElsewhere(going.get(), at);
             }
             return;

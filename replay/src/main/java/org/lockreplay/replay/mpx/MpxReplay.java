@@ -70,7 +70,8 @@ public final class MpxReplay implements EventSink {
     private final boolean holdersAsked;
     private final boolean states;
     private final History history;
-    private final Breaches breaches = new Breaches(new EventBatch(new Names()));
+    private final Absences absences;
+    private final Breaches breaches;
     private final Sections sections = new Sections();
     private final Conducts conducts = new Conducts(sections);
     private final SemaphoreRules semaphores;
@@ -92,6 +93,8 @@ public final class MpxReplay implements EventSink {
     public MpxReplay(Questions questions) {
         states = questions.states();
         addressSpaces = new AddressSpaces(questions.memoryOf(), states);
+        absences = new Absences(addressSpaces);
+        breaches = new Breaches(absences, new EventBatch(new Names()));
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         locks = new SpaceLocks(questions.alias());
@@ -140,6 +143,9 @@ public final class MpxReplay implements EventSink {
         } else {
             rows.reach(batch, row);
         }
+        if (!rows.areOfAllCpus()) {
+            absences.see(batch, row);
+        }
         history.at(batch, row);
         breaches.at(batch, row);
         replay(batch, row);
@@ -148,7 +154,7 @@ public final class MpxReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
-        noteHashes();
+        endRecording();
         spaces.tellUnknowns();
         conducts.finish();
         List<Breach> broken = breaches.finish();
@@ -198,7 +204,11 @@ public final class MpxReplay implements EventSink {
                     MMAP_LOCK_RELEASED ->
                     lock(kind, batch, row);
             case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
-            case RECORDING_STARTED -> beginRecording(batch, row);
+            case RECORDING_STARTED -> {
+                beginRecording(batch, row);
+                rows.tellCpus(0);
+            }
+            case CPU_COUNT -> rows.tellCpus(batch.payload(row, 0));
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,
@@ -210,7 +220,6 @@ public final class MpxReplay implements EventSink {
                     IRQ_DISABLE,
                     IRQ_ENABLE,
                     MARKER,
-                    CPU_COUNT,
                     OTHER -> {
                 // tells nothing of memory
             }
@@ -253,21 +262,26 @@ public final class MpxReplay implements EventSink {
     private void beginRecording(EventBatch batch, int row) {
         if (begun) {
             recordings++;
+            endRecording();
             addressSpaces.beginRecording(Moment.of(batch, row));
             locks.lose();
             conducts.clear();
             breaches.at(batch, row);
-            noteHashes();
             breaches.beginRecording();
+            absences.clear();
             spaces.beginRecording();
         }
-        rows.forgetTime();
+        rows.beginRecording(batch.line(row) - 1);
         begun = false;
     }
 
-    private void noteHashes() {
+    private void endRecording() {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
+        }
+        if (!rows.areOfAllCpus() && spaces.doubtAbsent()) {
+            breaches.saw(Sign.SOME_CPUS);
+            breaches.withdrawOfAbsent();
         }
     }
 

@@ -23,6 +23,7 @@ final class MpxSpace {
     private final Searches searches;
     private final Removals removals;
     private final MemoryChanges memory;
+    private boolean absent;
 
     /** Of an address space that is new, or that nothing is known of. */
     MpxSpace(
@@ -110,6 +111,14 @@ final class MpxSpace {
         return tables.directory().isPresent()
                 ? tables.directory().get().geometry().refusal(range)
                 : Optional.empty();
+    }
+
+    /** Why an entry describes no memory that a program can have, in a sentence. */
+    Optional<String> refusal(long index) {
+        return tables.directory()
+                .map(BoundsDirectory::geometry)
+                .flatMap(known -> known.refusal(known.covered(index)))
+                .map(reason -> "the entry of an exception covers what no program has: " + reason);
     }
 
     /** Whether it is not known where the entries of its directory stand: nothing is certain. */
@@ -252,6 +261,16 @@ final class MpxSpace {
         if (space().end().isEmpty()) {
             tables.directory().ifPresent(known -> known.doubtEmpty(at));
         }
+    }
+
+    /** What its tasks did on CPUs that are not recorded is unknown. */
+    void doubtAbsent() {
+        absent = true;
+    }
+
+    /** Whether something that was not recorded may have changed it before this line. */
+    boolean mayBeChangedUnseen(long line) {
+        return space().mayBeChangedUnseen(line) || (absent && space().mayBeChangedElsewhere(line));
     }
 
     /** Events are missing. */

@@ -16,6 +16,9 @@ final class MpxSpaces {
     private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
     private Pointers pointers = new Pointers();
 
+    /** The first address space of this recording has this id, or a later one. */
+    private int recordingBegan;
+
     MpxSpaces(AddressSpaces addressSpaces, History history, Breaches breaches) {
         this.addressSpaces = addressSpaces;
         this.history = history;
@@ -30,6 +33,23 @@ final class MpxSpaces {
 
     void beginRecording() {
         pointers = new Pointers();
+        recordingBegan = spaces.size();
+    }
+
+    /**
+     * The recording is of some CPUs only: what tasks that were on others did there is unknown.
+     *
+     * @return whether there are any such tasks
+     */
+    boolean doubtAbsent() {
+        boolean any = false;
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            if (known.isPresent() && known.get().space().mayBeChangedElsewhere()) {
+                known.get().doubtAbsent();
+                any |= known.get().isRelevant();
+            }
+        }
+        return any;
     }
 
     /** That of the task's address space, if it has one. */
@@ -92,7 +112,7 @@ final class MpxSpaces {
         return id < spaces.size()
                 && spaces.get(id)
                         .filter(MpxSpace::isRelevant)
-                        .filter(space -> space.space().mayBeChangedUnseen(line))
+                        .filter(space -> space.mayBeChangedUnseen(line))
                         .isPresent();
     }
 

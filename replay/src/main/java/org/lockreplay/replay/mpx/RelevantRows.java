@@ -27,6 +27,9 @@ final class RelevantRows {
     /** The same, and {@code mmap_lock_*}. */
     private static final boolean[] TELLS_NOTHING_OF_MMAP_LOCK;
 
+    /** The first without {@code sched_switch}, which tells who was at a CPU. */
+    private static final boolean[] TELLS_NOTHING_OF_TASKS;
+
     static {
         for (EventKind kind :
                 List.of(
@@ -44,6 +47,8 @@ final class RelevantRows {
                         EventKind.OTHER)) {
             TELLS_NOTHING[kind.ordinal()] = true;
         }
+        TELLS_NOTHING_OF_TASKS = TELLS_NOTHING.clone();
+        TELLS_NOTHING_OF_TASKS[EventKind.SWITCH.ordinal()] = false;
         TELLS_NOTHING_OF_MMAP_LOCK = TELLS_NOTHING.clone();
         TELLS_NOTHING_OF_MMAP_LOCK[EventKind.MMAP_LOCK_START.ordinal()] = true;
         TELLS_NOTHING_OF_MMAP_LOCK[EventKind.MMAP_LOCK_RETURNED.ordinal()] = true;
@@ -54,6 +59,15 @@ final class RelevantRows {
     private long[] lastLine = new long[8];
     private long lastTime = Long.MIN_VALUE;
     private int lastContext;
+
+    /** The line before the recording. */
+    private long began;
+
+    /** CPUs of the machine, as the header says; 0 if it does not. */
+    private long machineCpus;
+
+    private int seenCpus;
+    private int largestCpu = -1;
 
     RelevantRows(Semaphores semaphores) {
         this.semaphores = semaphores;
@@ -68,7 +82,10 @@ final class RelevantRows {
      * @param mmapLock whether {@code mmap_lock_*} events matter
      */
     int next(EventBatch batch, int from, boolean mmapSem, boolean mmapLock) {
-        boolean[] silent = mmapLock ? TELLS_NOTHING : TELLS_NOTHING_OF_MMAP_LOCK;
+        boolean[] silent =
+                !areOfAllCpus()
+                        ? TELLS_NOTHING_OF_TASKS
+                        : mmapLock ? TELLS_NOTHING : TELLS_NOTHING_OF_MMAP_LOCK;
         byte[] known = semaphores.known(batch.names());
         int alsoSilent = mmapSem ? Semaphores.NEITHER : Semaphores.MMAP_SEM;
         int size = batch.size();
@@ -98,6 +115,9 @@ final class RelevantRows {
                 if (cpu >= lastLine.length) {
                     grow(cpu);
                 }
+                if (lastLine[cpu] <= began) {
+                    break;
+                }
                 lastLine[cpu] = batch.line(row);
             }
             row++;
@@ -125,9 +145,26 @@ final class RelevantRows {
         lastContext = batch.context(row);
     }
 
-    /** Another recording begins. */
-    void forgetTime() {
+    /** Another recording begins behind this line. */
+    void beginRecording(long line) {
         lastTime = Long.MIN_VALUE;
+        began = line;
+        seenCpus = 0;
+        largestCpu = -1;
+    }
+
+    /** The header says how many CPUs the machine has; 0 if it does not. */
+    void tellCpus(long number) {
+        machineCpus = number;
+    }
+
+    /**
+     * Whether each CPU of the machine has an event in this recording so far. Where one has none, it
+     * did nothing that is recorded, or it is not recorded at all, as in {@code per_cpu/cpu3/trace},
+     * or behind a {@code tracing_cpumask}.
+     */
+    boolean areOfAllCpus() {
+        return seenCpus > 0 && seenCpus >= Math.max(machineCpus, largestCpu + 1L);
     }
 
     /** How far time has come; 0 if no event told it. */
@@ -141,6 +178,10 @@ final class RelevantRows {
         if (cpu >= 0) {
             if (cpu >= lastLine.length) {
                 grow(cpu);
+            }
+            if (lastLine[cpu] <= began) {
+                seenCpus++;
+                largestCpu = Math.max(largestCpu, cpu);
             }
             lastLine[cpu] = batch.line(row);
         }

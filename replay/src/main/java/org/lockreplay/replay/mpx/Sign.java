@@ -61,6 +61,8 @@ public enum Sign {
     HASHED,
     /** Places where events are missing. */
     GAPS,
+    /** Recordings of some CPUs only, whose tasks were on others too. */
+    SOME_CPUS,
     /** Address spaces with bounds tables that a task shares of which there is no event. */
     SILENT_SHARERS,
     /** Address spaces with bounds tables of which it is not known which tasks share them. */

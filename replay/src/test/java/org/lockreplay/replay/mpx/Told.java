@@ -23,6 +23,13 @@ final class Told {
         this(true);
     }
 
+    /** The same behind a line of a header. */
+    Told(String header) {
+        line(header);
+        add(7, "sched_process_exec: filename=/bin/a pid=7 old_pid=7");
+        manage();
+    }
+
     /** The same, without a word about management. */
     static Told withoutPrctl() {
         return new Told(false);

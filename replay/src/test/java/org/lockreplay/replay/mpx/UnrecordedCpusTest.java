@@ -1,0 +1,110 @@
+package org.lockreplay.replay.mpx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lockreplay.replay.mpx.Told.MIB;
+import static org.lockreplay.replay.mpx.Told.TABLE;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What tasks do on CPUs that are not recorded is unknown, and held against nobody. */
+class UnrecordedCpusTest {
+
+    private static final String HEADER = "# entries-in-buffer/entries-written: 20/20   #P:%d";
+
+    private static final String TO_9 = " ==> next_comm=b next_pid=9 next_prio=120";
+
+    @ParameterizedTest
+    @CsvSource({
+        "i-all64, 0",
+        "i-all64, 1",
+        "i-all32, 0",
+        "i-all32, 1",
+        "i-hashed64, 0",
+        "i-hashed64, 1",
+        "bdsem-small, 0",
+        "bdsem-small, 1",
+        "bdsem-sems, 0",
+        "ii-lock64, 1",
+        "wrong-nobracket-small, 0"
+    })
+    void theFileOfOneCpuBreaksNothingNew(String recording, int cpu) throws Exception {
+        List<String> lines = DamagedRecordingsTest.lines(recording);
+        String column = "[00%d]".formatted(cpu);
+        List<String> one =
+                lines.stream()
+                        .filter(line -> line.startsWith("#") || line.contains(column))
+                        .toList();
+        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        verdicts.judge(one);
+        assertThat(verdicts.wrong).isEmpty();
+        assertThat(DamagedRecordingsTest.breaches(lines))
+                .containsAll(DamagedRecordingsTest.breaches(one));
+    }
+
+    @Test
+    void whatATaskDidOnAnotherCpuMayBeWhySomethingSeemsBroken() {
+        Told told = sharedTable(HEADER.formatted(2), true);
+        assertThat(told.ways()).isEmpty();
+        assertThat(told.replay(Questions.NONE).signs()).containsKey(Sign.SOME_CPUS);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.MAYBE_FREED);
+    }
+
+    @Test
+    void whoeverNeverLeftItsCpuDidAllOfItThere() {
+        Told told = sharedTable(HEADER.formatted(2), false);
+        assertThat(told.ways()).containsExactly(Way.TABLE_SHARED);
+        assertThat(told.replay(Questions.NONE).signs()).doesNotContainKey(Sign.SOME_CPUS);
+    }
+
+    @Test
+    void whereAllCpusAreRecordedNobodyWasElsewhere() {
+        Told told = sharedTable(HEADER.formatted(1), true);
+        assertThat(told.ways()).containsExactly(Way.TABLE_SHARED);
+    }
+
+    /** A smallest trace may have several tasks at one CPU, and the header of a larger one. */
+    @Test
+    void withoutSwitchesNobodyIsKnownToHaveLeft() {
+        Told told = new Told(HEADER.formatted(2));
+        told.add(7, "sys_mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)");
+        told.add(7, "sys_mmap -> 0x300000");
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.unmap(7, 64 * MIB, MIB);
+        told.add(9, "sys_getpid()");
+        told.fault(7, 5);
+        told.table(7, TABLE);
+        assertThat(told.ways()).containsExactly(Way.TABLE_SHARED);
+    }
+
+    @Test
+    void aMachineWithOneCpuThatIsNotTheFirstHasMore() {
+        Told told = new Told();
+        told.line(" idle-0 [003] .... 0.000100: sched_switch: prev_pid=0 ==> next_pid=7");
+        shareTable(told, true);
+        told.line(" idle-0 [003] .... 0.000200: sched_switch: prev_pid=0 ==> next_pid=7");
+        assertThat(told.ways()).isEmpty();
+    }
+
+    private static Told sharedTable(String header, boolean leaves) {
+        Told told = new Told(header);
+        shareTable(told, leaves);
+        return told;
+    }
+
+    private static void shareTable(Told told, boolean leaves) {
+        told.add(7, "sys_mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)");
+        told.add(7, "sys_mmap -> 0x300000");
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.unmap(7, 64 * MIB, MIB);
+        if (leaves) {
+            told.add(7, "sched_switch: prev_comm=a prev_pid=7 prev_prio=120 prev_state=S" + TO_9);
+        }
+        told.fault(7, 5);
+        told.table(7, TABLE);
+    }
+}
