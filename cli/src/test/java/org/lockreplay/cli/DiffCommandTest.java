@@ -66,7 +66,7 @@ class DiffCommandTest {
                         {"schema": "lockreplay-lock-types/1", "types": {"ours": {"readers": "recursive"}},
                          "locks": [{"type": "ours", "names": ["lock_a", "lock_b"]}]}
                         """);
-        assertThat(new Console().run("diff", one, both).out()).contains("new  error  cycle");
+        assertThat(new Console().run("diff", one, both).out()).contains("new  warning  cycle");
         assertThat(new Console().run("diff", "--types", types, one, both).out())
                 .contains("new 0 findings,");
         Result wrong = new Console().run("diff", "--types", one, one, both);

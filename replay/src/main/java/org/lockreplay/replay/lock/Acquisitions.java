@@ -123,22 +123,43 @@ final class Acquisitions {
     private void decideLater(HeldStack stack, Chain chain, int level) {
         int task = task(chain);
         long came = schedule.cameToItsCpu();
-        int older = stack.olderThan(came) * HeldLock.WIDTH;
+        int older = stack.olderThan(came);
         long[] held = Arrays.copyOf(stack.held(), stack.depth() * HeldLock.WIDTH);
         boolean crossing = chain.crossing;
         String ifRead = crossing ? calls.path(schedule.task(), true) : "";
         String ifWrite = crossing ? calls.path(schedule.task(), false) : "";
-        undecided.add(
-                came,
-                true,
+        Undecided.Observation nesting =
                 certain -> {
-                    long[] known = certain ? held : Arrays.copyOfRange(held, older, held.length);
+                    long[] known =
+                            certain
+                                    ? held
+                                    : Arrays.copyOfRange(held, older * HeldLock.WIDTH, held.length);
                     nestings.acquired(known, task, level);
                     if (crossing) {
                         int depth = known.length / HeldLock.WIDTH;
                         watchedPair.acquired(known, depth, task, level, ifRead, ifWrite);
                     }
-                });
+                };
+        if (holdsAlready(stack, older)) {
+            undecided.addStray(came, true, nesting);
+        } else {
+            undecided.add(came, true, nesting);
+        }
+    }
+
+    /** Whether the innermost lock, taken alone, is among the {@code older} ones as well. */
+    private static boolean holdsAlready(HeldStack stack, int older) {
+        int top = stack.depth() - 1;
+        if ((stack.mode(top) & (Mode.READ | Mode.TRY | Mode.HIDDEN)) != 0) {
+            return false;
+        }
+        for (int each = 0; each < Math.min(older, top); each++) {
+            if (stack.address(each) == stack.address(top)
+                    && stack.lockClass(each) == stack.lockClass(top)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void countCases(long[] held, int depth, int level) {

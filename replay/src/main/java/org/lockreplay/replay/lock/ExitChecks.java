@@ -62,7 +62,7 @@ final class ExitChecks {
             if (held.origin().line() >= since) {
                 add(exit);
             } else {
-                undecided.add(since, true, certain -> addIf(certain, exit));
+                undecided.addStray(since, true, certain -> addIf(certain, exit));
             }
         }
     }

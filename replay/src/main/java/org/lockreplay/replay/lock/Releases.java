@@ -144,7 +144,7 @@ final class Releases {
                 new Acquisition(batch.origin(row), classes.name(lockClass), address, 0);
         Imbalance imbalance = new Imbalance(classes.name(lockClass), reason, 1, release);
         if (expected == schedule.task().stack) {
-            undecided.add(
+            undecided.addStray(
                     schedule.cameToItsCpu(),
                     schedule.wasAway() || (born && schedule.task().pid != 0),
                     sure -> add(sure, lockClass, imbalance));

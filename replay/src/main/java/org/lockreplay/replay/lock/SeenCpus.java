@@ -5,9 +5,14 @@ package org.lockreplay.replay.lock;
  *
  * <p>{@code per_cpu/cpu3/trace}, or a recording behind a {@code tracing_cpumask}, has the header of
  * the whole: it tells how many CPUs were online, and the events are of fewer. Where no header tells
- * it, a CPU of number {@code n} is one of at least {@code n + 1}, and one CPU alone is not taken
- * for all, since a {@code per_cpu/cpu0/trace_pipe} looks like that. A CPU that was idle all the
- * time looks like one that was not recorded. What a task did on such a CPU is not in the trace.
+ * it, a CPU of number {@code n} is one of at least {@code n + 1}. What a task did on a CPU that is
+ * not recorded is not in the trace; but one that was idle all the time looks like that, too.
+ *
+ * <p>So one CPU alone is never taken for all of several. Two or more are, and so is CPU 0 where no
+ * header tells of others, as long as no task shows that it was elsewhere: it comes back to its CPU
+ * and takes what it seems to hold already, releases what it does not hold, or leaves the kernel
+ * with it. A short recording of a large machine, most of which was idle, has nothing of the kind;
+ * one of some CPUs has it sooner or later.
  */
 final class SeenCpus {
 
@@ -15,12 +20,14 @@ final class SeenCpus {
     private int told;
     private int seen;
     private int needed;
+    private int strays;
 
     /** Another recording begins; what its machine was told to have still holds. */
     void begin() {
         recording++;
         seen = 0;
         needed = 0;
+        strays = 0;
     }
 
     /** The header says that there are so many; 0 if it does not say. */
@@ -37,8 +44,20 @@ final class SeenCpus {
         }
     }
 
+    /** A task that came back to its CPU does what it cannot, unless it was elsewhere meanwhile. */
+    void stray() {
+        strays++;
+    }
+
+    /** So many times it was no such thing: something else is missing that explains it. */
+    void excuse(int times) {
+        strays -= times;
+    }
+
     /** Whether, as far as is known by now, no task was on a CPU that is not recorded. */
     boolean areAll() {
-        return seen == 0 || seen >= (told > 0 ? told : Math.max(2, (long) needed + 1));
+        long all = told > 0 ? told : Math.max(2, (long) needed + 1);
+        boolean perhaps = seen > 1 || told == 0 && needed == 0;
+        return seen == 0 || seen >= all || perhaps && strays == 0;
     }
 }

@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 
@@ -32,7 +33,7 @@ final class Undecided {
         void count(boolean certain);
     }
 
-    private record Entry(long since, boolean away, Observation observation) {}
+    private record Entry(long since, boolean away, boolean stray, Observation observation) {}
 
     Undecided(SeenCpus cpus) {
         this.cpus = cpus;
@@ -43,7 +44,19 @@ final class Undecided {
      * @param away whether the task was elsewhere between what this rests on and that line
      */
     void add(long since, boolean away, Observation observation) {
-        entries.add(new Entry(since, away, observation));
+        add(new Entry(since, away, false, observation));
+    }
+
+    /** The same for what no sound task does that was not elsewhere meanwhile. */
+    void addStray(long since, boolean away, Observation observation) {
+        if (away) {
+            cpus.stray();
+        }
+        add(new Entry(since, away, away, observation));
+    }
+
+    private void add(Entry entry) {
+        entries.add(entry);
         if (entries.size() > LIMIT) {
             settle(entries.remove());
         }
@@ -53,6 +66,7 @@ final class Undecided {
     void gapSince(long line) {
         List<Entry> touched = new ArrayList<>();
         entries.removeIf(entry -> entry.since() > line && touched.add(entry));
+        cpus.excuse(strays(touched));
         touched.forEach(entry -> entry.observation().count(false));
     }
 
@@ -75,6 +89,11 @@ final class Undecided {
 
     /** Nothing of it was true. */
     void discard() {
+        cpus.excuse(strays(entries));
         entries.clear();
+    }
+
+    private static int strays(Collection<Entry> entries) {
+        return (int) entries.stream().filter(Entry::stray).count();
     }
 }

@@ -197,7 +197,8 @@ final class NaiveLocks {
 
     private void settle() {
         schedule.end();
-        if (!schedule.showsAllCpus()) {
+        boolean allCpus = schedule.showsAllCpus(strays());
+        if (!allCpus) {
             takeBackWhatWasElsewhere();
         }
         taken.replaceAll(
@@ -210,9 +211,24 @@ final class NaiveLocks {
                                 0,
                                 it.ifRead(),
                                 it.ifWrite()));
-        schedule.endRecording();
+        schedule.endRecording(allCpus);
         leavings.replaceAll(it -> new Leaving(it.held(), it.how(), it.step(), 0));
         faults.replaceAll(it -> new Fault(it.step(), it.reason(), 0, false));
+    }
+
+    /** A lock taken twice, kept on leaving the kernel, or released twice, by who was away. */
+    private long strays() {
+        return taken.stream().filter(NaiveLocks::isTakenAgain).count()
+                + leavings.stream().filter(it -> it.since() > 0).count()
+                + faults.stream().filter(Fault::away).count();
+    }
+
+    private static boolean isTakenAgain(Taken taken) {
+        Held inner = taken.inner();
+        return !inner.read()
+                && !inner.tryLock()
+                && taken.below().stream()
+                        .anyMatch(held -> isBefore(held, taken) && held.same(inner));
     }
 
     /** The tasks may have come from a CPU that is not in the trace. */

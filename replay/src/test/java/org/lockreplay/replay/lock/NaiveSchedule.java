@@ -83,10 +83,16 @@ final class NaiveSchedule {
         return arrivals.getOrDefault(pid, 0);
     }
 
-    boolean showsAllCpus() {
+    /**
+     * @param strays how often a task did what it cannot, unless it was elsewhere meanwhile
+     */
+    boolean showsAllCpus(long strays) {
         int largest = seenCpus.stream().mapToInt(cpu -> cpu).max().orElse(-1);
+        long all = machineCpus > 0 ? machineCpus : Math.max(2, largest + 1);
+        boolean cpu0OfUnknown = machineCpus == 0 && largest == 0;
         return seenCpus.isEmpty()
-                || seenCpus.size() >= (machineCpus > 0 ? machineCpus : Math.max(2, largest + 1));
+                || seenCpus.size() >= all
+                || ((seenCpus.size() > 1 || cpu0OfUnknown) && strays == 0);
     }
 
     void notice(Step step) {
@@ -185,8 +191,8 @@ final class NaiveSchedule {
         }
     }
 
-    void endRecording() {
-        if (!showsAllCpus()) {
+    void endRecording(boolean allCpus) {
+        if (!allCpus) {
             returned.forEach((pid, line) -> returns.merge(pid, line, Math::min));
         }
         returned.clear();

@@ -26,6 +26,9 @@ class UnseenCpusTest {
             0:0 switch 7
             """;
 
+    /** Task 6 takes m again, which it had when it left its CPU. */
+    private static final String STRAY = "6:0 acquire m@3\n0:0 other\n6:0 acquire m@3\n";
+
     private static LockObservations ofTwo(String script) {
         return TraceScript.replay("recording\ncpus 2\n" + script);
     }
@@ -107,17 +110,56 @@ class UnseenCpusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
-    void withoutAHeaderOneCpuIsNotTakenForAll(int cpu) {
-        String events = "7:%1$d acquire a@1\n0:%1$d other\n7:%1$d acquire b@2\n".formatted(cpu);
-        assertThat(TraceScript.replay(events).nestings()).isEmpty();
+    void withoutAHeaderCpu0AloneMayBeAllOfThem(int cpu) {
+        String events = "7:0 acquire a@1\n0:0 other\n7:0 acquire b@2\n";
+        String stray = STRAY;
+        if (cpu != 0) {
+            events = events.replace(":0", ":" + cpu);
+            stray = stray.replace(":0", ":" + cpu);
+        }
+        assertThat(TraceScript.replay(events).nestings()).hasSize(cpu == 0 ? 1 : 0);
+        assertThat(TraceScript.replay(events + stray).nestings()).isEmpty();
         assertThat(TraceScript.replay("cpus 1\n" + events).nestings()).hasSize(1);
     }
 
     @Test
     void withoutAHeaderTheNumbersOfTheCpusTellWhichAreMissing() {
-        String events = "7 acquire a@1\n0 other\n7 acquire b@2\n8:2 other\n";
+        String events = "7 acquire a@1\n0 other\n7 acquire b@2\n8:2 other\n" + STRAY;
         assertThat(TraceScript.replay(events).nestings()).isEmpty();
-        assertThat(TraceScript.replay(events + "9:1 other\n").nestings()).hasSize(1);
+        assertThat(TraceScript.replay(events + "9:1 other\n").nestings()).isNotEmpty();
+    }
+
+    @Test
+    void ofAMachineThatWasIdleSomeCpusAreAllUntilATaskShowsThatItWasElsewhere() {
+        String quick =
+                "recording\ncpus 4\n8:2 other\n"
+                        + AWAY_WITH_A
+                        + "7:0 acquire b@2\n7:0 release b@2\n";
+        LockObservations whole = TraceScript.replay(quick);
+        assertThat(Brief.nestings(whole)).contains("a -> b 1 by 1");
+        assertThat(whole.coverage().unfollowed()).isZero();
+        for (String stray :
+                List.of("7:0 acquire a@1", "7:0 leave brk", "7:0 exit 7", "7:0 release x@9")) {
+            LockObservations partial = TraceScript.replay(quick + stray);
+            assertThat(Brief.nestings(partial)).as(stray).doesNotContain("a -> b 1 by 1");
+            assertThat(findings(partial)).as(stray).isZero();
+        }
+    }
+
+    @Test
+    void whatAGapExplainsShowsNoTaskElsewhere() {
+        String script =
+                """
+                recording
+                cpus 4
+                4:0 acquire c@4
+                0:0 other
+                4:0 acquire d@5
+                8:2 other
+                """;
+        assertThat(TraceScript.replay(script + STRAY).nestings()).isEmpty();
+        assertThat(Brief.nestings(TraceScript.replay(script + STRAY + "lost 2\n")))
+                .containsExactly("c -> d 1 by 1");
     }
 
     @Test
@@ -167,17 +209,18 @@ class UnseenCpusTest {
     @ParameterizedTest
     @ValueSource(strings = {"7:0 switch 0", "0:1 other"})
     void whoLeftMayHaveGotItElsewhere(String away) {
-        String script = DEADLOCK + away;
+        String script = STRAY + DEADLOCK + away;
         LockObservations seen = TraceScript.replay("cpus 4\n" + script);
         assertThat(seen.deadlocks()).isEmpty();
-        assertThat(seen.coverage().unfollowed()).isEqualTo(1);
+        assertThat(seen.coverage().unfollowed()).isEqualTo(2);
         assertThat(TraceScript.replay("cpus 2\n" + script).deadlocks()).hasSize(1);
     }
 
     @Test
     void whatWasTakenBeforeATaskCameIsNoOwnership() {
         String script = DEADLOCK.replace("7:0 acquire b@2", "0:0 other\n7:0 acquire b@2");
-        assertThat(TraceScript.replay("cpus 4\n" + script).deadlocks()).isEmpty();
+        assertThat(TraceScript.replay("cpus 4\n" + script).deadlocks()).hasSize(1);
+        assertThat(TraceScript.replay("cpus 4\n" + STRAY + script).deadlocks()).isEmpty();
     }
 
     @Test
