@@ -44,6 +44,53 @@ class ShippedKnowledgeTest {
         assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cpuhp_state, lockdep-map",
+        "cpuhp_state-up, lockdep-map",
+        "cpuhp_state_mutex, mutex",
+        "rcu_tasks.tasks_gp_mutex, mutex",
+        "rcu_tasks.cbs_gbl_lock, raw-spinlock",
+        "rcu_tasks.cbs_lock, raw-spinlock",
+        "rcu_tasks__percpu.cbs_pcpu_lock, raw-spinlock",
+        "rcu_tasks_trace__percpu.cbs_pcpu_lock, raw-spinlock",
+        "rcu_tasks_cbs_lock, raw-spinlock",
+        "&eb->refs_lock, spinlock"
+    })
+    void aLockIsNotTakenForWhatHasASimilarName(String lockClass, String type) {
+        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
+    }
+
+    /** Two files of the kernel give one name to a mutex and to a spinlock, or to other types. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&n->lock",
+                "&info->lock",
+                "&mm->context.lock",
+                "&tbl->lock",
+                "&ndev->lock",
+                "&ep->lock",
+                "&pool->lock",
+                "&new->lock",
+                "&rs->lock",
+                "&dd->lock",
+                "rtc_lock",
+                "device_links_lock",
+                "batched_entropy_u32.lock",
+                "batched_entropy_u64.lock"
+            })
+    void aNameOfLocksOfSeveralTypesIsOfNoType(String lockClass) {
+        assertThat(LockTypes.shipped().of(lockClass)).isSameAs(LockType.UNKNOWN);
+    }
+
+    /** What is a raw spinlock in one kernel and a spinlock in another gives no error as either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&rq->lock", "&stopper->lock", "vector_lock", "&sb->map[i].swap_lock"})
+    void aSpinlockThatIsRawInSomeKernelsIsOfEitherKind(String lockClass) {
+        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo("spinning");
+    }
+
     @Test
     void readersAreRecursiveByTheTypeOfTheLock() {
         LockTypes types = LockTypes.shipped();
