@@ -38,12 +38,15 @@ final class DeadlockRule implements Rule {
 
     private static Finding finding(Case judged, List<String> classes, List<Seen<Deadlock>> seen) {
         Deadlock first = seen.get(0).what();
+        List<String> facts = facts(first, seen.size());
+        List<String> refused = refused(judged, first);
+        refused.forEach(name -> facts.add("incomplete: only if nobody was refused " + name));
         return new Finding(
                 ID,
-                Severity.ERROR,
+                refused.isEmpty() ? Severity.ERROR : Severity.WARNING,
                 Certainty.INSTANCE,
                 classes,
-                facts(first, seen.size()),
+                facts,
                 message(first),
                 List.of(
                         "The owners need one order of these locks, or must let go of what they own"
@@ -66,6 +69,16 @@ final class DeadlockRule implements Rule {
             facts.add("seen " + times + " times");
         }
         return facts;
+    }
+
+    /** The locks of the circle that a kernel refuses to one who would deadlock, as ww_mutex. */
+    private static List<String> refused(Case judged, Deadlock deadlock) {
+        return deadlock.circle().stream()
+                .map(waiter -> waiter.asked().lockClass())
+                .filter(name -> judged.options().types().of(name).refuses())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** How long all of them wait; empty where the clock does not count seconds. */

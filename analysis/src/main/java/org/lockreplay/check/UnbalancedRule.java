@@ -26,12 +26,21 @@ final class UnbalancedRule implements Rule {
         return findings;
     }
 
-    /** A reader that may come back could hold the lock from before the trace. */
+    /**
+     * Who took and released the lock before may yet hold it from before the trace, if it can be
+     * taken twice: by readers that pass writers, a mark without a lock behind it ({@code
+     * fs_reclaim}), or where asking again is refused and that looks like a release ({@code
+     * ww_mutex}).
+     */
     private static boolean isCertain(Case judged, Imbalance imbalance) {
-        LockType.Readers readers = judged.options().types().of(imbalance.lockClass()).readers();
-        return imbalance.reason() != Imbalance.Reason.SEEN_BALANCED_READ
-                || readers == LockType.Readers.WAIT
-                || readers == LockType.Readers.RECURSIVE_IN_INTERRUPT;
+        LockType type = judged.options().types().of(imbalance.lockClass());
+        return switch (imbalance.reason()) {
+            case TASK_BORN_IN_TRACE -> true;
+            case SEEN_BALANCED -> !type.shared() && !type.refuses();
+            case SEEN_BALANCED_READ ->
+                    type.readers() == LockType.Readers.WAIT
+                            || type.readers() == LockType.Readers.RECURSIVE_IN_INTERRUPT;
+        };
     }
 
     private static Finding finding(Case judged, String lockClass, List<Seen<Imbalance>> seen) {

@@ -41,6 +41,15 @@ class DeadlockRuleTest {
     }
 
     @Test
+    void whereTheKernelRefusesALockTheHangIsAWarning() {
+        Lock refused = write("reservation_ww_class_mutex", 3);
+        Finding finding = only(trace("t").hang(A, refused).summary());
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .contains("incomplete: only if nobody was refused reservation_ww_class_mutex");
+    }
+
+    @Test
     void circlesOfTheSameClassesAreOneFinding() {
         LockOrderSummary summary =
                 trace("a").hang(A, B).summary().merge(trace("b").hang(B, A).summary());

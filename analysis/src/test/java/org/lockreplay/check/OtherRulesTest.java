@@ -109,6 +109,21 @@ class OtherRulesTest {
         }
     }
 
+    @Test
+    void whatCanBeTakenTwiceMayBeHeldFromBeforeTheTrace() {
+        for (String name : List.of("fs_reclaim", "reservation_ww_class_mutex")) {
+            assertThat(Judged.findings(released(name, Imbalance.Reason.SEEN_BALANCED))).isEmpty();
+            assertThat(only(released(name, Imbalance.Reason.TASK_BORN_IN_TRACE)).severity())
+                    .isEqualTo(Severity.ERROR);
+        }
+        assertThat(only(released("mtx_a", Imbalance.Reason.SEEN_BALANCED)).severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
+    private static LockOrderSummary released(String name, Imbalance.Reason reason) {
+        return trace("a").releaseUnheld(write(name, 1), reason).summary();
+    }
+
     private static LockOrderSummary balancedReader(String name) {
         return trace("a")
                 .releaseUnheld(read(name, 1), Imbalance.Reason.SEEN_BALANCED_READ)
