@@ -29,6 +29,10 @@ final class MpxExceptions {
                     Invariant.M5,
                     Invariant.M12);
 
+    /** Those that rest on which tables an unmap left. */
+    private static final Set<Invariant> OF_LEFT_TABLES =
+            EnumSet.of(Invariant.M1, Invariant.M2, Invariant.M3);
+
     /** Those that rest on what every sharer of an address space did to its memory. */
     private static final Set<Invariant> OF_MEMORY = EnumSet.of(Invariant.M8);
 
@@ -72,6 +76,7 @@ final class MpxExceptions {
                     trace,
                     "a table outlived memory that was unmapped bit by bit");
         }
+        ofBeginning(exceptions, invariant, trace);
         if (OF_MEMORY.contains(invariant)) {
             ofPrograms(exceptions, trace);
         }
@@ -133,6 +138,8 @@ final class MpxExceptions {
             case SIGNALS -> "signal";
             case PAGE_FAULTS -> "page fault";
             case UNTOLD_REMOVALS,
+                    EARLY_UNMAPS,
+                    EARLY_SEARCHES,
                     HASHED,
                     GAPS,
                     SOME_CPUS,
@@ -144,6 +151,28 @@ final class MpxExceptions {
                     BACKWARD ->
                     throw new IllegalArgumentException("not a kind of event: " + sign);
         };
+    }
+
+    /** A kind of event that came later was perhaps not recorded from the beginning on. */
+    private static void ofBeginning(
+            List<String> exceptions, Invariant invariant, SourceTrace trace) {
+        if (invariant == Invariant.M8 && trace.shows(Sign.EARLY_UNMAPS)) {
+            exceptions.add(
+                    "unmaps that came before the first bracket, event of bd_sem or search of their"
+                            + " recording were not judged: whether these were recorded then is not"
+                            + " known");
+        }
+        if (OF_LEFT_TABLES.contains(invariant) && trace.shows(Sign.UNTOLD_REMOVALS)) {
+            exceptions.add(
+                    "unmaps that came before the first search or invalidation of their recording"
+                            + " were not judged: which tables they left is not known");
+        }
+        if (OF_ENTRIES.contains(invariant) && trace.shows(Sign.EARLY_SEARCHES)) {
+            exceptions.add(
+                    "unmaps with a search that came before the first invalidation of their"
+                            + " recording were not judged: which entries they cleared is not"
+                            + " known");
+        }
     }
 
     private static void ofPrograms(List<String> exceptions, SourceTrace trace) {

@@ -152,7 +152,7 @@ final class HistoryText {
             case CMPXCHG_LOST -> "cmpxchg found a table";
             case VIOLATION -> "bounds violation";
             case COPIED -> "copied by fork";
-            case DOUBTED -> "uncertain, by another task";
+            case DOUBTED -> "uncertain from here on";
             case GAP -> "events missing, all uncertain";
             case ENDED -> "address space ended";
         };

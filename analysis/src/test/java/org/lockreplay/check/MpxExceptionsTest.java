@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lockreplay.replay.mpx.Footing;
+import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.Way;
 import org.lockreplay.story.TraceStory;
@@ -33,6 +35,22 @@ class MpxExceptionsTest {
         Set<Sign> all = EnumSet.allOf(Sign.class);
         assertThat(MpxExceptions.of(way.invariant(), trace(all)))
                 .noneMatch(reason -> reason.endsWith(way.sentence()));
+    }
+
+    /** Rules that kinds of events were needed for which came only later. */
+    @ParameterizedTest
+    @CsvSource({
+        "EARLY_UNMAPS, M8, M1",
+        "UNTOLD_REMOVALS, M3, M8",
+        "EARLY_SEARCHES, M3, M8",
+        "EARLY_SEARCHES, M1, M6"
+    })
+    void whatCameBeforeTheFirstEventOfItsKindIsSaidNotToBeJudged(
+            Sign sign, Invariant judged, Invariant other) {
+        assertThat(MpxExceptions.of(judged, trace(EnumSet.of(sign))))
+                .anyMatch(reason -> reason.startsWith("unmaps "));
+        assertThat(MpxExceptions.of(other, trace(EnumSet.of(sign))))
+                .noneMatch(reason -> reason.startsWith("unmaps "));
     }
 
     private static SourceTrace trace(Set<Sign> signs) {

@@ -36,8 +36,13 @@ final class Breaches {
      * What was broken, and the address space whose state it rests on.
      *
      * @param afterAbsence its task, or one that shares the memory, was away before
+     * @param besides what it rests on that not all of its way do
      */
-    private record Found(Breach breach, Optional<AddressSpace> space, boolean afterAbsence) {
+    private record Found(
+            Breach breach,
+            Optional<AddressSpace> space,
+            boolean afterAbsence,
+            List<Footing.Need> besides) {
 
         long line() {
             return breach.at().line();
@@ -96,18 +101,32 @@ final class Breaches {
     }
 
     void add(Breach breach) {
-        found.add(new Found(breach, Optional.empty(), absences.has(batch.pid(row))));
+        add(breach, List.of());
+    }
+
+    private void add(Breach breach, List<Footing.Need> besides) {
+        boolean away = absences.has(batch.pid(row));
+        found.add(new Found(breach, Optional.empty(), away, besides));
     }
 
     /** Something was broken, as far as the state of this address space tells. */
     void add(AddressSpace space, Breach breach) {
+        add(space, breach, List.of());
+    }
+
+    private void add(AddressSpace space, Breach breach, List<Footing.Need> besides) {
         boolean away = space.mayBeChangedElsewhere() || absences.has(batch.pid(row));
-        found.add(new Found(breach, Optional.of(space), away));
+        found.add(new Found(breach, Optional.of(space), away, besides));
     }
 
     /** Something was broken at the current event, by this operation or call path. */
     void add(Way way, String path, Optional<Moment> since) {
-        add(breach(way, path, Optional.empty(), since));
+        add(way, path, since, List.of());
+    }
+
+    /** The same, where it rests on more than its way does. */
+    void add(Way way, String path, Optional<Moment> since, List<Footing.Need> besides) {
+        add(breach(way, path, Optional.empty(), since), besides);
     }
 
     /**
@@ -137,15 +156,26 @@ final class Breaches {
     /** The recording is over: what in it is founded is known now. */
     private void settle() {
         for (Found each : found) {
-            if (!each.mayBeOfOthers() && isFounded(each.breach())) {
+            if (!each.mayBeOfOthers()
+                    && isFounded(each.breach())
+                    && each.besides().stream().allMatch(this::has)) {
                 foundEarlier.add(each.breach());
             }
         }
         found.clear();
     }
 
-    /** Adds what an effect broke in the model of an address space. */
-    void add(AddressSpace space, List<Broken> broken, String path, Geometry geometry) {
+    /**
+     * Adds what an effect broke in the model of an address space.
+     *
+     * @param besides what it rests on that not all of its way do
+     */
+    void add(
+            AddressSpace space,
+            List<Broken> broken,
+            String path,
+            Geometry geometry,
+            List<Footing.Need> besides) {
         for (Broken each : broken) {
             Optional<AddressRange> memory =
                     each.entry().isPresent()
@@ -161,7 +191,8 @@ final class Breaches {
                             each.entry(),
                             memory,
                             each.table(),
-                            since));
+                            since),
+                    besides);
         }
     }
 
@@ -182,11 +213,6 @@ final class Breaches {
         return Footing.missingHalf(way)
                 .filter(half -> !half.isMet(sign -> count(sign) > 0))
                 .isEmpty();
-    }
-
-    /** Whether what was unmapped once is known to be free still, as far as was shown so far. */
-    boolean tellsEveryMapping() {
-        return Footing.ofFreeMemory().stream().allMatch(this::has);
     }
 
     private boolean isFounded(Breach breach) {

@@ -100,8 +100,9 @@ public final class Footing {
             // a table that was mapped and not unmapped: the semaphore was asked for once
             case LOSER_KEPT -> List.of(always(Sign.MMAP_SEM), always(Sign.EXCHANGES, Sign.SIGNALS));
             // that management was still on is known only where its end would have been seen
-            case MEMORY_GONE, MEMORY_GONE_UNMANAGED, NO_BRACKET, BRACKET_ELSEWHERE ->
-                    List.of(PRCTLS);
+            case MEMORY_GONE, NO_BRACKET, BRACKET_ELSEWHERE -> List.of(PRCTLS);
+            case MEMORY_GONE_UNMANAGED ->
+                    List.of(PRCTLS, always(Sign.SEARCHES, Sign.INVALIDATIONS));
             case BRACKET_NOT_BEGUN -> List.of(PRCTLS, BEGINNING);
             case BRACKET_NOT_ENDED -> List.of(PRCTLS, END);
             // these rest on memory, or a table, that is still mapped
@@ -131,6 +132,14 @@ public final class Footing {
     /** What an unmap rests on that is one only because something was mapped there before. */
     public static List<Need> ofMappingOver() {
         return EVERY_UNMAP;
+    }
+
+    /**
+     * What the loser of a race rests on that is told by no exchange: a kernel that gave up would
+     * have sent a signal.
+     */
+    static List<Need> ofKeptUntold() {
+        return List.of(always(Sign.SIGNALS));
     }
 
     /** What memory rests on that is taken for free because it was unmapped before. */

@@ -318,7 +318,11 @@ final class Judge {
     void invalidated(int pid, OptionalLong entry, Moment at) {
         if (!breaches.seen(Sign.INVALIDATIONS)) {
             // the kernel tells what it clears: what was taken for cleared before may have been left
-            spaces.present().forEach(space -> space.doubtFreed(at));
+            for (MpxSpace space : spaces.present()) {
+                if (space.doubtFreed(at)) {
+                    breaches.saw(Sign.EARLY_SEARCHES);
+                }
+            }
         }
         breaches.saw(Sign.INVALIDATIONS);
         entry.ifPresent(index -> conducts.of(pid).invalidated.add(index));
@@ -344,7 +348,7 @@ final class Judge {
     private void over(Conduct conduct) {
         if (isKeptUntold(conduct)) {
             String path = MpxOperation.ALLOCATION.label();
-            breaches.add(Way.LOSER_KEPT, path, Optional.of(conduct.began));
+            breaches.add(Way.LOSER_KEPT, path, Optional.of(conduct.began), Footing.ofKeptUntold());
         }
         if (conduct.loser.isPresent()) {
             boolean told = conduct.known && breaches.seen(Sign.MMAP_SEM);
@@ -365,7 +369,6 @@ final class Judge {
                 && !conduct.allocated
                 && !conduct.refused
                 && breaches.seen(Sign.TABLES)
-                && breaches.seen(Sign.SIGNALS)
                 && !breaches.seen(Sign.EXCHANGES);
     }
 }

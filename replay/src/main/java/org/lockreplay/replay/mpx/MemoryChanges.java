@@ -1,6 +1,8 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
@@ -90,26 +92,36 @@ final class MemoryChanges {
      * took all memory, or the rest of it without a word that some of it stays.
      */
     void left(AddressRange range, Conduct conduct, String path) {
-        tables.judge(
+        left(
                 path,
-                (known, broken) -> {
-                    Optional<AddressRange> part = known.geometry().managed(range);
-                    if (part.isPresent()) {
-                        for (Long index : known.validEntries(part.get())) {
-                            boolean all =
-                                    range.contains(known.geometry().covered(index))
-                                            || isRest(index, conduct);
-                            if (all && isSince(index, conduct.began)) {
-                                known.atRest(index, broken);
-                            }
-                        }
-                    }
-                });
+                range,
+                List.of(),
+                (known, index) ->
+                        range.contains(known.geometry().covered(index))
+                                && isSince(index, conduct.began));
+        // memory of the entry that was unmapped before has to be free still
+        left(
+                path,
+                range,
+                Footing.ofFreeMemory(),
+                (known, index) ->
+                        !range.contains(known.geometry().covered(index))
+                                && !conduct.zapped.contains(index)
+                                && isSince(index, conduct.began));
     }
 
-    /** Whether memory of the entry that was unmapped before is known to be free still. */
-    private boolean isRest(long index, Conduct conduct) {
-        return !conduct.zapped.contains(index) && tables.breaches.tellsEveryMapping();
+    private void left(
+            String path,
+            AddressRange range,
+            List<Footing.Need> besides,
+            BiPredicate<MpxModel, Long> concerned) {
+        tables.judge(
+                path,
+                besides,
+                (known, broken) ->
+                        validEntries(known, range)
+                                .filter(index -> concerned.test(known, index))
+                                .forEach(index -> known.atRest(index, broken)));
     }
 
     private boolean isSince(long index, Moment at) {

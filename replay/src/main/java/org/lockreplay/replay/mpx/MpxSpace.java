@@ -256,11 +256,15 @@ final class MpxSpace {
         }
     }
 
-    /** What was taken for cleared may never have been. */
-    void doubtFreed(Moment at) {
-        if (space().end().isEmpty()) {
-            tables.directory().ifPresent(known -> known.doubtEmpty(at));
+    /** What was taken for cleared may never have been; answers whether anything was. */
+    boolean doubtFreed(Moment at) {
+        if (space().end().isPresent() || tables.directory().isEmpty()) {
+            return false;
         }
+        BoundsDirectory known = tables.directory().get();
+        List<Long> freed = known.indices().stream().filter(known::isFree).toList();
+        freed.forEach(index -> tables.doubt(known, index, at));
+        return !freed.isEmpty();
     }
 
     /** What its tasks did on CPUs that are not recorded is unknown. */

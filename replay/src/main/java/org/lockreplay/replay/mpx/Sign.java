@@ -57,6 +57,10 @@ public enum Sign {
     PAGE_FAULTS,
     /** Entries of unmapped memory, before anything told what became of their tables. */
     UNTOLD_REMOVALS,
+    /** Unmaps of managed memory, before anything told of what surrounds unmaps. */
+    EARLY_UNMAPS,
+    /** Address spaces with entries that searches freed, before the first invalidation told more. */
+    EARLY_SEARCHES,
     /** Tables with addresses that are hashes. */
     HASHED,
     /** Places where events are missing. */

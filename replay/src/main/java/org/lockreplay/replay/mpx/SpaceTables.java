@@ -224,11 +224,16 @@ final class SpaceTables {
 
     /** Applies an effect to the model, if there is one, and collects what it broke. */
     void judge(String path, BiConsumer<MpxModel, List<Broken>> effect) {
+        judge(path, List.of(), effect);
+    }
+
+    /** The same, where what it broke rests on more than its way does. */
+    void judge(String path, List<Footing.Need> besides, BiConsumer<MpxModel, List<Broken>> effect) {
         if (model.isPresent()) {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
             if (!assumed()) {
-                breaches.add(space, broken, path, model.get().geometry());
+                breaches.add(space, broken, path, model.get().geometry(), besides);
             }
         }
     }

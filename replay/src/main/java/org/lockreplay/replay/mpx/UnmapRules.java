@@ -61,6 +61,9 @@ final class UnmapRules {
         Bracket bracket = bracket(unmapping, conduct);
         boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
         unmaps.count(unmapping, bracket);
+        if (known && unmapping.hit() && !tellsBrackets() && !unmapping.table() && isAlone(task)) {
+            breaches.saw(Sign.EARLY_UNMAPS);
+        }
         Optional<Way> broken = OperationRules.unmap(certain, bracket == Bracket.WHOLE);
         Optional<Way> way = broken.isPresent() ? bracket.broken() : broken;
         if (way.isPresent()) {
@@ -84,6 +87,13 @@ final class UnmapRules {
                 breaches.seen(Sign.BD_SEM)
                         ? conduct.bdSemTaken != Hold.NONE && !conduct.unmapSections.onlyBeside()
                         : conduct.searched(unmapping.range()));
+    }
+
+    /** Whether anything was seen so far that would tell of a bracket. */
+    private boolean tellsBrackets() {
+        return breaches.seen(Sign.BRACKETS)
+                || breaches.seen(Sign.BD_SEM)
+                || breaches.seen(Sign.SEARCHES);
     }
 
     /** Where only searches tell of brackets, none is made for a table, nor seen by a sharer. */
@@ -114,7 +124,7 @@ final class UnmapRules {
         space.memory().unmapped(unmapping.range(), conduct.began, path);
         boolean tells = breaches.seen(Sign.SEARCHES) || breaches.seen(Sign.INVALIDATIONS);
         boolean looked = conduct.searched(unmapping.range());
-        if (!tells) {
+        if (!tells && space.management() != Management.OFF) {
             space.memory().unmappedUnseen(unmapping.reach(), conduct.began);
         } else if (conduct.known && isAlone(task)) {
             if (!looked) {
