@@ -103,20 +103,26 @@ final class InstanceCycleRule implements Rule {
     }
 
     private static List<ReaderAssumption> readers(InstanceCycle cycle, LockTypes types) {
-        return restsOnReaders(cycle)
-                ? ReaderAssumption.of(cycle.lockClass(), types).stream().toList()
-                : List.of();
+        List<InstanceNesting> resting = restingOnReaders(cycle);
+        if (resting.isEmpty()) {
+            return List.of();
+        }
+        boolean levelKnown =
+                resting.stream().allMatch(each -> ReaderAssumption.levelKnown(each.inner()));
+        return ReaderAssumption.of(cycle.lockClass(), types, levelKnown).stream().toList();
     }
 
-    private static boolean restsOnReaders(InstanceCycle cycle) {
+    /** The nestings whose inner end is a reader, where it matters whether readers wait. */
+    private static List<InstanceNesting> restingOnReaders(InstanceCycle cycle) {
         List<InstanceNesting> nestings = cycle.nestings();
+        List<InstanceNesting> resting = new ArrayList<>();
         for (int i = 0; i < nestings.size(); i++) {
             boolean breaks = nestings.get((i + 1) % nestings.size()).outerRead();
             if (breaks && nestings.get(i).innerRead()) {
-                return true;
+                resting.add(nestings.get(i));
             }
         }
-        return false;
+        return resting;
     }
 
     /** What keeps the tasks of the circle apart, as a fact. */

@@ -92,7 +92,7 @@ final class InterruptRule implements Rule {
         Severity severity = joined(judged, search, path.classes(), proven, facts);
         List<ReaderAssumption> assumptions =
                 shown.restingOnReaders().stream()
-                        .map(edge -> ReaderAssumption.of(edge.inner(), judged.options().types()))
+                        .map(edge -> ReaderAssumption.of(edge, judged.options().types()))
                         .flatMap(Optional::stream)
                         .distinct()
                         .toList();

@@ -42,8 +42,10 @@ final class RecursionRule implements Rule {
         List<String> facts = new ArrayList<>();
         boolean onlyReads =
                 seen.stream().allMatch(each -> each.what().heldRead() && each.what().againRead());
+        boolean levelKnown =
+                seen.stream().anyMatch(each -> ReaderAssumption.levelKnown(each.what().again()));
         List<ReaderAssumption> assumptions =
-                ReaderAssumption.of(lockClass, judged.options().types()).stream()
+                ReaderAssumption.of(lockClass, judged.options().types(), levelKnown).stream()
                         .filter(assumption -> onlyReads)
                         .toList();
         Severity severity = ReaderAssumption.weigh(Severity.ERROR, assumptions, facts);

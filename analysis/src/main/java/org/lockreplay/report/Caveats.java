@@ -91,6 +91,10 @@ final class Caveats {
                     "It holds "
                             + Words.name(fact.replaceFirst("^incomplete: ", ""))
                             + ": the catalogue of lock types does not know that lock.");
+        } else if (fact.endsWith(", which lines without flags do not tell")) {
+            caveats.add(
+                    "In an interrupt, or with bottom halves off, a reader of an rwlock passes the"
+                            + " writers that wait: record with flags, and it can be told.");
         } else if (fact.startsWith("if ")) {
             caveats.add(
                     "It holds "

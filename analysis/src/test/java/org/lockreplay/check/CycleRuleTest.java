@@ -87,6 +87,46 @@ class CycleRuleTest {
     }
 
     @Test
+    void withoutFlagsACircleByAReaderOfAnRwlockIsAWarning() {
+        Finding finding = only(byReader("a").summary());
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .contains(
+                        "incomplete: only if tasklist_lock is not read in an interrupt, which lines"
+                                + " without flags do not tell");
+        TraceStory flagged = trace("b").nest(write("sp_b", 2), read("tasklist_lock", 1));
+        Finding known = only(byReader("a").summary().merge(flagged.summary()));
+        assertThat(known.severity()).isEqualTo(Severity.ERROR);
+        assertThat(known.facts()).contains("if readers of tasklist_lock queue");
+    }
+
+    @Test
+    void withoutFlagsACircleOfReadersOfOneClassIsAWarning() {
+        Finding finding =
+                only(
+                        trace("a")
+                                .withoutFlags()
+                                .nest(read("tasklist_lock", 1), read("tasklist_lock", 2))
+                                .nest(read("tasklist_lock", 2), read("tasklist_lock", 1))
+                                .summary());
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts()).anyMatch(fact -> fact.contains("lines without flags"));
+    }
+
+    @Test
+    void withoutFlagsACircleOfWritersStaysAnError() {
+        Finding finding = only(trace("a").withoutFlags().nest(A, B).nest(B, A).summary());
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+    }
+
+    /** Held for read, and read again inside the other lock. */
+    private static TraceStory byReader(String path) {
+        Lock reader = read("tasklist_lock", 1);
+        Lock spin = write("sp_b", 2);
+        return trace(path).withoutFlags().nest(reader, spin).nest(spin, reader);
+    }
+
+    @Test
     void otherAddressesLeaveTheClassesToCloseTheCircle() {
         LockOrderSummary summary = onTwoTasks(A, B, B, write("mtx_a", 3));
         assertThat(only(summary).certainty()).isEqualTo(Certainty.CLASS);

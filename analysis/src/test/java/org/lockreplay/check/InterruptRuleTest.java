@@ -180,6 +180,18 @@ class InterruptRuleTest {
     }
 
     @Test
+    void aReaderOnALineWithoutFlagsMayBeOneThatPasses() {
+        TraceStory flagged = trace("a").use(A, IN_HARDIRQ).use(READ_B, HARDIRQS_ON);
+        TraceStory flagless = trace("b").withoutFlags().nest(A, READ_B);
+        Finding finding = only(flagged.summary().merge(flagless.summary()));
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .contains(
+                        "incomplete: only if rwl_b is not read in an interrupt, which lines without"
+                                + " flags do not tell");
+    }
+
+    @Test
     void aPathThroughALocalLockIsNone() {
         Lock local = write("crngs.lock", 9);
         assertThat(

@@ -53,6 +53,27 @@ class OtherRulesTest {
     }
 
     @Test
+    void withoutFlagsAnRwlockReadAgainMayBeAnInterruptsAndIsAWarning() {
+        Lock rwlock = read("tasklist_lock", 1);
+        Finding finding = only(trace("a").withoutFlags().recurse(rwlock, rwlock).summary());
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .containsExactly(
+                        "incomplete: only if tasklist_lock is not read in an interrupt, which lines"
+                                + " without flags do not tell");
+    }
+
+    @Test
+    void withoutFlagsWhatWaitsAtEveryLevelStaysAnError() {
+        Lock reader = read("rws_a", 1);
+        assertThat(only(trace("a").withoutFlags().recurse(reader, reader).summary()).severity())
+                .isEqualTo(Severity.ERROR);
+        Lock writer = write("tasklist_lock", 2);
+        assertThat(only(trace("b").withoutFlags().recurse(writer, writer).summary()).severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
+    @Test
     void aReadUnderAWriteIsNeverLegal() {
         LockOrderSummary summary =
                 trace("a").recurse(write("rcu_read_lock", 1), read("rcu_read_lock", 1)).summary();

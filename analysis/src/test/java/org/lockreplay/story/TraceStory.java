@@ -80,6 +80,12 @@ public final class TraceStory {
         return this;
     }
 
+    /** The steps that follow are on lines without flags. */
+    public TraceStory withoutFlags() {
+        context = Context.UNKNOWN;
+        return this;
+    }
+
     public TraceStory inTicks() {
         context = Context.withTicks(context);
         return this;
