@@ -88,10 +88,11 @@ final class Members {
         return made;
     }
 
-    /** A name: not empty, and of characters that can be seen, as it gets into traces and tables. */
+    /** A name: not spaces alone, and of visible characters, as it gets into traces and tables. */
     static String named(JsonValue name) throws JsonException {
         String visible = VisibleText.of(name.text());
-        if (name.text().isBlank() || !visible.equals(name.text())) {
+        boolean blank = name.text().codePoints().allMatch(Character::isSpaceChar);
+        if (blank || !visible.equals(name.text())) {
             throw name.unexpected("a name of visible characters", "'" + visible + "'");
         }
         return name.text();
