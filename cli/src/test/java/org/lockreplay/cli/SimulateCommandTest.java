@@ -2,12 +2,18 @@ package org.lockreplay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code simulate}, from its options to a trace that {@code check} reads. */
 class SimulateCommandTest {
+
+    @TempDir Path folder;
 
     private static Console.Result run(Object... arguments) {
         return new Console().run(arguments);
@@ -37,6 +43,29 @@ class SimulateCommandTest {
                 run("simulate", "linux-4.19", "--seed", 3, "--length", 20, "--format", "csv");
         assertThat(new Console().withInput(text.out()).run("convert", "-").out())
                 .isEqualTo(table.out());
+    }
+
+    @Test
+    void whatADowngradeLeavesFitsTheOperation() throws IOException {
+        Path file = folder.resolve("downgrade.json");
+        Files.writeString(
+                file,
+                """
+                {"schema": "lockreplay-protocol/1", "name": "own", "title": "t",
+                 "locks": [{"name": "L0", "kind": "mutex"}, {"name": "L1", "kind": "rwsem"}],
+                 "order": ["L0", "L1"],
+                 "operations": [{"name": "op0", "steps": [
+                   {"lock": "L0"}, {"lock": "L1", "mode": "write"}, {"downgrade": "L1"},
+                   {"unlock": "L1", "mode": "read"}, {"unlock": "L0"}]}]}
+                """);
+        Console.Result trace = run("simulate", file);
+        assertThat(trace.out()).contains(" try read L1");
+        Console.Result report =
+                new Console().withInput(trace.out()).run("check", "--protocol", file, "-");
+        assertThat(report.out())
+                .doesNotContain("fits none")
+                .containsPattern("L0 +write +L1 +write +\\d+ +op0")
+                .containsPattern("L0 +write +L1 +read +\\d+ +op0");
     }
 
     @ParameterizedTest

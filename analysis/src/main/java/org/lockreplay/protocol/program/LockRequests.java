@@ -15,7 +15,8 @@ import org.lockreplay.protocol.file.Protocol;
 
 /**
  * Which lock each operation of a protocol can ask for, and what it holds then, by its steps alone;
- * immutable.
+ * immutable. A downgrade counts as asking for read: a trace shows it as a release of the lock and a
+ * try for read behind it.
  *
  * <p>Cost: every way through the operations, once.
  */
@@ -45,7 +46,21 @@ public final class LockRequests {
         for (Operation operation : program.protocol().operations()) {
             requests.put(operation.name(), new LinkedHashSet<>());
         }
-        complete = new StaticWalk(program, this::add).run(MOST_STATES);
+        complete = new StaticWalk(program, new Adding()).run(MOST_STATES);
+    }
+
+    /** Notes what is met on the way. */
+    private final class Adding implements StaticWalk.Visitor {
+
+        @Override
+        public void asks(Operation operation, Holds held, Instruction ask) {
+            add(operation, held, ask.lock(), ask.mode());
+        }
+
+        @Override
+        public void downgrades(Operation operation, Holds held, Instruction downgrade) {
+            add(operation, held, downgrade.lock(), LockMode.READ);
+        }
     }
 
     /** Of the operations of this protocol, those of its environment too. */
@@ -90,14 +105,14 @@ public final class LockRequests {
         return one.kind() == Instruction.Kind.LOCK || one.kind() == Instruction.Kind.TRY;
     }
 
-    private void add(Operation operation, Holds holds, Instruction ask) {
+    private void add(Operation operation, Holds holds, int asked, LockMode mode) {
         Map<Integer, LockMode> held = new TreeMap<>();
         for (int lock = 0; lock < program.protocol().locks().size(); lock++) {
             int how = holds.of(lock);
-            if (how > 0 && lock != ask.lock()) {
+            if (how > 0 && lock != asked) {
                 held.put(lock, how == TaskWord.WRITTEN ? LockMode.WRITE : LockMode.READ);
             }
         }
-        requests.get(operation.name()).add(new Request(ask.lock(), ask.mode(), held));
+        requests.get(operation.name()).add(new Request(asked, mode, held));
     }
 }

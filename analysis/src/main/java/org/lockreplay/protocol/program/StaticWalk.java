@@ -20,6 +20,9 @@ final class StaticWalk {
 
         /** A lock is asked for by a task that holds these. */
         void asks(Operation operation, Holds held, Instruction ask);
+
+        /** A task that holds these makes itself a reader of a lock that it writes. */
+        default void downgrades(Operation operation, Holds held, Instruction downgrade) {}
     }
 
     /** A task before an instruction. */
@@ -83,7 +86,10 @@ final class StaticWalk {
                 reach(state.to(next.other(), may ? state.held() : taken));
             }
             case UNLOCK -> reach(state.to(next.next(), state.held().released(next.lock())));
-            case DOWNGRADE -> reach(state.to(next.next(), state.held().downgraded(next.lock())));
+            case DOWNGRADE -> {
+                visitor.downgrades(operation, state.held(), next);
+                reach(state.to(next.next(), state.held().downgraded(next.lock())));
+            }
             case PAGE_FAULTS_ON -> reach(new State(next.next(), false, state.held()));
             case PAGE_FAULTS_OFF -> reach(new State(next.next(), true, state.held()));
             case TOUCH -> {
