@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.summary.SourceTrace;
 
@@ -28,6 +29,10 @@ final class Limits {
 
     private static final Comparator<NotJudged> ORDER =
             Comparator.comparing(NotJudged::id).thenComparing(NotJudged::reason);
+
+    /** See {@link MpxProtocol#orderBeside}. */
+    private static final String BY_MPX =
+            "the order of the protocol is that of bd_sem and mmap_sem, which mpx-order judges";
 
     private static final String UNASKED = "no lock_acquire events, so nothing is known to be held";
 
@@ -92,7 +97,9 @@ final class Limits {
         if (options.order().isPresent()) {
             needLocks.add(OrderViolationRule.ID);
         } else {
-            limits.add(new NotJudged(OrderViolationRule.ID, "no order was declared"));
+            boolean byMpx = options.protocol().flatMap(Protocol::declaredOrder).isPresent();
+            limits.add(
+                    new NotJudged(OrderViolationRule.ID, byMpx ? BY_MPX : "no order was declared"));
         }
         String withoutLocks = in(traces, trace -> trace.coverage().lockEvents() == 0);
         String hidden = in(traces, trace -> trace.coverage().hiddenAddresses() > 0);

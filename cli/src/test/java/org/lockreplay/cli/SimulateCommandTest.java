@@ -29,6 +29,20 @@ class SimulateCommandTest {
     }
 
     @Test
+    void anOrderThatAnotherRuleJudgesIsSaidToBeDeclared() {
+        Console.Result trace = run("simulate", "gleixner-2014", "--length", 5);
+        Console.Result report =
+                new Console()
+                        .withInput(trace.out())
+                        .run("check", "--protocol", "gleixner-2014", "-");
+        assertThat(report.out().replaceAll("\\s+", " "))
+                .contains(
+                        "order-violation: the order of the protocol is that of bd_sem and mmap_sem,"
+                                + " which mpx-order judges")
+                .doesNotContain("no order was declared");
+    }
+
+    @Test
     void aMistakeIsFound() {
         Console.Result trace = run("simulate", "gleixner-2014", "--fault", "inverse-order");
         Console.Result report = new Console().withInput(trace.out()).run("check", "-");
