@@ -3,7 +3,7 @@ package org.lockreplay.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The value of an option that is a whole number from 1. */
+/** The value of an option that is a whole number from 1 to 2,147,483,647. */
 final class Positive implements ITypeConverter<Integer> {
 
     @Override
@@ -20,6 +20,8 @@ final class Positive implements ITypeConverter<Integer> {
     }
 
     private static TypeConversionException wrong(String value) {
-        return new TypeConversionException("expected a whole number from 1, found '" + value + "'");
+        return new TypeConversionException(
+                "expected a whole number from 1 to %d, found '%s'"
+                        .formatted(Integer.MAX_VALUE, value));
     }
 }

@@ -116,7 +116,9 @@ class VerifyCommandTest {
         assertThat(new Console().run("verify", "linux-4.19", "--ops", "munmap").error())
                 .contains("linux-4.19 has no operation 'munmap'");
         assertThat(new Console().run("verify", "linux-4.19", "--tasks", "0").error())
-                .contains("expected a whole number from 1, found '0'");
+                .contains("expected a whole number from 1 to 2147483647, found '0'");
+        assertThat(new Console().run("verify", "linux-4.19", "--timeout", "99999999999").error())
+                .contains("expected a whole number from 1 to 2147483647, found '99999999999'");
         assertThat(new Console().run("verify", "linux-4.19", "--tasks", "16").status())
                 .isEqualTo(2);
     }
