@@ -44,6 +44,7 @@ public final class VerificationJson {
         out.writeStartObject();
         out.writeStringField("schema", "lockreplay-verification/1");
         out.writeStringField("protocol", verification.protocol().name());
+        out.array("operations", verification.operations(), one -> out.writeString(one.name()));
         out.writeNumberField("tasks", verification.tasks());
         out.writeNumberField("states", verification.states());
         out.writeNumberField("statesWithoutEnvironment", verification.ownStates());

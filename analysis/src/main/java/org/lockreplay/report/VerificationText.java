@@ -51,13 +51,27 @@ public final class VerificationText {
         Protocol protocol = verification.protocol();
         page.line(style.strong(VisibleText.brief(protocol.name())))
                 .sentence("  ", VisibleText.brief(protocol.title()))
-                .line("  " + size(verification))
-                .blank();
+                .line("  " + size(verification));
+        operations(verification, page);
+        page.blank();
         Map<String, Refutation> schedules = verdicts(verification, shown, page);
         page.blank();
         nestings(verification, page);
         schedules(verification, schedules, page);
         writer.write(page.toString());
+    }
+
+    /** Which operations were tried, unless all were. */
+    private static void operations(Verification verification, Page page) {
+        if (verification.isOfSome()) {
+            String some =
+                    String.join(
+                            ", ",
+                            verification.operations().stream()
+                                    .map(one -> VisibleText.brief(one.name()))
+                                    .toList());
+            page.sentence("  ", "operations: " + some + " only; nothing is said of the others");
+        }
     }
 
     private static String size(Verification verification) {

@@ -170,6 +170,7 @@ final class VerifyCommand implements Command {
             return chosen.operations();
         }
         return names.stream()
+                .distinct()
                 .map(
                         name ->
                                 chosen.operation(name)

@@ -101,6 +101,42 @@ class VerifyCommandTest {
     }
 
     @Test
+    void operationsThatAreLeftOutAreSaidAndTheEnvironmentIsNotProvedWithoutThem() {
+        Result some =
+                new Console().run("verify", "gleixner-2014", "--ops", "unmap,map-fixed,unmap");
+        assertThat(some.status()).isEqualTo(1);
+        assertThat(some.out())
+                .contains("  operations: unmap, map-fixed only; nothing is said of the others\n")
+                .contains("proved    deadlock-free\n")
+                .contains("unknown   deadlock-free-with-environment\n");
+        assertThat(some.out().replaceAll("\\s+", " "))
+                .contains(
+                        "Unknown, since it was not tried with these of the environment:"
+                                + " page-fault, mmap-elsewhere, mmap.");
+        Result json =
+                new Console().run("verify", "gleixner-2014", "--ops", "unmap", "--format", "json");
+        assertThat(json.status()).isEqualTo(1);
+        assertThat(json.out().replaceAll("\\s+", ""))
+                .contains("\"operations\":[\"unmap\"],\"tasks\":2")
+                .contains("\"verdict\":\"unknown\",\"missed\":\"wasnottriedwiththese");
+    }
+
+    @Test
+    void allOperationsByNameAreAsGoodAsNone() {
+        Result all =
+                new Console().run("verify", "ren-2014", "--tasks", "1", "--ops", allOf("ren-2014"));
+        assertThat(all.out())
+                .isEqualTo(new Console().run("verify", "ren-2014", "--tasks", "1").out())
+                .doesNotContain("operations: ");
+    }
+
+    private static String allOf(String protocol) {
+        return String.join(
+                ",",
+                Protocols.named(protocol).operations().stream().map(one -> one.name()).toList());
+    }
+
+    @Test
     void theGraphIsWrittenWithoutTryingAnything() {
         Result result = new Console().run("verify", "gleixner-2014", "--graph", "dot");
         assertThat(result.status()).isZero();

@@ -13,13 +13,15 @@ import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.StaticNestings;
 import org.lockreplay.protocol.trace.WarmUp;
 import org.lockreplay.protocol.verify.Exploration.Share;
+import org.lockreplay.text.VisibleText;
 
 /**
  * Proves or refutes the properties of a protocol for a number of tasks.
  *
  * <p>Explores twice: with the operations of the protocol alone, for the rule {@link Rule#DEADLOCK},
  * and with those of its environment beside, for all others. A rule that nothing broke is proved if
- * all states were looked at, else it is unknown. Runs once.
+ * all states were looked at, else it is unknown; {@link Rule#DEADLOCK_WITH_ENVIRONMENT} also where
+ * an operation of the environment was left out. Runs once.
  */
 public final class Verifier {
 
@@ -27,6 +29,7 @@ public final class Verifier {
     private static final int OWN_PARTS = 3;
 
     private final Protocol protocol;
+    private final List<Operation> operations;
     private final int tasks;
     private final Program whole;
     private final Exploration own;
@@ -41,6 +44,7 @@ public final class Verifier {
             Bounds bounds,
             Progress progress) {
         this.protocol = protocol;
+        this.operations = operations;
         this.tasks = tasks;
         whole = Program.of(protocol, operations);
         List<Operation> ours = operations.stream().filter(o -> !o.environment()).toList();
@@ -68,6 +72,7 @@ public final class Verifier {
     private Verification verification() {
         return new Verification(
                 protocol,
+                operations,
                 tasks,
                 all.states(),
                 all.transitions(),
@@ -79,12 +84,27 @@ public final class Verifier {
 
     private Judgement judge(Property property) {
         Optional<Schedule> schedule = schedules.computeIfAbsent(property.rule(), this::schedule);
-        Optional<String> missed = exploration(property.rule()).missed();
+        Optional<String> missed = missed(property.rule());
         if (schedule.isPresent()) {
             return new Judgement(property, Verdict.REFUTED, schedule, Optional.empty());
         }
         Verdict verdict = missed.isEmpty() ? Verdict.PROVED : Verdict.UNKNOWN;
         return new Judgement(property, verdict, schedule, missed);
+    }
+
+    /** Why a rule that nothing broke is not proved, as the end of a sentence. */
+    private Optional<String> missed(Rule rule) {
+        List<String> leftOut =
+                protocol.operations().stream()
+                        .filter(one -> one.environment() && !operations.contains(one))
+                        .map(Operation::name)
+                        .toList();
+        if (rule == Rule.DEADLOCK_WITH_ENVIRONMENT && !leftOut.isEmpty()) {
+            return Optional.of(
+                    "was not tried with these of the environment: "
+                            + VisibleText.paragraph(String.join(", ", leftOut)));
+        }
+        return exploration(rule).missed();
     }
 
     private Optional<Schedule> schedule(Rule rule) {
