@@ -3,6 +3,7 @@ package org.lockreplay.parser;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -307,6 +308,9 @@ class EventKindsTest {
                 .extracting(row -> row.event().kind())
                 .containsExactly(
                         EventKind.RECORDING_STARTED, EventKind.CPU_COUNT, EventKind.CPU_COUNT);
+        assertThat(reading.rows())
+                .extracting(Reading.Columns::payload)
+                .containsExactly(List.of(0L), List.of(4L, 1731L), List.of(4L));
         assertThat(reading.facts().comments()).isEqualTo(headers.lines().count());
     }
 

@@ -102,6 +102,16 @@ public final class EventParser {
         batch.addPayload(count);
     }
 
+    /**
+     * Appends what a header tells: how many CPUs there are, and how many events are overwritten.
+     */
+    public void addMachine(int lineOffset, long cpus, long overwritten) {
+        addGap(EventKind.CPU_COUNT, lineOffset, -1, cpus);
+        if (overwritten > 0) {
+            batch.addPayload(overwritten);
+        }
+    }
+
     /** Appends a row for a line that could not be read; -1 if its CPU is not known either. */
     public void addUnreadable(int lineOffset, int cpu) {
         int row = batch.add(EventKind.UNREADABLE, lineOffset, 0);

@@ -97,7 +97,7 @@ public final class TextParser {
             lostEvents(from, to);
         } else if (isCpuCount(from, to)) {
             startRecording();
-            countCpus(from + 5, to);
+            countCpus(from + 5, to, 0);
         } else if (text[from] == '\t' || isStackEntry(from, to)) {
             tally.annotation();
         } else {
@@ -142,18 +142,32 @@ public final class TextParser {
         if (Bytes.startsWith(text, from, to, "# entries-in-buffer")
                 || Bytes.startsWith(text, from, to, "# latency:")) {
             int at = Bytes.lastIndexOf(text, from, to, "#P:");
-            countCpus(at < 0 ? to : at + 3, to);
+            countCpus(at < 0 ? to : at + 3, to, overwritten(from, to));
         } else if (Bytes.startsWith(text, from, to, "# nrcpus online :")) {
-            countCpus(Bytes.skipBlanks(text, from + 17, to), to);
+            countCpus(Bytes.skipBlanks(text, from + 17, to), to, 0);
         }
     }
 
+    /** How many more events were written than are there: {@code 2} of {@code 5/7}. */
+    private long overwritten(int from, int to) {
+        int slash = Bytes.lastIndexOf(text, from, to, "/");
+        if (slash < 0) {
+            return 0;
+        }
+        int there = slash;
+        while (there > from && text[there - 1] >= '0' && text[there - 1] <= '9') {
+            there--;
+        }
+        int end = Bytes.digitsEnd(text, slash + 1, to);
+        return Bytes.decimal(text, slash + 1, end) - Bytes.decimal(text, there, slash);
+    }
+
     /** Hands on the number of CPUs that stands in {@code text[from, to)}, if one does. */
-    private void countCpus(int from, int to) {
+    private void countCpus(int from, int to, long overwritten) {
         int end = Bytes.digitsEnd(text, from, to);
         int cpus = end > from ? cpu(from, end) : 0;
         if (cpus > 0) {
-            events.addGap(EventKind.CPU_COUNT, line, -1, cpus);
+            events.addMachine(line, cpus, overwritten);
             tally.machineCpus(cpus);
         }
     }

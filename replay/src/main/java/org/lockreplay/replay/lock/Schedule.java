@@ -199,13 +199,19 @@ final class Schedule {
 
     private void move(int newPid, int newCpu, long line) {
         cpu = cpus.of(newCpu);
-        seenCpus.see(cpu, newCpu);
-        if (cpu.silent) {
+        boolean begins = seenCpus.see(cpu, newCpu);
+        if (begins && seenCpus.beginLate()) {
+            inferredGaps++;
+            lose(cpu);
+        } else if (cpu.silent) {
             lose(cpu);
         }
         task = newPid == 0 ? cpu.idle : task(newPid);
         if (newPid != -1 && newCpu != -1) {
             sight(line);
+            if (begins && newPid != 0 && seenCpus.mayBeginLate()) {
+                task.doubt(newEra());
+            }
         }
         pid = newPid;
         cpuNumber = newCpu;

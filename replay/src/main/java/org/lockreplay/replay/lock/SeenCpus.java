@@ -18,6 +18,7 @@ final class SeenCpus {
 
     private long recording = 1;
     private int told;
+    private boolean overwritten;
     private int seen;
     private int needed;
     private int strays;
@@ -30,18 +31,39 @@ final class SeenCpus {
         strays = 0;
     }
 
-    /** The header says that there are so many; 0 if it does not say. */
-    void tell(int cpus) {
+    /**
+     * The header says that there are so many; 0 if it does not say.
+     *
+     * @param oldestGone whether it counts more events than there are
+     */
+    void tell(int cpus, boolean oldestGone) {
         told = cpus;
+        overwritten = oldestGone;
     }
 
-    /** Something of this CPU is recorded. */
-    void see(Cpu cpu, int number) {
+    /**
+     * Whether the beginning of what a CPU did is certain to be missing where it begins later than
+     * others, as the header counts overwritten events. ({@code buffer started} says so where the
+     * option annotate is on.)
+     */
+    boolean beginLate() {
+        return overwritten;
+    }
+
+    /** Whether no header tells that it is not so. */
+    boolean mayBeginLate() {
+        return overwritten || told == 0;
+    }
+
+    /** Something of this CPU is recorded; answers whether it is its first, and not of all CPUs. */
+    boolean see(Cpu cpu, int number) {
         if (cpu.seenIn != recording && number >= 0) {
             cpu.seenIn = recording;
             seen++;
             needed = Math.max(needed, number);
+            return seen > 1;
         }
+        return false;
     }
 
     /** A task that came back to its CPU does what it cannot, unless it was elsewhere meanwhile. */

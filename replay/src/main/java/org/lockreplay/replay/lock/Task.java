@@ -68,6 +68,12 @@ final class Task {
         inUserSpace();
     }
 
+    /** It may have done something unseen, but keeps what it holds until it is seen to let go. */
+    void doubt(long era) {
+        stack.forgetBefore(0, era);
+        born = false;
+    }
+
     /** Only what it took at this line or later is known. */
     void forgetBefore(long line, long era) {
         stack.forgetBefore(line, era);

@@ -83,7 +83,8 @@ class LockReplayOracleTest {
         String script() {
             int length = 5 + random.nextInt(120);
             if (random.nextInt(3) == 0) {
-                script.append("cpus ").append(cpus + random.nextInt(2)).append('\n');
+                script.append("cpus ").append(cpus + random.nextInt(2));
+                script.append(random.nextBoolean() ? " 9\n" : "\n");
             }
             for (line = 0; line < length; line++) {
                 script.append(line()).append('\n');

@@ -59,6 +59,7 @@ final class NaiveSchedule {
     private final LongConsumer onGap;
     long inferred;
     long machineCpus;
+    boolean overwritten;
 
     /**
      * @param onGap is told the line at which each gap began
@@ -96,9 +97,12 @@ final class NaiveSchedule {
     }
 
     void notice(Step step) {
-        seenCpus.add(step.cpu());
+        boolean begins = seenCpus.add(step.cpu()) && seenCpus.size() > 1;
         Place place = place(step.cpu());
-        if (place.silent) {
+        if (begins && overwritten) {
+            inferred++;
+            lose(step.cpu());
+        } else if (place.silent) {
             lose(step.cpu());
         }
         if (step.pid() == place.running) {
@@ -121,6 +125,12 @@ final class NaiveSchedule {
             place.since = step.line();
             arrive(step.pid(), step);
             settle(step);
+        }
+        if (begins && step.pid() != 0 && (overwritten || machineCpus == 0)) {
+            Holder task = holder(step.pid(), step.cpu(), Context.PROCESS);
+            task.born = false;
+            task.balanced.clear();
+            task.balancedReads.clear();
         }
         place.last = step.line();
     }

@@ -8,6 +8,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseTest {
 
+    private static final String LATE_CPU =
+            """
+
+            5:0 fork 7
+            5:0 acquire b@2
+            7:1 release a@1
+            5:0 release b@2
+            8:0 acquire c@3
+            8:0 release c@3
+            8:2 release c@3
+            """;
+
     @Test
     void inATaskBornInTheTraceAReleaseOfWhatIsNotHeldIsCertain() {
         LockObservations seen =
@@ -24,6 +36,19 @@ class ReleaseTest {
                 .containsExactly("a TASK_BORN_IN_TRACE 2 at 3", "b TASK_BORN_IN_TRACE 1 at 5");
         assertThat(seen.imbalances().get(0).release().origin().task()).isEqualTo("task7");
         assertThat(seen.coverage().unknownReleases()).isZero();
+    }
+
+    /** Its buffer began where it was overwritten, or where somebody cut the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpus 4 1731", "recording", "recording\ncpus 4 1"})
+    void whatATaskDidOnACpuBeforeTheFirstEventOfThatIsNotKnown(String header) {
+        assertThat(Brief.imbalances(TraceScript.replay(header + LATE_CPU))).isEmpty();
+    }
+
+    @Test
+    void whereTheHeaderCountsNoEventThatIsGoneALateCpuWasIdle() {
+        assertThat(Brief.imbalances(TraceScript.replay("cpus 2" + LATE_CPU)))
+                .containsExactly("a TASK_BORN_IN_TRACE 1 at 4", "c SEEN_BALANCED 1 at 8");
     }
 
     @Test

@@ -93,7 +93,7 @@ final class TraceScript {
         if (meta != EventKind.OTHER) {
             words.pop();
             if (meta == EventKind.CPU_COUNT) {
-                List<Long> count = List.of(Long.valueOf(words.pop()));
+                List<Long> count = words.stream().map(Long::valueOf).toList();
                 return new Step(line, time, -1, -1, 0, meta, "", 0, 0, count);
             }
             int cpu = words.isEmpty() ? -1 : Integer.parseInt(words.pop());
