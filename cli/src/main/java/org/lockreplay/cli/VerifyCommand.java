@@ -242,12 +242,19 @@ final class VerifyCommand implements Command {
 
     private void writeGraph(Protocol chosen, List<Operation> some, OutputStream out) {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        new ProtocolGraphExport(new StaticNestings(Program.of(chosen, some)).graph())
-                .write(graph.getValue(), writer);
+        new ProtocolGraphExport(nestings(chosen, some).graph()).write(graph.getValue(), writer);
         try {
             writer.flush();
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
+        }
+    }
+
+    private static StaticNestings nestings(Protocol chosen, List<Operation> some) {
+        try {
+            return new StaticNestings(Program.of(chosen, some));
+        } catch (IllegalArgumentException tooMany) {
+            throw new WrongUsage(tooMany.getMessage());
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lockreplay.cli.Console.Result;
@@ -28,6 +30,31 @@ class VerifyCommandTest {
         Result result = new Console().run("verify", "linux-4.19", "--tasks", "2");
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("proved    deadlock-free-with-environment");
+    }
+
+    @Test
+    void anOperationWithTooManyWaysThroughItIsRefusedAtOnce() throws IOException {
+        List<String> locks = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (int lock = 0; lock < 20; lock++) {
+            String name = "\"m" + lock + "\"";
+            locks.add("{\"name\": " + name + ", \"kind\": \"mutex\"}");
+            steps.add("{\"optional\": [{\"lock\": " + name + "}]}");
+        }
+        Path file = folder.resolve("many.json");
+        Files.writeString(
+                file,
+                """
+                {"schema": "lockreplay-protocol/1", "name": "many", "title": "many",
+                 "locks": [%s], "operations": [{"name": "all", "steps": [%s]}]}
+                """
+                        .formatted(String.join(", ", locks), String.join(", ", steps)));
+        for (String what : List.of("--tasks=1", "--graph=json")) {
+            Result result = new Console().run("verify", file, what);
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.error())
+                    .startsWith("lockreplay: too many ways lead through an operation of many: ");
+        }
     }
 
     @Test

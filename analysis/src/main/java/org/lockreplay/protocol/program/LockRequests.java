@@ -34,9 +34,6 @@ public final class LockRequests {
         }
     }
 
-    /** Of one operation; that of a protocol which people can read has a few hundred. */
-    private static final int MOST_STATES = 200_000;
-
     private final Program program;
     private final boolean complete;
     private final Map<String, Set<Request>> requests = new HashMap<>();
@@ -46,7 +43,7 @@ public final class LockRequests {
         for (Operation operation : program.protocol().operations()) {
             requests.put(operation.name(), new LinkedHashSet<>());
         }
-        complete = new StaticWalk(program, new Adding()).run(MOST_STATES);
+        complete = new StaticWalk(program, new Adding()).run();
     }
 
     /** Notes what is met on the way. */

@@ -14,12 +14,21 @@ public final class StaticNestings {
     private final Program program;
     private final ProtocolGraph graph = new ProtocolGraph();
 
+    /**
+     * @throws IllegalArgumentException if an operation has too many ways through its steps
+     */
     public StaticNestings(Program program) {
         this.program = program;
         for (ProtocolLock lock : program.protocol().locks()) {
             graph.addLock(lock.name());
         }
-        new StaticWalk(program, this::nest).run(Integer.MAX_VALUE);
+        if (!new StaticWalk(program, this::nest).run()) {
+            throw new IllegalArgumentException(
+                    "too many ways lead through an operation of "
+                            + program.protocol().name()
+                            + ": each lock that may be held or not doubles them; split the"
+                            + " operation, or make fewer steps optional");
+        }
     }
 
     /** The nestings, with the operations that show them. */

@@ -37,6 +37,9 @@ final class StaticWalk {
         }
     }
 
+    /** Of one operation; that of a protocol which people can read has a few hundred. */
+    private static final int MOST_STATES = 200_000;
+
     private final Program program;
     private final Visitor visitor;
     private final Deque<State> open = new ArrayDeque<>();
@@ -48,19 +51,18 @@ final class StaticWalk {
     }
 
     /**
-     * Goes all ways.
+     * Goes all ways, of each operation up to {@value #MOST_STATES} states.
      *
-     * @param most states of one operation that are looked at
      * @return whether that were all
      */
-    boolean run(int most) {
+    boolean run() {
         boolean complete = true;
         Holds nothing = Holds.none(program.protocol().locks().size());
         for (Program.Start start : program.starts()) {
             open.clear();
             seen.clear();
             reach(new State(start.at(), false, nothing));
-            while (!open.isEmpty() && seen.size() <= most) {
+            while (!open.isEmpty() && seen.size() <= MOST_STATES) {
                 follow(start.operation(), open.remove());
             }
             complete &= open.isEmpty();

@@ -32,6 +32,7 @@ public final class Verifier {
     private final List<Operation> operations;
     private final int tasks;
     private final Program whole;
+    private final StaticNestings nestings;
     private final Exploration own;
     private final Exploration all;
     private final Map<Rule, Optional<Schedule>> schedules = new EnumMap<>(Rule.class);
@@ -47,6 +48,7 @@ public final class Verifier {
         this.operations = operations;
         this.tasks = tasks;
         whole = Program.of(protocol, operations);
+        nestings = new StaticNestings(whole);
         List<Operation> ours = operations.stream().filter(o -> !o.environment()).toList();
         boolean one = ours.size() == operations.size();
         Share first = new Share(one ? 1 : OWN_PARTS, 0, System.nanoTime());
@@ -58,7 +60,8 @@ public final class Verifier {
     /**
      * Tries all interleavings of these operations of the protocol.
      *
-     * @throws IllegalArgumentException if there are too many tasks, or locks
+     * @throws IllegalArgumentException if there are too many tasks, or locks, or ways through an
+     *     operation
      */
     public static Verification verify(
             Protocol protocol,
@@ -79,7 +82,7 @@ public final class Verifier {
                 own.states(),
                 own.missed().isEmpty() && all.missed().isEmpty(),
                 protocol.properties().stream().map(this::judge).toList(),
-                new StaticNestings(whole).graph());
+                nestings.graph());
     }
 
     private Judgement judge(Property property) {
