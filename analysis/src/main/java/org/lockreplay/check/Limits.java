@@ -52,7 +52,7 @@ final class Limits {
 
     /** What could not have been found, or not for sure, given what was found. */
     static List<NotJudged> of(Case judged, List<Finding> findings) {
-        List<NotJudged> limits = of(judged.summary().traces(), judged.options());
+        List<NotJudged> limits = of(judged.summary().traces(), judged.options(), findings);
         add(
                 limits,
                 CycleRule.ID,
@@ -92,6 +92,11 @@ final class Limits {
 
     /** What traces leave open whatever was seen in them. */
     static List<NotJudged> of(List<SourceTrace> traces, CheckOptions options) {
+        return of(traces, options, List.of());
+    }
+
+    private static List<NotJudged> of(
+            List<SourceTrace> traces, CheckOptions options, List<Finding> findings) {
         List<NotJudged> limits = new ArrayList<>();
         List<String> needLocks = new ArrayList<>(NEED_LOCK_EVENTS);
         if (options.order().isPresent()) {
@@ -130,7 +135,7 @@ final class Limits {
                 DeadlockRule.ID,
                 "where events are missing, who owns what is not known",
                 in(traces, trace -> trace.coverage().hasGaps()));
-        mpx(limits, traces, options);
+        mpx(limits, traces, options, findings);
         limits.addAll(ContextLimits.of(traces));
         limits.sort(ORDER);
         return limits;
@@ -140,7 +145,10 @@ final class Limits {
      * The rules on bounds tables that a trace cannot decide, or that its protocol does not have.
      */
     private static void mpx(
-            List<NotJudged> limits, List<SourceTrace> traces, CheckOptions options) {
+            List<NotJudged> limits,
+            List<SourceTrace> traces,
+            CheckOptions options,
+            List<Finding> findings) {
         for (Invariant invariant : Invariant.values()) {
             Map<String, List<SourceTrace>> reasons = new TreeMap<>();
             Map<String, List<SourceTrace>> exceptions = new TreeMap<>();
@@ -152,7 +160,8 @@ final class Limits {
                                     ? MpxLimits.reason(invariant, trace)
                                     : Optional.of(noRuleOf(protocol, options));
                     if (reason.isPresent()) {
-                        note(reasons, reason.get(), trace);
+                        boolean found = isFound(invariant.id(), trace, findings);
+                        note(found ? exceptions : reasons, reason.get(), trace);
                     } else {
                         MpxExceptions.of(invariant, trace)
                                 .forEach(why -> note(exceptions, why, trace));
@@ -194,6 +203,14 @@ final class Limits {
         if (!where.isEmpty()) {
             limits.add(new NotJudged(id, reason + " (" + where + ")", partly));
         }
+    }
+
+    /** Whether a rule was broken in the trace: then some of it was judged, whatever is missing. */
+    private static boolean isFound(String id, SourceTrace trace, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.id().equals(id))
+                .flatMap(finding -> finding.evidence().stream())
+                .anyMatch(evidence -> evidence.trace().equals(trace.path()));
     }
 
     /** It shows part of a circle that no locks close, and was not looked at a second time. */

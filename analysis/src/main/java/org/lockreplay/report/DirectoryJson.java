@@ -109,11 +109,16 @@ final class DirectoryJson {
         out.writeStartObject();
         out.writeNumberField("space", event.space());
         out.writeNumberField("spacePid", event.spacePid());
-        out.writeNumberField("pid", event.pid());
-        out.writeStringField("task", event.task());
+        if (event.pid() < 0) {
+            out.writeNullField("pid");
+            out.writeNullField("task");
+        } else {
+            out.writeNumberField("pid", event.pid());
+            out.writeStringField("task", event.task());
+        }
         out.writeStringField("what", event.what().name());
         out.textOrNull("call", event.call().map(ReplayParts::word));
-        parts.moment("at", Optional.of(event.at()));
+        parts.place("at", event.at().line(), event.time());
         parts.moment("since", event.since());
         out.numberOrNull("index", event.index());
         out.textOrNull("address", event.place().map(place -> Addresses.hex(place.first())));

@@ -46,7 +46,7 @@ final class JudgementCsv {
     }
 
     private static String verdict(boolean wasJudged, List<NotJudged> limits) {
-        if (!wasJudged) {
+        if (!wasJudged && limits.stream().noneMatch(NotJudged::partly)) {
             return "no";
         }
         return limits.isEmpty() ? "yes" : "in part";

@@ -1,6 +1,7 @@
 package org.lockreplay.report;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.lockreplay.replay.mpx.HistoryEvent;
 
 /** What a replay has to say as one of its {@linkplain ReplayTable tables}. */
@@ -54,9 +55,10 @@ public final class ReplayCsv {
                 "since_time",
                 "space_pid");
         for (HistoryEvent event : report.found().history()) {
-            table.moment(event.at())
+            table.number(event.at().line())
+                    .number(event.time())
                     .number(event.space())
-                    .number(event.pid())
+                    .number(event.pid() < 0 ? OptionalLong.empty() : OptionalLong.of(event.pid()))
                     .name(event.task())
                     .word(event.what())
                     .word(event.call().map(Enum::name).orElse(""))

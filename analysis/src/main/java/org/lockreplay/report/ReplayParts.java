@@ -29,10 +29,15 @@ final class ReplayParts {
             out.writeNullField(name);
             return;
         }
+        place(name, moment.get().line(), OptionalLong.of(moment.get().time()));
+    }
+
+    /** A line, which has a time unless it is one about the recording. */
+    void place(String name, long line, OptionalLong time) throws IOException {
         out.writeObjectFieldStart(name);
         out.writeStringField("trace", report.facts().path());
-        out.writeNumberField("line", moment.get().line());
-        time("timeNanos", "ticks", OptionalLong.of(moment.get().time()));
+        out.writeNumberField("line", line);
+        time("timeNanos", "ticks", time);
         out.writeEndObject();
     }
 

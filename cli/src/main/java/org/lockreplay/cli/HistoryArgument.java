@@ -17,14 +17,14 @@ import picocli.CommandLine.ParameterException;
  * The argument of {@code --history}, which may be missing: the name of a trace may follow in its
  * place.
  *
- * <p>What begins with {@code 0x} is an address, or a mistake; what consists of hex digits alone, as
- * traces print many addresses, is one unless it is the name of a file.
+ * <p>What begins with {@code 0x}, or is negative, is an address, or a mistake; what consists of hex
+ * digits alone, as traces print many addresses, is one unless it is the name of a file.
  */
 final class HistoryArgument implements IParameterConsumer {
 
     private static final String HEX = "(?:0[xX])?(\\p{XDigit}+)";
     private static final Pattern FORM = Pattern.compile(HEX + "(?:-" + HEX + ")?");
-    private static final Pattern PREFIXED = Pattern.compile("0[xX].*");
+    private static final Pattern PREFIXED = Pattern.compile("-?0[xX].*|-\\d.*");
     private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=.)");
     private static final int DIGITS = 16;
 

@@ -123,6 +123,52 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aNegativeAddressIsRefusedInASentence() {
+        Result result = new Console().run("replay", "--history=-0x5", trace(STORY));
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.error()).contains("0xADDRESS or 0xFIRST-0xLAST in hex, found '-0x5'");
+    }
+
+    @Test
+    void aLossHasNeitherTimeNorTask() {
+        Path trace = trace(STORY + "CPU:0 [LOST 3 EVENTS]\n");
+        String csv =
+                new Console()
+                        .run("replay", "--history", "--table=history", "--format=csv", trace)
+                        .out();
+        assertThat(csv).contains("\n11,,1,,,GAP,");
+        assertThat(new Console().run("replay", "--history", "--format=json", trace).out())
+                .containsPattern("\"pid\" ?: ?null,\\s*\"task\" ?: ?null,\\s*\"what\" ?: ?\"GAP\"")
+                .containsPattern("\"line\" ?: ?11,\\s*\"timeNanos\" ?: ?null");
+    }
+
+    @Test
+    void aRuleThatWasBrokenWasJudgedInPartWhateverIsMissing() {
+        String call = "     a-7 [000] ....     1.000010: ";
+        Path trace =
+                trace(
+                        STORY.replaceAll(".*mpx_(new|unmap).*\n", "")
+                                + call
+                                + "sys_mmap(addr: 7e0000000000, len: 400000, prot: 3, flags: 32)\n"
+                                + call
+                                + "sys_mmap -> 0x7e0000000000\n"
+                                + call
+                                + "sys_munmap(addr: 300000, len: 100000)\n"
+                                + call
+                                + "mpx_unmap_search: [0x0000000000300000:0x0000000000400000]\n"
+                                + call
+                                + "mpx_unmap_search: [0x00007e0000000000:0x00007e0000400000]\n"
+                                + call
+                                + "sys_munmap -> 0x0\n");
+        String csv = new Console().run("replay", "--table=rules", "--format=csv", trace).out();
+        assertThat(csv).containsPattern("M1,mpx-dangling,in part,no new table is traced.*,1\n");
+        assertThat(csv).containsPattern("M2,mpx-double-table,no,no new table is traced.*,0\n");
+        assertThat(new Console().run("check", trace).out())
+                .containsPattern(
+                        "Judged in part:\n(  .*\n)*  mpx-dangling: no new table is traced");
+    }
+
+    @Test
     void theArgumentOfTheHistoryMayBeMissing() {
         Result result = new Console().run("replay", "--history", trace(STORY));
         assertThat(result.status()).isZero();

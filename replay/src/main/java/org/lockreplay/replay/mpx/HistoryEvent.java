@@ -37,6 +37,11 @@ public record HistoryEvent(
         long tableBytes,
         Optional<Moment> since) {
 
+    /** When it was, or was noticed; empty for a line about the recording, which has no time. */
+    public OptionalLong time() {
+        return pid < 0 ? OptionalLong.empty() : OptionalLong.of(at.time());
+    }
+
     /** The addresses of the table; a hash is one address, that of nothing. */
     public Optional<AddressRange> tableRange() {
         return table.stream()

@@ -321,6 +321,7 @@ public final class MpxModel {
         OptionalLong table = entry.table();
         if (entry.is(EntryState.VALID)
                 && state.management != Management.UNKNOWN
+                && !isKnownGone(table.getAsLong())
                 && state.memory.isGone(geometry().covered(index))) {
             boolean managed = state.management == Management.ON;
             Way way = managed ? Way.MEMORY_GONE : Way.MEMORY_GONE_UNMANAGED;
@@ -330,5 +331,11 @@ public final class MpxModel {
                 && !state.tables.isMarked(table.getAsLong())) {
             ModelState.add(broken, Way.ORPHAN, index, table.getAsLong(), entry.since());
         }
+    }
+
+    /** A table that an event unmapped under its entry is not left behind as well. */
+    private boolean isKnownGone(long table) {
+        return !state.exact
+                && state.tables.find(table).filter(known -> !known.mapped()).isPresent();
     }
 }
