@@ -44,6 +44,9 @@ public record Row(
 
     static final String HIDDEN = "hidden";
 
+    /** Between the two numbers of a header. */
+    static final String OVERWRITTEN = " overwritten=";
+
     private static final String COLON = ": ";
 
     /** The row of one event of a batch. */
@@ -99,10 +102,20 @@ public record Row(
 
     private static Row ofGap(EventBatch batch, int row, EventKind kind) {
         String cpu = batch.cpu(row) < 0 ? "" : Integer.toString(batch.cpu(row));
-        boolean counts = kind == EventKind.LOST || kind == EventKind.CPU_COUNT;
-        String count = counts ? Long.toString(batch.payload(row, 0)) : "";
+        String count =
+                switch (kind) {
+                    case LOST -> Long.toString(batch.payload(row, 0));
+                    case CPU_COUNT -> machine(batch, row);
+                    default -> "";
+                };
         String line = Long.toString(batch.line(row));
         return new Row(line, "", "", "", "", cpu, "", gap(kind), "", "", "", count);
+    }
+
+    /** {@code 4}, or {@code 4 overwritten=17} where the header tells of lost events. */
+    private static String machine(EventBatch batch, int row) {
+        String cpus = Long.toString(batch.payload(row, 0));
+        return batch.payloadCount(row) < 2 ? cpus : cpus + OVERWRITTEN + batch.payload(row, 1);
     }
 
     private static String address(long address, int mode) {

@@ -123,6 +123,10 @@ public final class RowParser {
     }
 
     private void gap(Row row, EventKind kind, int offset) {
+        if (kind == EventKind.CPU_COUNT) {
+            machine(row, offset);
+            return;
+        }
         long count = number(row.arguments());
         long cpu = number(row.cpu());
         if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
@@ -135,8 +139,6 @@ public final class RowParser {
         } else if (kind == EventKind.RECORDING_STARTED) {
             parser.addGap(kind, offset, (int) cpu, 0);
             parser.tally().header();
-        } else if (kind == EventKind.CPU_COUNT) {
-            cpuCount(row, count, offset);
         } else {
             long lost = kind == EventKind.LOST ? count : 0;
             parser.addGap(kind, offset, (int) cpu, lost);
@@ -144,13 +146,18 @@ public final class RowParser {
         }
     }
 
-    private void cpuCount(Row row, long count, int offset) {
-        if (count < 1 || count > Integer.MAX_VALUE) {
-            bad(offset, "arguments", "a number of CPUs", row.arguments());
+    /** As {@link Row} writes what a header tells of the machine. */
+    private void machine(Row row, int offset) {
+        String told = row.arguments();
+        int split = told.indexOf(Row.OVERWRITTEN);
+        long cpus = number(split < 0 ? told : told.substring(0, split));
+        long overwritten = split < 0 ? 0 : number(told.substring(split + Row.OVERWRITTEN.length()));
+        if (cpus < 1 || cpus > Integer.MAX_VALUE || overwritten < 0) {
+            bad(offset, "arguments", "a number of CPUs", told);
         } else {
-            parser.addGap(EventKind.CPU_COUNT, offset, -1, count);
+            parser.addMachine(offset, cpus, overwritten);
             parser.tally().comment();
-            parser.tally().machineCpus((int) count);
+            parser.tally().machineCpus((int) cpus);
         }
     }
 
