@@ -130,19 +130,30 @@ public final class Lambdas implements Callable<List<String>> {
         said.add("" + ((Object[]) copied.get()).length);
     }
 
-    /** What is thrown comes out, a wrong type is found where it always was. */
+    /** What is thrown comes out, and a value of a wrong type is refused where it always was. */
     private void escaping() {
-        Callable<String> failing =
+        Supplier<String> failing =
                 () -> {
                     throw new IllegalStateException("thrown");
                 };
         try {
-            failing.call();
-        } catch (Exception thrown) {
+            said.add(failing.get());
+        } catch (IllegalStateException thrown) {
             said.add(thrown.toString());
+        }
+        Function<String, Integer> length = String::length;
+        try {
+            said.add("" + unchecked(length).apply(1));
+        } catch (ClassCastException refused) {
+            said.add("refused");
         }
         Supplier<String> once = () -> "same";
         said.add("" + (once == again(once)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Function<Object, Object> unchecked(Function<?, ?> of) {
+        return (Function<Object, Object>) of;
     }
 
     private static <T> T again(T value) {
