@@ -94,6 +94,26 @@ final class BoundsDirectory {
         return entry != null && entry.is(EntryState.VALID);
     }
 
+    /**
+     * What was freed may have been left as it was: each such entry is so for as long as it was
+     * taken for freed.
+     *
+     * @return those entries
+     */
+    List<Entry> doubtFreed() {
+        List<Entry> doubted = new ArrayList<>();
+        for (Long index : indices()) {
+            Entry entry = entries.get(index);
+            if (entry.is(EntryState.FREED)) {
+                freed -= entry.table().isPresent() ? 1 : 0;
+                Entry now = new Entry(EntryState.MAYBE_FREED, entry.table(), entry.since());
+                put(index, now);
+                doubted.add(now);
+            }
+        }
+        return doubted;
+    }
+
     /** Whether the entry is known to be empty, its table gone. */
     boolean isFree(long index) {
         return entry(index).filter(entry -> entry.is(EntryState.FREED)).isPresent();

@@ -64,6 +64,11 @@ final class Breaches {
         row = nowRow;
     }
 
+    /** The line of the event that is replayed now. */
+    long line() {
+        return batch.line(row);
+    }
+
     void saw(Sign sign) {
         signs[sign.ordinal()]++;
     }

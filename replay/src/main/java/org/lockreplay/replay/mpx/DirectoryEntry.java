@@ -24,6 +24,12 @@ public record DirectoryEntry(
         OptionalLong table,
         Moment since) {
 
+    /** The same entry, whose state is not certain, from this event on. */
+    DirectoryEntry maybeFreed(Moment from) {
+        return new DirectoryEntry(
+                index, address, covers, memory, EntryState.MAYBE_FREED, table, from);
+    }
+
     /** The same entry, with events missing that may have changed it. */
     DirectoryEntry doubted() {
         OptionalLong known = state == EntryState.FREED ? OptionalLong.empty() : table;

@@ -1,11 +1,13 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.lockreplay.replay.mm.FaultCounts;
 import org.lockreplay.replay.mm.FaultPlace;
 import org.lockreplay.replay.mm.Moment;
@@ -75,6 +77,44 @@ public record DirectoryState(
                 Collections.binarySearch(
                         entries.stream().map(DirectoryEntry::index).toList(), index);
         return at < 0 ? Optional.empty() : Optional.of(entries.get(at));
+    }
+
+    /** The same with some entries changed, each of which is now maybe freed. */
+    DirectoryState with(UnaryOperator<DirectoryEntry> change) {
+        List<DirectoryEntry> changed = new ArrayList<>(entries.size());
+        long freed = 0;
+        long live = 0;
+        long maybeFreed = 0;
+        for (DirectoryEntry before : entries) {
+            DirectoryEntry now = change.apply(before);
+            changed.add(now);
+            if (now.state() != before.state()) {
+                boolean named = before.table().isPresent();
+                freed -= named && before.state() == EntryState.FREED ? 1 : 0;
+                live -= before.state() == EntryState.VALID ? 1 : 0;
+                maybeFreed += named ? 1 : 0;
+            }
+        }
+        TableCounts counts =
+                new TableCounts(
+                        tables.allocated(),
+                        tables.freed() + freed,
+                        tables.maybeFreed() + maybeFreed,
+                        tables.live() + live,
+                        tables.peak(),
+                        tables.unplaced());
+        return new DirectoryState(
+                space,
+                managed,
+                directory,
+                geometry,
+                hashed,
+                complete,
+                counts,
+                changed,
+                marked,
+                activity,
+                pageFaults);
     }
 
     /** The same, with events missing that may have changed all of it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
@@ -119,8 +120,10 @@ final class History {
     /**
      * What was asked for, in the order of the trace. What is about a whole directory is left out
      * where none of its entries was asked for.
+     *
+     * @param mayKeep whether what an address space had freed by a line may still be there
      */
-    List<HistoryEvent> events() {
+    List<HistoryEvent> events(BiPredicate<Integer, Long> mayKeep) {
         Set<Integer> concerned = new HashSet<>();
         for (HistoryEvent event : events) {
             boolean ofMemory = event.range().isPresent() && event.call().isEmpty();
@@ -129,7 +132,14 @@ final class History {
             }
         }
         boolean all = scope.flatMap(HistoryScope::range).isEmpty();
-        return events.stream().filter(event -> all || concerned.contains(event.space())).toList();
+        return events.stream()
+                .filter(event -> all || concerned.contains(event.space()))
+                .map(event -> isKept(event, mayKeep) ? event.as(Happening.UNDECIDED) : event)
+                .toList();
+    }
+
+    private static boolean isKept(HistoryEvent event, BiPredicate<Integer, Long> mayKeep) {
+        return event.what() == Happening.FREED && mayKeep.test(event.space(), event.at().line());
     }
 
     private void add(

@@ -37,6 +37,24 @@ public record HistoryEvent(
         long tableBytes,
         Optional<Moment> since) {
 
+    /** The same event, as what it turns out to be. */
+    HistoryEvent as(Happening other) {
+        return new HistoryEvent(
+                space,
+                spacePid,
+                other,
+                at,
+                pid,
+                task,
+                call,
+                index,
+                place,
+                range,
+                table,
+                tableBytes,
+                since);
+    }
+
     /** When it was, or was noticed; empty for a line about the recording, which has no time. */
     public OptionalLong time() {
         return pid < 0 ? OptionalLong.empty() : OptionalLong.of(at.time());

@@ -317,11 +317,9 @@ final class Judge {
 
     void invalidated(int pid, OptionalLong entry, Moment at) {
         if (!breaches.seen(Sign.INVALIDATIONS)) {
-            // the kernel tells what it clears: what was taken for cleared before may have been left
-            for (MpxSpace space : spaces.present()) {
-                if (space.doubtFreed(at)) {
-                    breaches.saw(Sign.EARLY_SEARCHES);
-                }
+            // what was taken for cleared before may have been left
+            if (spaces.tellClearing(at.line())) {
+                breaches.saw(Sign.EARLY_SEARCHES);
             }
         }
         breaches.saw(Sign.INVALIDATIONS);

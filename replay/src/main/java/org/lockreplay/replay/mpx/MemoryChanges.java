@@ -50,7 +50,7 @@ final class MemoryChanges {
                                         .forEach(
                                                 index -> {
                                                     tables.breaches.saw(Sign.UNTOLD_REMOVALS);
-                                                    tables.doubt(known, index, at);
+                                                    tables.doubtSince(known, index, at);
                                                 }));
     }
 

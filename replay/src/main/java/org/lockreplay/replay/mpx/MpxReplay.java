@@ -160,11 +160,13 @@ public final class MpxReplay implements EventSink {
         List<Breach> broken = breaches.finish();
         return new MpxObservations(
                 states
-                        ? spaces.all().stream().map(state -> sure(state, Long.MAX_VALUE)).toList()
+                        ? spaces.all().stream()
+                                .map(state -> spaces.sure(state, Long.MAX_VALUE))
+                                .toList()
                         : List.of(),
-                snapshots.finish(this::sure),
+                snapshots.finish(spaces::sure),
                 mpxEvents.violations(),
-                history.events(),
+                history.events(spaces::mayKeepFreed),
                 addressSpaces.memory(locks),
                 mpxEvents.count(),
                 recordings,
@@ -175,11 +177,6 @@ public final class MpxReplay implements EventSink {
                 sections.paths(),
                 breaches.signs(),
                 mpxEvents.refused());
-    }
-
-    /** A state up to a line without what tasks that were not recorded may have changed. */
-    private DirectoryState sure(DirectoryState state, long line) {
-        return spaces.mayBeChangedUnseen(state.space().id(), line) ? state.doubted() : state;
     }
 
     private void replay(EventBatch batch, int row) {

@@ -25,6 +25,9 @@ final class MpxSpace {
     private final MemoryChanges memory;
     private boolean absent;
 
+    /** The first line that shows that the kernel tells which entries it clears; 0 if none does. */
+    private long clearingTold;
+
     /** Of an address space that is new, or that nothing is known of. */
     MpxSpace(
             AddressSpace space,
@@ -256,15 +259,28 @@ final class MpxSpace {
         }
     }
 
-    /** What was taken for cleared may never have been; answers whether anything was. */
-    boolean doubtFreed(Moment at) {
-        if (space().end().isPresent() || tables.directory().isEmpty()) {
-            return false;
+    /**
+     * The kernel tells which entries it clears, as this line shows first: what was taken for freed
+     * before may never have been cleared; answers whether anything was.
+     */
+    boolean tellsClearing(long line) {
+        clearingTold = line;
+        return tables.doubtFreed();
+    }
+
+    /** Whether what was freed up to this line may, as later ones show, still be there. */
+    boolean mayKeepFreed(long line) {
+        return line < clearingTold;
+    }
+
+    /** An entry as it was after this line, as far as that is certain now. */
+    DirectoryEntry sure(DirectoryEntry entry, long line) {
+        if (entry.state() == EntryState.FREED && mayKeepFreed(line)) {
+            return entry.maybeFreed(entry.since());
         }
-        BoundsDirectory known = tables.directory().get();
-        List<Long> freed = known.indices().stream().filter(known::isFree).toList();
-        freed.forEach(index -> tables.doubt(known, index, at));
-        return !freed.isEmpty();
+        return entry.state() == EntryState.VALID
+                ? tables.lateDoubts.of(entry, line).map(entry::maybeFreed).orElse(entry)
+                : entry;
     }
 
     /** What its tasks did on CPUs that are not recorded is unknown. */

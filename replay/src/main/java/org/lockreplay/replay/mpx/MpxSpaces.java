@@ -52,6 +52,24 @@ final class MpxSpaces {
         return any;
     }
 
+    /**
+     * The recording shows at this line that the kernel tells which entries it clears.
+     *
+     * @return whether some were taken for freed before
+     */
+    boolean tellClearing(long line) {
+        boolean any = false;
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            any |= known.isPresent() && known.get().tellsClearing(line);
+        }
+        return any;
+    }
+
+    /** Whether what an address space with this id had freed by this line may still be there. */
+    boolean mayKeepFreed(int id, long line) {
+        return spaces.get(id).filter(space -> space.mayKeepFreed(line)).isPresent();
+    }
+
     /** That of the task's address space, if it has one. */
     Optional<MpxSpace> of(Task task) {
         int id = task.space().id();
@@ -107,13 +125,15 @@ final class MpxSpaces {
                 .toList();
     }
 
-    /** Whether an address space with this id may have changed unseen before this line. */
-    boolean mayBeChangedUnseen(int id, long line) {
-        return id < spaces.size()
-                && spaces.get(id)
-                        .filter(MpxSpace::isRelevant)
-                        .filter(space -> space.mayBeChangedUnseen(line))
-                        .isPresent();
+    /**
+     * A state after all events up to a line, without what tasks that were not recorded may have
+     * changed, or what later lines show to be uncertain.
+     */
+    DirectoryState sure(DirectoryState state, long line) {
+        MpxSpace space = spaces.get(state.space().id()).orElseThrow();
+        return space.mayBeChangedUnseen(line)
+                ? state.doubted()
+                : state.with(entry -> space.sure(entry, line));
     }
 
     /** Notes what is not known of them, now that the whole trace is: rules rest on it. */

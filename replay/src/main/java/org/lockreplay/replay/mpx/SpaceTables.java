@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
+import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Width;
@@ -27,6 +28,7 @@ final class SpaceTables {
     final Breaches breaches;
     final LeavingMemory leaving;
     final Tally tally = new Tally();
+    final LateDoubts lateDoubts = new LateDoubts();
     private Management management;
     private boolean complete;
     private Optional<BoundsDirectory> directory = Optional.empty();
@@ -220,6 +222,36 @@ final class SpaceTables {
     void doubt(BoundsDirectory known, long index, Moment at) {
         known.doubt(index, at);
         tell(Happening.DOUBTED, index);
+    }
+
+    /** The same from an earlier event on, as is known only now. */
+    void doubtSince(BoundsDirectory known, long index, Moment since) {
+        doubt(known, index, since);
+        lateDoubts.add(index, since, breaches.line());
+    }
+
+    /**
+     * What searches freed may have been left as it was, and so may the memory of its tables.
+     *
+     * @return whether there is any such entry
+     */
+    boolean doubtFreed() {
+        List<Entry> doubted = directory.map(BoundsDirectory::doubtFreed).orElse(List.of());
+        for (Entry entry : doubted) {
+            if (entry.table().isPresent()) {
+                long bytes = directory.orElseThrow().geometry().tableBytes();
+                AddressRange.ofLength(entry.table().getAsLong(), bytes).ifPresent(this::forgetFree);
+            }
+        }
+        return !doubted.isEmpty();
+    }
+
+    private void forgetFree(AddressRange range) {
+        for (IntervalMap.Interval<Mapping> part : space.memory().within(range)) {
+            if (!part.value().isMapped()) {
+                space.memory().clear(part.range());
+            }
+        }
     }
 
     /** Applies an effect to the model, if there is one, and collects what it broke. */

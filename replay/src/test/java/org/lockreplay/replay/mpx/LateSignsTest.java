@@ -2,6 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,94 @@ class LateSignsTest {
         assertThat(told.stateOf(index(MEMORY))).isEqualTo(EntryState.MAYBE_FREED);
         assertThat(signs()).contains(Sign.EARLY_SEARCHES);
         assertThat(told.ways()).isEmpty();
+    }
+
+    @Test
+    void whatASearchFreedIsUncertainInStatesAndCountsFromTheSearchOn() {
+        table(MEMORY, Told.TABLE);
+        table(OTHER, Told.TABLE - 4 * Told.MIB);
+        int call = told.add(7, "sys_munmap(addr: %x, len: 100000)".formatted(MEMORY));
+        told.add(7, "mpx_unmap_search: [0x%x:0x%x]".formatted(MEMORY, MEMORY + Told.MIB));
+        told.add(7, "sys_munmap -> 0x0");
+        told.add(7, "sys_getpid()");
+        long[] lines = {call, call + 2, call + 3, call + 4};
+        assertThat(statesAt(lines))
+                .containsExactly("VALID 0 0", "FREED 1 0", "FREED 1 0", "FREED 1 0");
+        clear(OTHER, Told.TABLE - 4 * Told.MIB);
+        assertThat(statesAt(lines))
+                .containsExactly(
+                        "VALID 0 0", "MAYBE_FREED 0 1", "MAYBE_FREED 0 1", "MAYBE_FREED 0 1");
+        DirectoryState end = told.replay(Questions.NONE).addressSpaces().get(0);
+        assertThat(end.tables().freed()).isOne();
+        assertThat(end.tables().maybeFreed()).isOne();
+        DirectoryEntry entry = end.entry(index(MEMORY)).orElseThrow();
+        assertThat(entry.table()).hasValue(Told.TABLE);
+        assertThat(entry.since().line()).isEqualTo(call + 1);
+    }
+
+    @Test
+    void theHistoryTellsOfTheUncertaintyWhereTheTableMayHaveBeenFreed() {
+        table(MEMORY, Told.TABLE);
+        told.unmap(7, MEMORY, Told.MIB);
+        assertThat(history()).endsWith(Happening.SEARCHED, Happening.FREED, Happening.UNMAPPED);
+        clear(OTHER, Told.TABLE - 4 * Told.MIB);
+        assertThat(history())
+                .contains(Happening.UNDECIDED)
+                .doesNotContain(Happening.FREED, Happening.DOUBTED);
+    }
+
+    @Test
+    void whatAProgramThatHasEndedFreedByASearchIsUncertainToo() {
+        told.fork(7, 8, "11");
+        told.add(
+                8,
+                "sys_mmap(addr: %x, len: 100000, prot: 3, flags: 32, fd: ffffffff, off: 0)"
+                        .formatted(MEMORY));
+        told.add(8, "sys_mmap -> 0x%x".formatted(MEMORY));
+        told.fault(8, index(MEMORY));
+        told.table(8, Told.TABLE);
+        told.unmap(8, MEMORY, Told.MIB);
+        told.add(8, "sched_process_exit: comm=a pid=8 prio=120");
+        table(OTHER, Told.TABLE - 4 * Told.MIB);
+        clear(OTHER, Told.TABLE - 4 * Told.MIB);
+        MpxObservations found = told.replay(Questions.NONE);
+        assertThat(found.addressSpaces().get(1).entry(index(MEMORY)).orElseThrow().state())
+                .isEqualTo(EntryState.MAYBE_FREED);
+        assertThat(found.signs()).containsKey(Sign.EARLY_SEARCHES);
+    }
+
+    @Test
+    void whatAnUnmapWithoutASearchMayHaveFreedIsUncertainFromItsBeginningOn() {
+        table(MEMORY, Told.TABLE);
+        int call = told.add(7, "sys_munmap(addr: %x, len: 100000)".formatted(MEMORY));
+        told.add(7, "mpx_pre_unmap: start=0x%x end=0x%x".formatted(MEMORY, MEMORY + Told.MIB));
+        told.add(7, "sys_munmap -> 0x0");
+        assertThat(statesAt(call - 1, call, call + 1, call + 2))
+                .containsExactly(
+                        "VALID 0 0", "MAYBE_FREED 0 1", "MAYBE_FREED 0 1", "MAYBE_FREED 0 1");
+    }
+
+    /** State of the entry of {@code MEMORY}, tables freed, tables maybe freed. */
+    private List<String> statesAt(long... lines) {
+        return told
+                .replay(Questions.NONE.atLines(Arrays.stream(lines).boxed().toList()))
+                .snapshots()
+                .stream()
+                .map(shot -> shot.addressSpaces().get(0))
+                .map(
+                        state ->
+                                "%s %d %d"
+                                        .formatted(
+                                                state.entry(index(MEMORY)).orElseThrow().state(),
+                                                state.tables().freed(),
+                                                state.tables().maybeFreed()))
+                .toList();
+    }
+
+    private List<Happening> history() {
+        return told.replay(Questions.NONE.historyOf(HistoryScope.ALL)).history().stream()
+                .map(HistoryEvent::what)
+                .toList();
     }
 
     private Set<Sign> signs() {
