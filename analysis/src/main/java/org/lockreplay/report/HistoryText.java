@@ -147,6 +147,7 @@ final class HistoryText {
             case INVALIDATED -> "invalidated";
             case MARKED -> "marked for removal";
             case REMOVED -> "removed";
+            case TABLE_GONE -> "its table unmapped";
             case POST_UNMAP -> "post_unmap";
             case CMPXCHG_WON -> "cmpxchg filled it";
             case CMPXCHG_LOST -> "cmpxchg found a table";

@@ -20,10 +20,12 @@ import org.lockreplay.replay.mm.Moment;
  * <ul>
  *   <li>D1: an index is from 0 to {@code geometry.entries() - 1}
  *   <li>D2: {@code live} is the number of VALID entries, {@code maybeFreed} that of MAYBE_FREED
- *       entries with a known table, and {@code peak >= live}
+ *       entries with a known table, both without those whose table is known to be gone, and {@code
+ *       peak >= live}
  *   <li>D3: a VALID or INVALIDATED entry became so by an event of the trace: by an allocation, by
  *       the zap of a part of its table, by its invalidation, or by a copy at fork
- *   <li>D4: a table is counted as freed once for each time that it was in an entry
+ *   <li>D4: a table is counted as freed once for each time that it was in an entry: when it leaves
+ *       that, or is unmapped under it
  * </ul>
  *
  * One table may be in two entries: a program that unmaps a table itself leaves an entry behind, and
@@ -105,8 +107,8 @@ final class BoundsDirectory {
         for (Long index : indices()) {
             Entry entry = entries.get(index);
             if (entry.is(EntryState.FREED)) {
-                freed -= entry.table().isPresent() ? 1 : 0;
-                Entry now = new Entry(EntryState.MAYBE_FREED, entry.table(), entry.since());
+                freed -= entry.hasTable() ? 1 : 0;
+                Entry now = entry.in(EntryState.MAYBE_FREED, entry.since());
                 put(index, now);
                 doubted.add(now);
             }
@@ -178,16 +180,28 @@ final class BoundsDirectory {
         allocated++;
     }
 
+    /** The table of a valid entry, which goes on to name it, is unmapped. */
+    void loseTable(long index) {
+        Entry entry = entries.get(index);
+        freed += entry.hasTable() ? 1 : 0;
+        put(index, entry.withoutTable());
+    }
+
     /** The entry is cleared before the unmap. */
     void invalidate(long index, OptionalLong table, Moment at) {
-        put(index, new Entry(EntryState.INVALIDATED, table, at));
+        Entry before = entries.get(index);
+        boolean gone = before != null && before.gone() && before.table().equals(table);
+        put(index, new Entry(EntryState.INVALIDATED, table, at, gone));
     }
 
     /** The entry is empty, its table gone. */
     void free(long index, Moment at) {
         Entry before = entries.get(index);
-        OptionalLong table = before == null ? OptionalLong.empty() : before.table();
-        replace(index, new Entry(EntryState.FREED, table, at));
+        replace(
+                index,
+                before == null
+                        ? new Entry(EntryState.FREED, OptionalLong.empty(), at)
+                        : before.in(EntryState.FREED, at));
     }
 
     /** A table that the trace does not name is gone from an entry. */
@@ -289,6 +303,7 @@ final class BoundsDirectory {
                                         CoveredMemory.of(memory, geometry.covered(index)),
                                         entry.state(),
                                         entry.table(),
+                                        entry.gone(),
                                         entry.since())));
         return state;
     }
@@ -296,8 +311,7 @@ final class BoundsDirectory {
     /** Puts an entry in the place of one whose table, if it had one, is gone. */
     private void replace(long index, Entry entry) {
         Entry before = entries.get(index);
-        boolean hadTable =
-                before != null && !before.is(EntryState.FREED) && before.table().isPresent();
+        boolean hadTable = before != null && !before.is(EntryState.FREED) && before.hasTable();
         freed += hadTable ? 1 : 0;
         put(index, entry);
     }
@@ -314,8 +328,8 @@ final class BoundsDirectory {
 
     private void count(Entry entry, int number) {
         if (entry.is(EntryState.VALID)) {
-            live += number;
-        } else if (entry.is(EntryState.MAYBE_FREED) && entry.table().isPresent()) {
+            live += entry.gone() ? 0 : number;
+        } else if (entry.is(EntryState.MAYBE_FREED) && entry.hasTable()) {
             maybeFreed += number;
         }
     }

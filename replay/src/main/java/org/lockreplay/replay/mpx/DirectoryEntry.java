@@ -13,6 +13,7 @@ import org.lockreplay.replay.mm.Moment;
  * @param memory whether any of that is mapped
  * @param table its address, or the kernel's hash of it where the trace has hashed pointers; empty
  *     where the trace does not tell
+ * @param gone the table was unmapped while the entry named it
  * @param since the event from which the state is known
  */
 public record DirectoryEntry(
@@ -22,12 +23,18 @@ public record DirectoryEntry(
         CoveredMemory memory,
         EntryState state,
         OptionalLong table,
+        boolean gone,
         Moment since) {
+
+    /** Whether it has a table that is known, and not known to be gone. */
+    boolean hasTable() {
+        return table.isPresent() && !gone;
+    }
 
     /** The same entry, whose state is not certain, from this event on. */
     DirectoryEntry maybeFreed(Moment from) {
         return new DirectoryEntry(
-                index, address, covers, memory, EntryState.MAYBE_FREED, table, from);
+                index, address, covers, memory, EntryState.MAYBE_FREED, table, gone, from);
     }
 
     /** The same entry, with events missing that may have changed it. */
@@ -40,6 +47,7 @@ public record DirectoryEntry(
                 CoveredMemory.UNKNOWN,
                 EntryState.MAYBE_FREED,
                 known,
+                gone,
                 since);
     }
 }

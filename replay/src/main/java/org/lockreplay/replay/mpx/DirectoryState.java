@@ -89,10 +89,10 @@ public record DirectoryState(
             DirectoryEntry now = change.apply(before);
             changed.add(now);
             if (now.state() != before.state()) {
-                boolean named = before.table().isPresent();
-                freed -= named && before.state() == EntryState.FREED ? 1 : 0;
-                live -= before.state() == EntryState.VALID ? 1 : 0;
-                maybeFreed += named ? 1 : 0;
+                boolean counts = before.hasTable();
+                freed -= counts && before.state() == EntryState.FREED ? 1 : 0;
+                live -= !before.gone() && before.state() == EntryState.VALID ? 1 : 0;
+                maybeFreed += counts ? 1 : 0;
             }
         }
         TableCounts counts =

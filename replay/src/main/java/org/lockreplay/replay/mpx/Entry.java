@@ -7,8 +7,14 @@ import org.lockreplay.replay.mm.Moment;
  * What is known of a directory entry, and since when.
  *
  * @param table as printed: an address, or a hash; empty if it is not known
+ * @param gone the table was unmapped while the entry named it
  */
-record Entry(EntryState state, OptionalLong table, Moment since) {
+record Entry(EntryState state, OptionalLong table, Moment since, boolean gone) {
+
+    /** An entry whose table, if it has one, is not known to be gone. */
+    Entry(EntryState state, OptionalLong table, Moment since) {
+        this(state, table, since, false);
+    }
 
     /** Whether it is valid and has this table. */
     boolean holds(long address) {
@@ -25,6 +31,21 @@ record Entry(EntryState state, OptionalLong table, Moment since) {
         return is(EntryState.INVALIDATED) && names(address);
     }
 
+    /** Whether it has a table that is known, and not known to be gone. */
+    boolean hasTable() {
+        return table.isPresent() && !gone;
+    }
+
+    /** The same, whose table is gone. */
+    Entry withoutTable() {
+        return new Entry(state, table, since, true);
+    }
+
+    /** The same, which has been in another state since this event. */
+    Entry in(EntryState other, Moment at) {
+        return new Entry(other, table, at, gone);
+    }
+
     boolean is(EntryState other) {
         return state == other;
     }
@@ -36,10 +57,9 @@ record Entry(EntryState state, OptionalLong table, Moment since) {
 
     /** Its state is no longer certain; what a freed entry holds now, if anything, is unknown. */
     Entry doubted(Moment at) {
-        return new Entry(
-                EntryState.MAYBE_FREED,
-                state == EntryState.FREED ? OptionalLong.empty() : table,
-                at);
+        return state == EntryState.FREED
+                ? new Entry(EntryState.MAYBE_FREED, OptionalLong.empty(), at)
+                : in(EntryState.MAYBE_FREED, at);
     }
 
     // equality is written out: linking that of a record takes milliseconds of a start
@@ -49,6 +69,7 @@ record Entry(EntryState state, OptionalLong table, Moment since) {
         return other instanceof Entry entry
                 && state == entry.state
                 && since.equals(entry.since)
+                && gone == entry.gone
                 && table.equals(entry.table);
     }
 

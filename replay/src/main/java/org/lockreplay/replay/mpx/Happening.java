@@ -38,6 +38,8 @@ public enum Happening {
     MARKED,
     /** The table was removed, and its entry is free. */
     REMOVED,
+    /** The table was unmapped while the entry, as far as is known, still named it. */
+    TABLE_GONE,
     /** The proposal's bracket around an unmap ends. */
     POST_UNMAP,
     /** The kernel put a table into the entry by a compare-and-exchange. */

@@ -134,6 +134,7 @@ final class ModelState {
         Optional<Long> entry = holder(table);
         if (entry.isPresent()) {
             add(broken, way, entry.get(), table, sinceOf(entry.get()));
+            directory.loseTable(entry.get());
         }
     }
 

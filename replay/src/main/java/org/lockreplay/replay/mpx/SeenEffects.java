@@ -51,6 +51,7 @@ final class SeenEffects {
                 Optional<Long> entry = state.holder(table);
                 if (entry.isPresent()) {
                     left.add(entry.get());
+                    state.directory.loseTable(entry.get());
                 }
                 state.gone(table, at);
             }

@@ -264,8 +264,19 @@ final class SpaceTables {
         if (model.isPresent()) {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
+            tellTablesGone(broken);
             if (!assumed()) {
                 breaches.add(space, broken, path, model.get().geometry(), besides);
+            }
+        }
+    }
+
+    private void tellTablesGone(List<Broken> broken) {
+        if (history.kept()) {
+            for (Broken each : broken) {
+                if (each.way() == Way.TABLE_REMOVED || each.way() == Way.TABLE_UNMAPPED) {
+                    tell(Happening.TABLE_GONE, each.entry().orElseThrow());
+                }
             }
         }
     }
