@@ -7,8 +7,11 @@ import java.util.stream.Stream;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
+import org.lockreplay.replay.mm.Task;
 
 /**
  * What system calls do to memory that tables describe, or that tables are in.
@@ -30,6 +33,24 @@ final class MemoryChanges {
                     path,
                     (known, broken) ->
                             known.seen().unmapTablesFrom(began.line(), range, broken, began));
+        }
+    }
+
+    /**
+     * A search in a call: the one in a shmdt is of the segment that goes, or of a part of it behind
+     * those before, and tells its size, which is nowhere else in the trace.
+     */
+    void searched(Task task, AddressRange range) {
+        SystemCall call = task.call();
+        if (call.kind() == CallKind.SHMDT && call.going()) {
+            IntervalMap<Mapping> memory = tables.space.memory();
+            Optional<IntervalMap.Interval<Mapping>> known = memory.intervalAt(call.sharedAddress());
+            if (known.isPresent()
+                    && known.get().value().kind() == Mapping.Kind.SHARED_MEMORY
+                    && (range.first() == known.get().range().first()
+                            || range.first() == known.get().range().last() + 1)) {
+                memory.set(range, known.get().value());
+            }
         }
     }
 

@@ -145,6 +145,7 @@ final class MpxEvents {
         }
         if (range.isPresent()) {
             space.searches().beginInside(task, range.get(), at);
+            space.memory().searched(task, range.get());
         }
         space.searches().end(task, false, at);
         Search search =
