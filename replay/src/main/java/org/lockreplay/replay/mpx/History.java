@@ -1,8 +1,10 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.Width;
 
 /**
  * Writes down what happens to directory entries, if somebody asked for it.
@@ -22,6 +25,10 @@ final class History {
 
     private final Optional<HistoryScope> scope;
     private final List<HistoryEvent> events = new ArrayList<>();
+
+    /** Of the directories of address spaces, by id, where that is known. */
+    private final Map<Integer, Geometry> geometries = new HashMap<>();
+
     private Moment now = new Moment(0, 0);
     private int pid = -1;
     private String task = "";
@@ -52,6 +59,7 @@ final class History {
             OptionalLong table,
             boolean hashed) {
         if (scope.isPresent()) {
+            geometries.put(space.id(), directory.geometry());
             Optional<Entry> entry = directory.entry(index);
             Optional<Moment> since = entry.map(Entry::since).filter(past -> !past.equals(now));
             boolean gone =
@@ -124,6 +132,7 @@ final class History {
      * @param mayKeep whether what an address space had freed by a line may still be there
      */
     List<HistoryEvent> events(BiPredicate<Integer, Long> mayKeep) {
+        events.removeIf(event -> !wants(event, geometryOf(event.space())));
         Set<Integer> concerned = new HashSet<>();
         for (HistoryEvent event : events) {
             boolean ofMemory = event.range().isPresent() && event.call().isEmpty();
@@ -167,8 +176,20 @@ final class History {
                         table,
                         tableBytes,
                         since);
-        if (scope.filter(asked -> asked.wants(event)).isPresent()) {
+        if (space.width() == Width.BITS_32) {
+            geometries.put(space.id(), Geometry.BITS_32);
+        }
+        // one of 64 bits covers more: what is too much is left out when the geometry is known
+        if (wants(event, Geometry.BITS_64)) {
             events.add(event);
         }
+    }
+
+    private boolean wants(HistoryEvent event, Geometry geometry) {
+        return scope.filter(asked -> asked.wants(event, geometry)).isPresent();
+    }
+
+    private Geometry geometryOf(int space) {
+        return geometries.getOrDefault(space, Geometry.BITS_64);
     }
 }

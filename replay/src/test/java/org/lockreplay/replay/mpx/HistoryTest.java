@@ -56,6 +56,49 @@ class HistoryTest {
         assertThat(state.entry(3).orElseThrow().memory()).isEqualTo(CoveredMemory.UNMAPPED);
     }
 
+    /** An entry covers 1 MiB in a program of 64 bits. */
+    @Test
+    void whatHappensToTheRestOfTheEntryIsPartOfItsHistory() {
+        told.fault(7, 3);
+        told.table(7, TABLE);
+        told.unmap(7, 3 * MIB + MIB / 2, MIB / 2);
+        told.unmap(7, 4 * MIB, MIB);
+        told.unmap(7, 3 * MIB, MIB / 2);
+        assertThat(
+                        history(HistoryScope.of(range(3 * MIB, 3 * MIB))).stream()
+                                .map(HistoryTest::brief))
+                .containsExactly(
+                        "3 ENABLED",
+                        "4 DIRECTORY",
+                        "4 FAULT 3",
+                        "5 ALLOCATED 3",
+                        "7 SEARCHED",
+                        "8 FREED 3",
+                        "8 UNMAPPED",
+                        "13 SEARCHED",
+                        "14 UNMAPPED");
+    }
+
+    /** It covers 4 KiB in one of 32 bits. */
+    @Test
+    void inAProgramOf32BitsTheRestOfTheEntryIsAPage() {
+        told.add(7, "sys_execve -> 0x0");
+        long base = 0x5000_0000L;
+        told.add(
+                7,
+                "bounds_exception_mpx: bndcfgu:0x%x bndstatus:0x%x"
+                        .formatted(base + 3, base + 4 * 3 + 2));
+        told.table(7, 0x6000_0000L);
+        told.unmap(7, 0x3000, 0x1000);
+        told.unmap(7, 0x4000, 0x1000);
+        DirectoryState state = told.replay(Questions.NONE).addressSpaces().get(0);
+        assertThat(state.geometry()).contains(Geometry.BITS_32);
+        assertThat(history(HistoryScope.of(range(0x3000, 0x3000))))
+                .filteredOn(event -> event.what() == Happening.SEARCHED)
+                .extracting(event -> event.range().orElseThrow().first())
+                .containsExactly(0x3000L);
+    }
+
     @Test
     void theLoserOfARaceIsNamed() {
         told.fork(7, 8, "3d0f00");
