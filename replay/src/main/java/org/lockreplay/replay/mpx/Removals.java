@@ -101,9 +101,22 @@ final class Removals {
         tables.directory().ifPresent(known -> known.removeUnnamedTable(at));
     }
 
-    /** An unmap gives {@code bd_sem} back, so that another one may begin: nothing is marked. */
-    void givesBack(String path) {
-        tables.judge(path, (known, broken) -> known.seen().afterRemoval(known.marked(), broken));
+    /**
+     * An unmap gives {@code bd_sem} back, which kept all others out: none of their tables is
+     * marked.
+     *
+     * @param own what the task has marked itself
+     */
+    void givesBack(String path, List<Long> own) {
+        tables.judge(
+                path,
+                (known, broken) ->
+                        known.seen()
+                                .afterRemoval(
+                                        known.marked().stream()
+                                                .filter(table -> !own.contains(table))
+                                                .toList(),
+                                        broken));
     }
 
     /** An unmap with its clean-up is over. */

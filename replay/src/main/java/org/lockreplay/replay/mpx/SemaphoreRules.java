@@ -138,7 +138,11 @@ final class SemaphoreRules {
         return held.isPresent() && !held.get().bdSem() && held.get().mode() == Hold.WRITE;
     }
 
-    /** What the semaphore kept apart is over: reading entries, or, judged by M5, a removal. */
+    /**
+     * What the semaphore kept apart is over: reading entries, or, judged by M5, a removal. What the
+     * task itself has marked may still be removed, though too late; that is judged when its call is
+     * over.
+     */
     private void givesBack(Conduct conduct, EventBatch batch, int row) {
         Optional<Held> held = conduct.holds(batch.address(row));
         conduct.release(batch.address(row), batch.time(row));
@@ -153,8 +157,7 @@ final class SemaphoreRules {
         if (!held.get().bdSem()) {
             space.get().searches().hasLooked(task);
         } else if (conduct.known && conduct.brackets.any()) {
-            space.get().removals().givesBack(Attribution.path(task, conduct));
-            conduct.marked.clear();
+            space.get().removals().givesBack(Attribution.path(task, conduct), conduct.marked);
         }
     }
 
