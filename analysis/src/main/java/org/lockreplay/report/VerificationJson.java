@@ -89,7 +89,18 @@ public final class VerificationJson {
         out.writeEndArray();
         if (trace.isPresent()) {
             out.array("findings", trace.get().findings(), out::writeString);
+            if (trace.get().plainer().isPresent()) {
+                plainer(trace.get().plainer().get());
+            }
         }
+        out.writeEndObject();
+    }
+
+    private void plainer(ShownSchedule.Plainer longer) throws IOException {
+        out.writeObjectFieldStart("plainer");
+        out.writeNumberField("steps", longer.steps());
+        out.writeNumberField("line", longer.line());
+        out.array("findings", longer.findings(), out::writeString);
         out.writeEndObject();
     }
 

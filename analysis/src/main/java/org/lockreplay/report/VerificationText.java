@@ -104,7 +104,7 @@ public final class VerificationText {
                                                 schedules.size() + 1,
                                                 schedule.transitions(),
                                                 new ArrayList<>()));
-                refutation.refuted().add(name + inTrace(one.property().rule(), shown));
+                refutation.refuted().add(name + inTrace(one, shown));
                 more = " (schedule " + refutation.number() + ")" + more;
             }
             String word = one.verdict().word();
@@ -140,16 +140,32 @@ public final class VerificationText {
     }
 
     /** Where the trace has the schedule, and what the check says of it. */
-    private static String inTrace(Rule rule, Map<Rule, ShownSchedule> shown) {
+    private static String inTrace(Judgement one, Map<Rule, ShownSchedule> shown) {
+        Rule rule = one.property().rule();
         if (!shown.containsKey(rule)) {
             return "";
         }
         ShownSchedule trace = shown.get(rule);
         String said =
                 trace.findings().isEmpty()
-                        ? "no finding of check, since " + Counterpart.unseen(rule)
-                        : "found by check as " + String.join(", ", trace.findings());
-        return " (trace line " + Words.number(trace.lines().get(0)) + ", " + said + ")";
+                        ? "no finding of check, since "
+                                + Counterpart.unseen(rule, one.schedule().orElseThrow())
+                        : foundAs(trace.findings());
+        String other =
+                trace.plainer()
+                        .map(
+                                longer ->
+                                        "; trace line %s: another one, of %s, %s"
+                                                .formatted(
+                                                        Words.number(longer.line()),
+                                                        Words.counted(longer.steps(), "step"),
+                                                        foundAs(longer.findings())))
+                        .orElse("");
+        return " (trace line " + Words.number(trace.lines().get(0)) + ", " + said + other + ")";
+    }
+
+    private static String foundAs(List<String> findings) {
+        return "found by check as " + String.join(", ", findings);
     }
 
     private String painted(Judgement one) {

@@ -21,6 +21,7 @@ import org.lockreplay.protocol.verify.Bounds;
 import org.lockreplay.protocol.verify.ShownSchedule;
 import org.lockreplay.protocol.verify.Verification;
 import org.lockreplay.protocol.verify.Verifier;
+import org.lockreplay.protocol.verify.Viewer;
 import org.lockreplay.report.VerificationJson;
 import org.lockreplay.report.VerificationText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,8 +139,10 @@ final class VerifyCommand implements Command {
             return ExitStatus.CLEAN;
         }
         refuseTrace();
-        Verification verification = verify(chosen, some);
-        Map<Rule, ShownSchedule> shown = writeTrace(verification);
+        ScheduleCheck check = new ScheduleCheck(chosen);
+        Verification verification =
+                verify(chosen, some, trace.getValue() == null ? Viewer.ANY : check);
+        Map<Rule, ShownSchedule> shown = writeTrace(verification, check);
         destination.write(out -> write(verification, shown, out));
         return verification.holds() ? ExitStatus.CLEAN : ExitStatus.FINDINGS;
     }
@@ -184,9 +187,10 @@ final class VerifyCommand implements Command {
                 .toList();
     }
 
-    private Verification verify(Protocol chosen, List<Operation> some) {
+    private Verification verify(Protocol chosen, List<Operation> some, Viewer viewer) {
         try (Ticker ticker = new Ticker(surroundings)) {
-            return Verifier.verify(chosen, some, tasks.<Integer>getValue(), bounds(), ticker);
+            return Verifier.verify(
+                    chosen, some, tasks.<Integer>getValue(), bounds(), ticker, viewer);
         } catch (IllegalArgumentException tooMany) {
             throw new WrongUsage(tooMany.getMessage());
         }
@@ -204,12 +208,12 @@ final class VerifyCommand implements Command {
     }
 
     /** Answers what the trace shows of each rule that is refuted; nothing if none is written. */
-    private Map<Rule, ShownSchedule> writeTrace(Verification verification) {
+    private Map<Rule, ShownSchedule> writeTrace(Verification verification, ScheduleCheck check) {
         Path file = trace.getValue();
         if (file == null) {
             return Map.of();
         }
-        ScheduleTraces traces = new ScheduleTraces(verification);
+        ScheduleTraces traces = new ScheduleTraces(verification, check);
         if (traces.shown().isEmpty()) {
             surroundings.error().println("Nothing is refuted, so " + file + " is not written.");
         } else {

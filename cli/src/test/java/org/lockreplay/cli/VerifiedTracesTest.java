@@ -55,6 +55,65 @@ class VerifiedTracesTest {
     }
 
     @Test
+    void marksThatAreRemovedBehindTheSemaphoreAreNotLeft() {
+        Path trace = folder.resolve("late.trace");
+        Result verified =
+                new Console()
+                        .run(
+                                "verify",
+                                "gleixner-2014",
+                                "--fault",
+                                "post-unmap-too-late",
+                                "--tasks",
+                                "1",
+                                "--trace",
+                                trace);
+        assertThat(verified.out()).contains("proved    M5").contains("refuted   M6");
+        Result checked = new Console().run("check", "--protocol", "gleixner-2014", trace);
+        assertThat(checked.out())
+                .contains("WARNING mpx-scheme")
+                .doesNotContain("ERROR mpx-remove-count");
+    }
+
+    @Test
+    void whereTheShortestScheduleShowsNothingTheTraceHasALongerOneThatDoes() throws IOException {
+        Path trace = folder.resolve("all.trace");
+        String[] words = {
+            "verify", "linux-4.19", "--fault", "removal-not-zap", "--trace", trace.toString()
+        };
+        String text = new Console().run((Object[]) words).out().replaceAll("\\s+", " ");
+        assertThat(text)
+                .contains("Schedule 2, 12 steps, refutes M12 (trace line ")
+                .contains(": another one, of 13 steps, found by check as mpx-partial)");
+        Path one = folder.resolve("one.trace");
+        List<String> lines = Files.readAllLines(trace);
+        Files.write(one, recording(lines, "refutes 'M12' in a plainer way"));
+        Result checked = new Console().run("check", one);
+        assertThat(checked.out()).contains("ERROR mpx-partial");
+        Files.write(one, recording(lines, "refutes 'M12'"));
+        assertThat(new Console().run("check", one).out()).doesNotContain("ERROR mpx-partial");
+    }
+
+    @Test
+    void theJsonNamesTheLongerOneBesideTheShortest() {
+        Result verified =
+                new Console()
+                        .run(
+                                "verify",
+                                "linux-4.19",
+                                "--fault",
+                                "removal-not-zap",
+                                "--format",
+                                "json",
+                                "--trace",
+                                folder.resolve("all.trace"));
+        assertThat(verified.out())
+                .containsPattern(
+                        "\"findings\": \\[\\],\\s+\"plainer\": \\{\\s+\"steps\": 13,\\s+"
+                                + "\"line\": \\d+,\\s+\"findings\": \\[\\s*\"mpx-partial\"");
+    }
+
+    @Test
     void theExampleOfTheReferenceIsRefutedAsItSays() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("../docs/protocols.md"));
         int first = lines.indexOf("{");

@@ -99,7 +99,7 @@ public final class Simulator {
      */
     public Optional<Outcome> write(long seed, OutputStream out) throws IOException {
         Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
-        List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks);
+        List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks).deeds();
         for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
             long own = seed * BY_SEED + attempt * BY_ATTEMPT;
             KernelTrace trace =

@@ -3,6 +3,7 @@ package org.lockreplay.protocol.trace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class WarmUp {
     private final int tasks;
     private final Set<String> shown = new HashSet<>();
 
+    /** The kinds of events from which there is no way back. */
+    private final Set<String> left = new HashSet<>();
+
+    private final List<Deed> deeds;
+
     /**
      * A state that can be reached.
      *
@@ -66,30 +72,67 @@ public final class WarmUp {
         this.tasks = tasks;
         mpx = new MpxLines(protocol.bracket().isPresent());
         calls = new CallLines(protocol, new Bodies(protocol));
+        deeds = Recorder.placed(find());
     }
 
     /**
-     * The deeds, in time; the scheduler numbers their memory.
+     * Finds it; the scheduler numbers the memory of its deeds.
      *
      * @param tasks how many the scheduler has
      */
-    public static List<Deed> of(Scheduler scheduler, Protocol protocol, int tasks) {
-        return Recorder.placed(new WarmUp(scheduler, protocol, tasks).deeds());
+    public static WarmUp of(Scheduler scheduler, Protocol protocol, int tasks) {
+        return new WarmUp(scheduler, protocol, tasks);
     }
 
-    private List<Deed> deeds() {
-        List<Deed> deeds = new ArrayList<>();
+    /** What the first task does, in time. */
+    public List<Deed> deeds() {
+        return deeds;
+    }
+
+    /**
+     * What the first task may do from this state of the memory, with all tasks in user space, to
+     * show the kinds of events from which no way leads back to the first state: it breaks no rule
+     * either. They are not placed in operations yet.
+     *
+     * @param before what was done so far, in which they may have been shown
+     */
+    public List<Deed> behind(int memory, List<Deed> before) {
+        Set<String> missing = new HashSet<>(left);
+        missing.removeAll(kinds(before));
+        List<Deed> more = new ArrayList<>();
+        Reached here = new Reached(scheduler.atRest(), memory, Optional.empty(), List.of());
+        while (!missing.isEmpty()) {
+            Optional<Reached> next =
+                    search(here, one -> !Collections.disjoint(missing, kinds(one.deeds())));
+            if (next.isEmpty()) {
+                break;
+            }
+            List<Deed> way = next.get().way();
+            missing.removeAll(kinds(way));
+            more.addAll(way);
+            here = next.get().alone();
+        }
+        if (!more.isEmpty()) {
+            search(here, one -> one.task() == scheduler.atRest())
+                    .ifPresent(home -> more.addAll(home.way()));
+        }
+        return more;
+    }
+
+    private List<Deed> find() {
+        List<Deed> found = new ArrayList<>();
         Reached here = first();
         Optional<Reached> next = search(here, this::isWorthIt);
         while (next.isPresent()) {
             List<Deed> way = next.get().way();
-            deeds.addAll(way);
+            found.addAll(way);
             shown.addAll(kinds(way));
             here = next.get().alone();
             next = search(here, this::isWorthIt);
         }
-        deeds.addAll(back(here).orElseThrow().way());
-        return deeds;
+        found.addAll(back(here).orElseThrow().way());
+        left.removeAll(shown);
+        return found;
     }
 
     private Reached first() {
@@ -99,7 +142,15 @@ public final class WarmUp {
 
     /** Whether it shows something new, and there is a way back from it. */
     private boolean isWorthIt(Reached reached) {
-        return !shown.containsAll(kinds(reached.deeds())) && back(reached.alone()).isPresent();
+        Set<String> kinds = kinds(reached.deeds());
+        if (shown.containsAll(kinds)) {
+            return false;
+        }
+        if (back(reached.alone()).isPresent()) {
+            return true;
+        }
+        left.addAll(kinds);
+        return false;
     }
 
     private Optional<Reached> back(Reached from) {

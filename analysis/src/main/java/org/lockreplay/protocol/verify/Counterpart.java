@@ -1,7 +1,9 @@
 package org.lockreplay.protocol.verify;
 
+import java.util.List;
 import java.util.Set;
 import org.lockreplay.protocol.file.Rule;
+import org.lockreplay.protocol.program.Deed;
 
 /**
  * What {@code check} calls it when a trace breaks a rule of a protocol.
@@ -10,6 +12,8 @@ import org.lockreplay.protocol.file.Rule;
  * when it is removed there, a table that its task forgot is in no entry.
  */
 public final class Counterpart {
+
+    private static final String OPEN = "the events of the trace leave it open";
 
     private Counterpart() {}
 
@@ -37,14 +41,33 @@ public final class Counterpart {
         };
     }
 
-    /** Why a trace may not show that the rule is broken, as the end of a sentence. */
-    public static String unseen(Rule rule) {
+    /** Why the trace of a schedule does not show that the rule is broken, to end a sentence. */
+    public static String unseen(Rule rule, Schedule schedule) {
         return switch (rule) {
             case MARK_ALONE -> "no event tells which tables share a VMA";
             case M3 ->
-                    "no event tells whether a search freed what it found, nor which of two"
-                            + " operations came first that overlap";
-            default -> "no event tells of it, or which of two that overlap came first";
+                    isOfOne(schedule)
+                            ? "no event tells whether a search freed what it found"
+                            : "no event tells whether a search freed what it found, nor which of"
+                                    + " two operations came first that overlap";
+            case M5 -> "no event tells bd_remove_vmas itself";
+            case M10, NESTINGS ->
+                    isTry(schedule)
+                            ? "the page fault gets its lock at once, by a try, which does not wait;"
+                                    + " only a fault that has to wait shows in a trace"
+                            : OPEN;
+            default -> OPEN;
         };
+    }
+
+    private static boolean isOfOne(Schedule schedule) {
+        return schedule.deeds().stream().mapToInt(Deed::task).distinct().count() == 1;
+    }
+
+    /** Whether what breaks the rule is the try of a page fault. */
+    private static boolean isTry(Schedule schedule) {
+        List<Deed> deeds = schedule.deeds();
+        Deed last = deeds.get(deeds.size() - 1);
+        return last.kind() == Deed.Kind.ACQUIRES && last.fault();
     }
 }

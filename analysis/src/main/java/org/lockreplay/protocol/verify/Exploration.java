@@ -1,8 +1,7 @@
 package org.lockreplay.protocol.verify;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.program.Observer;
@@ -17,6 +16,8 @@ import org.lockreplay.protocol.program.Scheduler;
 final class Exploration {
 
     private static final int LOOK_EVERY = 1 << 12;
+    private static final Rule[] RULES = Rule.values();
+    private static final int ALL_RULES = (1 << RULES.length) - 1;
 
     private final Scheduler scheduler;
     private final StateForm form;
@@ -24,10 +25,10 @@ final class Exploration {
     private final Bounds bounds;
     private final Share share;
     private final Progress progress;
-    private final Map<Rule, Witness> witnesses = new EnumMap<>(Rule.class);
+    private final Witnesses witnesses = new Witnesses();
     private final long[] next;
     private int from;
-    private int seen;
+    private int depth;
     private long transitions;
     private long cutOff;
     private boolean tooMany;
@@ -69,7 +70,6 @@ final class Exploration {
     private void explore(int tasks) {
         long[] state = new long[form.width()];
         int[] numbers = new int[tasks];
-        int depth = 0;
         int deeper = 1;
         for (from = 0; from < store.size() && bound.isEmpty(); from++) {
             if (from == deeper) {
@@ -99,14 +99,9 @@ final class Exploration {
             tooMany = true;
             return;
         }
-        int fresh = broken & ~seen;
-        if (fresh != 0) {
-            for (Rule rule : Rule.values()) {
-                if (Rules.has(fresh, rule)) {
-                    witnesses.put(rule, new Witness(rule, from, next));
-                }
-            }
-            seen |= broken;
+        for (int left = broken & ALL_RULES; left != 0; left &= left - 1) {
+            Rule rule = RULES[Integer.numberOfTrailingZeros(left)];
+            witnesses.add(rule, depth + 1, from, next);
         }
         if ((broken & Rules.FATAL) != 0) {
             cutOff++;
@@ -137,8 +132,14 @@ final class Exploration {
         return transitions;
     }
 
+    /** A shortest way to break it. */
     Optional<Witness> witness(Rule rule) {
-        return Optional.ofNullable(witnesses.get(rule));
+        return witnesses.first(rule);
+    }
+
+    /** Other ways, the shorter ones first. */
+    List<Witness> otherWitnesses(Rule rule) {
+        return witnesses.others(rule);
     }
 
     /** What it did not look at, as in "it stopped"; empty if it saw everything. */

@@ -13,8 +13,10 @@ import org.lockreplay.protocol.program.Memory;
  * @param transitions in how many indivisible steps
  * @param deeds in time
  * @param steps for each deed the number of its transition, from 1
- * @param afterwards what tasks may do then, until all that can are in user space again: no part of
- *     the proof, but a trace that ended in the middle of an operation would prove nothing
+ * @param afterwards what tasks may do then, until all that can are in user space again, and what
+ *     the first one may do to show kinds of events that it could not before: no part of the proof,
+ *     but a trace that ended in the middle of an operation, or lacked such a kind, would prove
+ *     nothing
  * @param memory has the states of the memory that the deeds name
  */
 public record Schedule(

@@ -3,11 +3,13 @@ package org.lockreplay.protocol.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Recorder;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
 import org.lockreplay.protocol.program.TaskView;
+import org.lockreplay.protocol.trace.WarmUp;
 
 /**
  * Walks the way to a witness once more, with tasks and regions that keep their names, and records
@@ -44,20 +46,21 @@ final class ScheduleFinder {
     }
 
     /**
-     * @param warmUp what may come before it in a trace
+     * @param warmUp what may come before it in a trace, and behind it
      */
-    Schedule find(List<Deed> warmUp) {
+    Schedule find(Optional<WarmUp> warmUp) {
         for (long[] next : way.subList(1, way.size())) {
             step(next, 0);
         }
         step(witness.to(), Rules.bit(witness.rule()));
         int proof = deeds.size();
         runOut();
+        warmUp.ifPresent(this::showMore);
         List<Deed> placed = Recorder.placed(deeds);
         return new Schedule(
                 tasks,
                 way.size(),
-                warmUp,
+                warmUp.map(WarmUp::deeds).orElse(List.of()),
                 placed.subList(0, proof),
                 steps,
                 placed.subList(proof, placed.size()),
@@ -81,6 +84,13 @@ final class ScheduleFinder {
                 first(task);
                 turn = waiting() < woken ? 0 : turn;
             }
+        }
+    }
+
+    /** Shows the kinds of events that it was too early for, if all tasks have come to an end. */
+    private void showMore(WarmUp warmUp) {
+        if (Arrays.stream(state).allMatch(number -> scheduler.view(number).idle())) {
+            deeds.addAll(warmUp.behind(memory, Recorder.placed(deeds)));
         }
     }
 

@@ -8,7 +8,6 @@ import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Property;
 import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.protocol.file.Rule;
-import org.lockreplay.protocol.program.Deed;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.StaticNestings;
 import org.lockreplay.protocol.trace.WarmUp;
@@ -35,16 +34,20 @@ public final class Verifier {
     private final StaticNestings nestings;
     private final Exploration own;
     private final Exploration all;
+    private final Viewer viewer;
     private final Map<Rule, Optional<Schedule>> schedules = new EnumMap<>(Rule.class);
-    private List<Deed> warmUp = List.of();
+    private final Map<Rule, Optional<Schedule>> plainer = new EnumMap<>(Rule.class);
+    private Optional<WarmUp> warmUp = Optional.empty();
 
     private Verifier(
             Protocol protocol,
             List<Operation> operations,
             int tasks,
             Bounds bounds,
-            Progress progress) {
+            Progress progress,
+            Viewer viewer) {
         this.protocol = protocol;
+        this.viewer = viewer;
         this.operations = operations;
         this.tasks = tasks;
         whole = Program.of(protocol, operations);
@@ -69,7 +72,21 @@ public final class Verifier {
             int tasks,
             Bounds bounds,
             Progress progress) {
-        return new Verifier(protocol, operations, tasks, bounds, progress).verification();
+        return verify(protocol, operations, tasks, bounds, progress, Viewer.ANY);
+    }
+
+    /**
+     * The same, and for each rule of which the viewer does not see in the shortest schedule that it
+     * is broken, looks for a longer one in which it does.
+     */
+    public static Verification verify(
+            Protocol protocol,
+            List<Operation> operations,
+            int tasks,
+            Bounds bounds,
+            Progress progress,
+            Viewer viewer) {
+        return new Verifier(protocol, operations, tasks, bounds, progress, viewer).verification();
     }
 
     private Verification verification() {
@@ -89,10 +106,12 @@ public final class Verifier {
         Optional<Schedule> schedule = schedules.computeIfAbsent(property.rule(), this::schedule);
         Optional<String> missed = missed(property.rule());
         if (schedule.isPresent()) {
-            return new Judgement(property, Verdict.REFUTED, schedule, Optional.empty());
+            Optional<Schedule> other =
+                    plainer.computeIfAbsent(property.rule(), rule -> plainer(rule, schedule.get()));
+            return new Judgement(property, Verdict.REFUTED, schedule, other, Optional.empty());
         }
         Verdict verdict = missed.isEmpty() ? Verdict.PROVED : Verdict.UNKNOWN;
-        return new Judgement(property, verdict, schedule, missed);
+        return new Judgement(property, verdict, schedule, Optional.empty(), missed);
     }
 
     /** Why a rule that nothing broke is not proved, as the end of a sentence. */
@@ -111,22 +130,38 @@ public final class Verifier {
     }
 
     private Optional<Schedule> schedule(Rule rule) {
-        Rule broken = rule == Rule.DEADLOCK_WITH_ENVIRONMENT ? Rule.DEADLOCK : rule;
-        Exploration exploration = exploration(rule);
-        return exploration
-                .witness(broken)
-                .map(
-                        witness ->
-                                new ScheduleFinder(exploration, witness, tasks)
-                                        .find(rule.isOfMemory() ? warmUp() : List.of()));
+        return exploration(rule).witness(broken(rule)).map(witness -> schedule(rule, witness));
+    }
+
+    private Schedule schedule(Rule rule, Witness witness) {
+        return new ScheduleFinder(exploration(rule), witness, tasks)
+                .find(rule.isOfMemory() ? Optional.of(warmUp()) : Optional.empty());
+    }
+
+    /**
+     * The shortest one in which the viewer sees it; empty if that is this one, or there is none.
+     */
+    private Optional<Schedule> plainer(Rule rule, Schedule shortest) {
+        if (viewer.sees(rule, shortest)) {
+            return Optional.empty();
+        }
+        return exploration(rule).otherWitnesses(broken(rule)).stream()
+                .map(witness -> schedule(rule, witness))
+                .filter(schedule -> viewer.sees(rule, schedule))
+                .findFirst();
+    }
+
+    /** As states break it. */
+    private static Rule broken(Rule rule) {
+        return rule == Rule.DEADLOCK_WITH_ENVIRONMENT ? Rule.DEADLOCK : rule;
     }
 
     /** What a trace of the environment's operations too begins with. */
-    private List<Deed> warmUp() {
+    private WarmUp warmUp() {
         if (warmUp.isEmpty()) {
-            warmUp = WarmUp.of(all.scheduler(), protocol, tasks);
+            warmUp = Optional.of(WarmUp.of(all.scheduler(), protocol, tasks));
         }
-        return warmUp;
+        return warmUp.get();
     }
 
     private Exploration exploration(Rule rule) {

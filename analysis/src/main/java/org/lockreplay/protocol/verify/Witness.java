@@ -2,7 +2,7 @@ package org.lockreplay.protocol.verify;
 
 import org.lockreplay.protocol.file.Rule;
 
-/** The first transition that broke a rule. */
+/** A transition that breaks a rule. */
 final class Witness {
 
     private final Rule rule;

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,7 +117,10 @@ class ExplorationOracleTest {
         for (Rule rule : rules) {
             exploration
                     .witness(rule)
-                    .map(witness -> new ScheduleFinder(exploration, witness, tasks).find(List.of()))
+                    .map(
+                            witness ->
+                                    new ScheduleFinder(exploration, witness, tasks)
+                                            .find(Optional.empty()))
                     .ifPresent(schedule -> broken.put(rule, schedule.transitions()));
         }
         return broken;

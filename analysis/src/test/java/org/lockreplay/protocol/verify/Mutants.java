@@ -35,8 +35,18 @@ record Mutants(Protocol shipped, Optional<Variant> variant) {
         return DONE.computeIfAbsent(shipped.name() + "/" + name(), absent -> verify());
     }
 
+    /** With the variant in it. */
+    Protocol mutated() {
+        return variant.map(shipped::with).orElse(shipped);
+    }
+
+    CheckedTraces traces() {
+        return new CheckedTraces(shipped, mutated());
+    }
+
     private Verification verify() {
-        Protocol protocol = variant.map(shipped::with).orElse(shipped);
-        return Verifier.verify(protocol, protocol.operations(), TASKS, BOUNDS, Progress.NONE);
+        Protocol protocol = mutated();
+        return Verifier.verify(
+                protocol, protocol.operations(), TASKS, BOUNDS, Progress.NONE, traces());
     }
 }
