@@ -32,9 +32,16 @@ public final class InputReader {
     /** Enough to find the schema that a summary begins with, however it is indented. */
     private static final int HEAD_BYTES = 100;
 
+    /** What is looked for in a recording. */
+    private enum Extent {
+        LOCKS,
+        RULES,
+        ALL
+    }
+
     private final LockAliases aliases;
     private final TraceReader reader;
-    private final boolean locksAlone;
+    private final Extent extent;
 
     /**
      * @param threads how many threads parse, at least 1; the result does not depend on it
@@ -47,23 +54,31 @@ public final class InputReader {
      * @param reader of the recordings
      */
     public InputReader(TraceReader reader) {
-        this(LockAliases.shipped(), reader, false);
+        this(LockAliases.shipped(), reader, Extent.ALL);
     }
 
-    private InputReader(LockAliases aliases, TraceReader reader, boolean locksAlone) {
+    private InputReader(LockAliases aliases, TraceReader reader, Extent extent) {
         this.aliases = aliases;
         this.reader = reader;
-        this.locksAlone = locksAlone;
+        this.extent = extent;
     }
 
     /** The same reader, but it does not replay bounds tables: to measure what that costs. */
     public InputReader ofLocksAlone() {
-        return new InputReader(aliases, reader, true);
+        return new InputReader(aliases, reader, Extent.LOCKS);
+    }
+
+    /**
+     * The same reader, but what it reads of recordings tells nothing of critical sections: for who
+     * compares them with no protocol, and keeps no summary.
+     */
+    public InputReader withoutSections() {
+        return new InputReader(aliases, reader, extent == Extent.ALL ? Extent.RULES : extent);
     }
 
     /** The same reader with another number of threads. */
     public InputReader withThreads(int threads) {
-        return new InputReader(aliases, reader.withThreads(threads), locksAlone);
+        return new InputReader(aliases, reader.withThreads(threads), extent);
     }
 
     /**
@@ -97,11 +112,12 @@ public final class InputReader {
     private LockOrderSummary recording(String name, PeekStream whole)
             throws UnreadableTraceException {
         LockReplay locks = new LockReplay(aliases);
-        if (locksAlone) {
+        if (extent == Extent.LOCKS) {
             TraceFacts facts = reader.read(name, whole, locks);
             return LockOrderSummary.of(facts, locks.finish());
         }
-        MpxReplay mpx = new MpxReplay(Questions.NONE.withoutStates().callingLocks(aliases));
+        Questions rules = Questions.NONE.withoutStates().callingLocks(aliases);
+        MpxReplay mpx = new MpxReplay(extent == Extent.RULES ? rules.withoutSections() : rules);
         TraceFacts facts = reader.read(name, whole, locks, mpx);
         return LockOrderSummary.of(facts, locks.finish(), mpx.finish());
     }

@@ -66,6 +66,9 @@ final class CheckCommand implements Command {
         if (locksAlone.<Boolean>getValue()) {
             intake.readLocksAlone();
         }
+        if (options.protocol().isEmpty()) {
+            intake.readWithoutSections();
+        }
         try (SecondLook again = intake.keep()) {
             int status =
                     each.<Boolean>getValue()

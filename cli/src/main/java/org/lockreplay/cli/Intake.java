@@ -58,6 +58,11 @@ final class Intake {
         say("--locks-alone: bounds tables are not replayed, and no rule on them is judged");
     }
 
+    /** From here on critical sections are not counted, which a protocol is compared with. */
+    void readWithoutSections() {
+        inputs = inputs.withoutSections();
+    }
+
     /** From here on what is {@linkplain #read read} can be read again, until that is closed. */
     SecondLook keep() {
         SecondLook look = new SecondLook(inputs, this::say);

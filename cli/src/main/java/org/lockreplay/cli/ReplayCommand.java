@@ -182,6 +182,7 @@ final class ReplayCommand implements Command {
         }
         Questions asked =
                 Questions.NONE
+                        .withoutSections()
                         .callingLocks(LockAliases.shipped())
                         .atLines(lines)
                         .atTimes(times)

@@ -31,6 +31,11 @@ final class Conducts {
         return active;
     }
 
+    /** Whether critical sections are to be counted. */
+    boolean countSections() {
+        return sections.asked();
+    }
+
     /** From here on there is. */
     void activate() {
         active = true;

@@ -81,7 +81,7 @@ final class Judge {
         Optional<MpxOperation> prctl = Attribution.prctl(task);
         if (prctl.isPresent()) {
             breaches.saw(Sign.PRCTLS);
-            if (result == 0) {
+            if (result == 0 && sections.asked()) {
                 sections.entered(EntryPath.ofPrctl(task));
             }
             if (known && result == 0) {
@@ -97,7 +97,7 @@ final class Judge {
             return List.of();
         }
         List<Unmapping> all = Unmapping.of(task, result);
-        if (known) {
+        if (known && sections.asked()) {
             count(task, conduct, all, SystemCall.failed(result));
         }
         if (!relevant) {
@@ -164,7 +164,8 @@ final class Judge {
         over(conduct);
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
-        if (code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE) {
+        boolean counts = code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE;
+        if (counts && sections.asked()) {
             sections.entered(KernelPath.ofException(code));
         }
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));

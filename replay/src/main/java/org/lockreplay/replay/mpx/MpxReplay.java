@@ -72,8 +72,8 @@ public final class MpxReplay implements EventSink {
     private final History history;
     private final Absences absences;
     private final Breaches breaches;
-    private final Sections sections = new Sections();
-    private final Conducts conducts = new Conducts(sections);
+    private final Sections sections;
+    private final Conducts conducts;
     private final SemaphoreRules semaphores;
     private final UnmapRules unmaps;
     private final TaskEvents taskEvents;
@@ -98,6 +98,8 @@ public final class MpxReplay implements EventSink {
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         locks = new SpaceLocks(questions.alias());
+        sections = new Sections(questions.sections());
+        conducts = new Conducts(sections);
         holdersAsked = !questions.memoryOf().isEmpty();
         Semaphores names = new Semaphores(questions.alias());
         rows = new RelevantRows(names);

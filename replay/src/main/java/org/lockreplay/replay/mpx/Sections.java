@@ -16,6 +16,7 @@ import org.lockreplay.event.Origin;
  */
 final class Sections {
 
+    private final boolean asked;
     private final Map<Kind, Row> rows = new LinkedHashMap<>();
     private final Map<String, Long> paths = new HashMap<>();
 
@@ -102,6 +103,17 @@ final class Sections {
                 row.longestHold = Math.max(row.longestHold, time - owned);
             }
         }
+    }
+
+    /**
+     * @param asked whether anybody wants to know them: who would tell of one need not otherwise
+     */
+    Sections(boolean asked) {
+        this.asked = asked;
+    }
+
+    boolean asked() {
+        return asked;
     }
 
     Section begin(Kind kind, boolean tried, EventBatch batch, int line) {

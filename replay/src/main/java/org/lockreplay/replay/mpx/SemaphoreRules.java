@@ -163,7 +163,8 @@ final class SemaphoreRules {
 
     /** Sections of managed address spaces count, and those of prctl that make them so. */
     private boolean isCounted(Task task, boolean bdSem) {
-        return bdSem || Attribution.prctl(task).isPresent() || isManaged(spaces.of(task));
+        return conducts.countSections()
+                && (bdSem || Attribution.prctl(task).isPresent() || isManaged(spaces.of(task)));
     }
 
     private static boolean isManaged(Optional<MpxSpace> space) {
