@@ -87,8 +87,10 @@ class HostileEventsTest {
         for (long round = 0; round < 40; round++) {
             SplittableRandom random = new SplittableRandom(100 * seed + round);
             MpxReplay replay = new MpxReplay();
-            replay.accept(events(random));
+            EventBatch events = events(random);
+            replay.accept(events);
             MpxObservations found = replay.finish();
+            tellsTheSameWithoutSections(events, found);
             for (UnmapCount count : found.unmaps()) {
                 assertThat(count.unknown()).as("seed %d, round %d", seed, round).isNotNegative();
             }
@@ -100,6 +102,19 @@ class HostileEventsTest {
                 assertThat(breach.at().line()).isBetween(1L, (long) EVENTS);
             }
         }
+    }
+
+    /** Critical sections are looked at from aside: nothing else depends on them. */
+    private static void tellsTheSameWithoutSections(EventBatch events, MpxObservations found) {
+        MpxReplay replay = new MpxReplay(Questions.NONE.withoutSections());
+        replay.accept(events);
+        MpxObservations without = replay.finish();
+        assertThat(without.sections()).isEmpty();
+        assertThat(without.paths()).isEmpty();
+        assertThat(without.breaches()).isEqualTo(found.breaches());
+        assertThat(without.unmaps()).isEqualTo(found.unmaps());
+        assertThat(without.signs()).isEqualTo(found.signs());
+        assertThat(without.addressSpaces()).isEqualTo(found.addressSpaces());
     }
 
     private EventBatch events(SplittableRandom random) {
