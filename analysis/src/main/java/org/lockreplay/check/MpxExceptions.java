@@ -200,7 +200,7 @@ final class MpxExceptions {
     private static void ofRanges(List<String> exceptions, SourceTrace trace) {
         if (trace.shows(Sign.UNMODELLED)) {
             exceptions.add(
-                    "some ranges lie beyond the addresses that MPX manages (LA57 is not modelled);"
+                    "some ranges or directories lie beyond the addresses that MPX manages (LA57 is not modelled);"
                             + " replay names them");
         }
         if (trace.shows(Sign.BACKWARD)) {

@@ -31,7 +31,7 @@ class NotRecordedTest {
                     raw-lock-four-flags!wait-context: a spinlock inside a raw one is wrong since Linux 5.8, and without five flag characters no trace is known to be so new
                     mpx-releases-not-recorded!mpx-fault-under-write, mpx-nested-op, mpx-order, mpx-prctl-nests: releases of locks are not traced
                     mpx-edges!mpx-dangling, mpx-leak: some ranges end before they begin, and what the system call unmaps is taken in their place; replay names them
-                    mpx-edges!mpx-dangling, mpx-leak: some ranges lie beyond the addresses that MPX manages (LA57 is not modelled); replay names them
+                    mpx-edges!mpx-dangling, mpx-leak: some ranges or directories lie beyond the addresses that MPX manages (LA57 is not modelled); replay names them
                     """)
     void isSaidAndNotJudged(String recording, String sentence) {
         Path trace = Corpus.recording("handmade/" + recording);

@@ -93,6 +93,19 @@ public enum Geometry {
         return Optional.of("0x%x %s".formatted(range.last(), outside()));
     }
 
+    /** Why no program can have a directory at {@code base}, in a sentence; empty if one can. */
+    public Optional<String> refusalOfDirectory(long base) {
+        Optional<AddressRange> range = AddressRange.ofLength(base, directoryBytes());
+        Optional<String> reason =
+                range.isPresent()
+                        ? refusal(range.get())
+                        : Optional.of("it would go on at address 0");
+        return reason.map(
+                why ->
+                        "no program has a directory of %d MiB at 0x%x: %s"
+                                .formatted(directoryBytes() >>> 20, base, why));
+    }
+
     private String outside() {
         return this == BITS_32
                 ? "is not an address of a 32-bit process"

@@ -70,6 +70,7 @@ final class MpxEvents {
         judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
         Optional<Fault> fault =
                 space.allocations().fault(task, batch.payload(row, 0), batch.payload(row, 1), at);
+        refuse(space.refusalOfDirectory(), Sign.UNMODELLED);
         if (fault.isPresent()) {
             refuse(space.refusal(fault.get().index), Sign.UNMODELLED);
             missesTable(space, fault.get());

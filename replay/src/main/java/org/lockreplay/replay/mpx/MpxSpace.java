@@ -124,6 +124,12 @@ final class MpxSpace {
                 .map(reason -> "the entry of an exception covers what no program has: " + reason);
     }
 
+    /** Why its directory can be that of no program, in a sentence. */
+    Optional<String> refusalOfDirectory() {
+        return tables.directory()
+                .flatMap(known -> known.geometry().refusalOfDirectory(known.base()));
+    }
+
     /** Whether it is not known where the entries of its directory stand: nothing is certain. */
     boolean assumed() {
         return tables.assumed();

@@ -133,4 +133,28 @@ class GeometryTest {
     private static AddressRange range(long start, long end) {
         return AddressRange.ofBounds(start, end).orElseThrow();
     }
+
+    @Test
+    void aDirectoryEndsWithinTheAddressesOfAProgram() {
+        assertThat(BITS_64.refusalOfDirectory((1L << 47) - BITS_64.directoryBytes())).isEmpty();
+        assertThat(BITS_64.refusalOfDirectory((1L << 47) - BITS_64.directoryBytes() + 0x1000))
+                .hasValueSatisfying(why -> assertThat(why).contains("is above the 47 bits"));
+        assertThat(BITS_64.refusalOfDirectory(0xffff_ffff_ffff_e000L))
+                .contains(
+                        "no program has a directory of 2048 MiB at 0xffffffffffffe000: it would go"
+                                + " on at address 0");
+        assertThat(BITS_32.refusalOfDirectory(0xffc0_0000L)).isEmpty();
+        assertThat(BITS_32.refusalOfDirectory(0xffc0_1000L))
+                .hasValueSatisfying(why -> assertThat(why).contains("32-bit process"));
+    }
+
+    @Test
+    void aDirectoryThatNoProgramHasIsNoted() {
+        Told told = new Told();
+        told.add(
+                7, "bounds_exception_mpx: bndcfgu:0xffffffffffffe003 bndstatus:0xfffffffffffffffa");
+        MpxObservations found = told.replay(Questions.NONE);
+        assertThat(found.refused()).singleElement().asString().contains("0xffffffffffffe000");
+        assertThat(found.signs()).containsKey(Sign.UNMODELLED);
+    }
 }
