@@ -57,9 +57,9 @@ final class CaseTable {
         return List.of(
                 number(row.number(), seen.way()),
                 seen.way().outer(),
-                mode(seen.way().outerRead()),
+                Words.mode(seen.way().outerRead()),
                 seen.way().inner(),
-                mode(seen.way().innerRead()),
+                Words.mode(seen.way().innerRead()),
                 Words.number(seen.count()),
                 Words.number(seen.tries()),
                 Words.number(seen.tasks()),
@@ -71,9 +71,9 @@ final class CaseTable {
         return List.of(
                 number(expected.number(), expected.way()),
                 expected.way().outer(),
-                mode(expected.way().outerRead()),
+                Words.mode(expected.way().outerRead()),
                 expected.way().inner(),
-                mode(expected.way().innerRead()),
+                Words.mode(expected.way().innerRead()),
                 "0",
                 "0",
                 "0",
@@ -93,9 +93,5 @@ final class CaseTable {
         counts.forEach(
                 (name, count) -> words.add(VisibleText.brief(name) + " " + Words.number(count)));
         return String.join(", ", words);
-    }
-
-    private static String mode(boolean read) {
-        return read ? "read" : "write";
     }
 }

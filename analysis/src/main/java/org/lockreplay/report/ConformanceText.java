@@ -128,7 +128,7 @@ final class ConformanceText {
                 operation(row.fit()),
                 path(count.path()),
                 Words.name(row.lock()),
-                count.read() ? "read" : "write",
+                Words.mode(count.read()),
                 nesting(row),
                 Words.number(count.count()),
                 time(row.ticks(), count.waited(), count.waits()),
@@ -223,7 +223,8 @@ final class ConformanceText {
                             + Words.counted(row.count().count(), "section")
                             + " of "
                             + Words.name(row.lock())
-                            + (row.count().read() ? " for read" : " for write")
+                            + " for "
+                            + Words.mode(row.count().read())
                             + row.nestingCase().stream()
                                     .mapToObj(number -> ", case #" + number)
                                     .findFirst()

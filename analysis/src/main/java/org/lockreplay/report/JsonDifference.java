@@ -56,9 +56,9 @@ public final class JsonDifference {
             out.writeStartObject();
             out.writeStringField("change", change.kind().label());
             out.writeStringField("outer", change.nest().outer());
-            out.writeStringField("outerMode", mode(change.nest().outerRead()));
+            out.writeStringField("outerMode", Words.mode(change.nest().outerRead()));
             out.writeStringField("inner", change.nest().inner());
-            out.writeStringField("innerMode", mode(change.nest().innerRead()));
+            out.writeStringField("innerMode", Words.mode(change.nest().innerRead()));
             out.writeBooleanField("try", change.nest().tried());
             counts(change.before(), change.now());
         }
@@ -79,9 +79,5 @@ public final class JsonDifference {
         } else {
             out.writeNullField(side);
         }
-    }
-
-    private static String mode(boolean read) {
-        return read ? "read" : "write";
     }
 }

@@ -63,7 +63,7 @@ public final class JsonInventory {
         out.writeBooleanField("irqFlags", facts.flags());
         out.writeBooleanField("softirqFlags", facts.softirqFlags());
         out.textOrNull("damage", facts.damage());
-        out.array("notJudged", limits, this::limit);
+        out.array("notJudged", limits, new JsonReport(out)::notJudged);
         out.writeEndObject();
     }
 
@@ -92,13 +92,5 @@ public final class JsonInventory {
             out.numberOrNull("firstTicks", facts.firstTime());
             out.numberOrNull("lastTicks", facts.lastTime());
         }
-    }
-
-    private void limit(NotJudged limit) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("id", limit.id());
-        out.writeStringField("reason", limit.reason());
-        out.writeBooleanField("partly", limit.partly());
-        out.writeEndObject();
     }
 }

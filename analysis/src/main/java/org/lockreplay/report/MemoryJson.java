@@ -47,7 +47,7 @@ final class MemoryJson {
         out.writeStartObject();
         out.writeNumberField("pid", holder.pid());
         out.writeStringField("task", holder.task());
-        out.writeStringField("mode", holder.read() ? "read" : "write");
+        out.writeStringField("mode", Words.mode(holder.read()));
         out.writeBooleanField("owned", holder.owned());
         parts.moment("since", Optional.of(holder.since()));
         out.writeEndObject();

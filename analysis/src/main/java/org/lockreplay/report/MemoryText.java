@@ -90,7 +90,7 @@ final class MemoryText {
             holders.add(
                     (holder.owned() ? "held" : "asked")
                             + " for "
-                            + (holder.read() ? "read" : "write")
+                            + Words.mode(holder.read())
                             + " by "
                             + SpaceText.task(holder.task(), holder.pid())
                             + " since "

@@ -46,9 +46,9 @@ public final class NestingTable {
         table.printRecord(COLUMNS);
         for (LockOrderEdge edge : graph.edges()) {
             table.print(TableCells.guarded(edge.outer()));
-            table.print(mode(edge.shared()));
+            table.print(Words.mode(edge.shared()));
             table.print(TableCells.guarded(edge.inner()));
-            table.print(mode(edge.innerRead()));
+            table.print(Words.mode(edge.innerRead()));
             table.print(edge.recursive());
             table.print(edge.count());
             table.print(edge.tasks());
@@ -70,9 +70,5 @@ public final class NestingTable {
         table.print(at.pid() < 0 ? "" : at.pid());
         table.print(at.cpu() < 0 ? "" : at.cpu());
         table.print(Context.known(at.context()) ? Words.level(at.context()) : "");
-    }
-
-    private static String mode(boolean read) {
-        return read ? "read" : "write";
     }
 }

@@ -200,9 +200,9 @@ final class Splat {
                 rows.add(
                         List.of(
                                 Words.label(pair.outer()),
-                                mode(pair.outerRead()) + " ->",
+                                Words.mode(pair.outerRead()) + " ->",
                                 Words.label(pair.inner()),
-                                mode(pair.innerRead()),
+                                Words.mode(pair.innerRead()),
                                 Words.counted(pair.count(), "time") + ",",
                                 "by " + Words.counted(pair.tasks(), "task")));
             }
@@ -212,10 +212,6 @@ final class Splat {
             page.line("       and " + Words.number(Excerpt.leftOut(sites.size())) + " more");
         }
         page.blank();
-    }
-
-    private static String mode(boolean read) {
-        return read ? "read" : "write";
     }
 
     private void scenario(Finding finding) {

@@ -132,9 +132,9 @@ public final class VerificationJson {
             out.writeNullField("case");
         }
         out.writeStringField("outer", edge.ends().outer());
-        out.writeStringField("outerMode", edge.ends().outerRead() ? "read" : "write");
+        out.writeStringField("outerMode", Words.mode(edge.ends().outerRead()));
         out.writeStringField("inner", edge.ends().inner());
-        out.writeStringField("innerMode", edge.ends().innerRead() ? "read" : "write");
+        out.writeStringField("innerMode", Words.mode(edge.ends().innerRead()));
         out.writeBooleanField("try", edge.ends().tried());
         out.array("operations", edge.operations(), out::writeString);
         out.array("faultsIn", edge.faults(), out::writeString);

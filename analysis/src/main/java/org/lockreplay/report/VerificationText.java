@@ -192,9 +192,10 @@ public final class VerificationText {
                     List.of(
                             number(verification.protocol(), edge).map(n -> "#" + n).orElse("-"),
                             VisibleText.brief(edge.ends().outer()),
-                            mode(edge.ends().outerRead()),
+                            Words.mode(edge.ends().outerRead()),
                             VisibleText.brief(edge.ends().inner()),
-                            mode(edge.ends().innerRead()) + (edge.ends().tried() ? ", try" : ""),
+                            Words.mode(edge.ends().innerRead())
+                                    + (edge.ends().tried() ? ", try" : ""),
                             String.join(", ", edge.operations()),
                             String.join(", ", edge.faults())));
         }
@@ -240,9 +241,5 @@ public final class VerificationText {
 
     private static boolean isAboutMemory(Protocol protocol) {
         return protocol.operations().stream().anyMatch(operation -> operation.role().isPresent());
-    }
-
-    private static String mode(boolean read) {
-        return read ? "read" : "write";
     }
 }

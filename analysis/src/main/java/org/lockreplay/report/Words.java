@@ -92,7 +92,11 @@ final class Words {
 
     /** {@code write}, {@code read}, with {@code try } before it for a trylock. */
     static String mode(Acquisition lock) {
-        return (lock.tryLock() ? "try " : "") + (lock.read() ? "read" : "write");
+        return (lock.tryLock() ? "try " : "") + mode(lock.read());
+    }
+
+    static String mode(boolean read) {
+        return read ? "read" : "write";
     }
 
     /** Sixteen hex digits, as the kernel prints them. */

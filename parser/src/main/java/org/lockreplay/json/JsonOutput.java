@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -98,6 +99,14 @@ public final class JsonOutput extends JsonGeneratorDelegate {
     public void numberOrNull(String name, OptionalLong number) throws IOException {
         if (number.isPresent()) {
             writeNumberField(name, number.getAsLong());
+        } else {
+            writeNullField(name);
+        }
+    }
+
+    public void numberOrNull(String name, OptionalInt number) throws IOException {
+        if (number.isPresent()) {
+            writeNumberField(name, number.getAsInt());
         } else {
             writeNullField(name);
         }
