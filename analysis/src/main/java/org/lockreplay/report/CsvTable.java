@@ -5,98 +5,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVPrinter;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mpx.Snapshot;
 
 /**
- * One table of CSV, the header first, which grows row by row and cell by cell.
+ * One table of CSV: its columns, each with its head and what stands below it in a row.
  *
  * <p>Times are nanoseconds, or ticks in a trace whose clock has no seconds. What is not known is an
  * empty cell.
+ *
+ * @param <R> what a row is made of
  */
-final class CsvTable {
+final class CsvTable<R> {
 
-    private final CSVPrinter out;
-    private final List<Object> row = new ArrayList<>();
+    private final List<Column<R>> columns = new ArrayList<>();
 
-    CsvTable(Appendable to) throws IOException {
-        out = new CSVPrinter(to, TableCells.FORMAT);
-    }
+    private record Column<R>(String head, Function<? super R, ?> cell) {}
 
-    void heads(String... names) throws IOException {
-        out.printRecord((Object[]) names);
-    }
-
-    /** Writes the cells that were added since the last row. */
-    void end() throws IOException {
-        out.printRecord(row);
-        row.clear();
-    }
-
-    void flush() throws IOException {
-        out.flush();
-    }
-
-    /** The state that the row is about: two cells, which are empty for that at the end. */
-    CsvTable at(Optional<Snapshot> shot) {
-        return number(shot.stream().mapToLong(Snapshot::atLine).findFirst())
-                .number(shot.map(Snapshot::atTime).orElse(OptionalLong.empty()));
-    }
-
-    CsvTable number(long number) {
-        row.add(number);
+    /** Numbers, flags, or words of ours. */
+    CsvTable<R> column(String head, Function<? super R, ?> cell) {
+        columns.add(new Column<>(head, cell));
         return this;
     }
 
-    CsvTable number(OptionalLong number) {
-        row.add(number.isPresent() ? String.valueOf(number.getAsLong()) : "");
-        return this;
+    /** The same, where it is known. */
+    CsvTable<R> ifKnown(String head, Function<? super R, ? extends Optional<?>> cell) {
+        return column(head, row -> cell.apply(row).map(String::valueOf).orElse(""));
     }
 
-    CsvTable flag(boolean flag) {
-        row.add(flag);
-        return this;
-    }
-
-    /** A word, or words, of ours. */
-    CsvTable word(Object word) {
-        row.add(word);
-        return this;
+    CsvTable<R> number(String head, Function<? super R, OptionalLong> cell) {
+        return column(
+                head,
+                row -> {
+                    OptionalLong number = cell.apply(row);
+                    return number.isPresent() ? String.valueOf(number.getAsLong()) : "";
+                });
     }
 
     /** A name out of the trace. */
-    CsvTable name(String name) {
-        row.add(TableCells.guarded(name));
-        return this;
+    CsvTable<R> name(String head, Function<? super R, String> cell) {
+        return column(head, row -> TableCells.guarded(cell.apply(row)));
     }
 
-    CsvTable address(long address) {
-        row.add(Addresses.hex(address));
-        return this;
+    CsvTable<R> address(String head, Function<? super R, OptionalLong> cell) {
+        return column(
+                head,
+                row -> {
+                    OptionalLong address = cell.apply(row);
+                    return address.isPresent() ? Addresses.hex(address.getAsLong()) : "";
+                });
     }
 
-    CsvTable address(OptionalLong address) {
-        row.add(address.isPresent() ? Addresses.hex(address.getAsLong()) : "");
-        return this;
+    /** First and last address: two columns. */
+    CsvTable<R> range(Function<? super R, Optional<AddressRange>> cell) {
+        return ifKnown("first", row -> cell.apply(row).map(range -> Addresses.hex(range.first())))
+                .ifKnown("last", row -> cell.apply(row).map(range -> Addresses.hex(range.last())));
     }
 
-    /** First and last address: two cells. */
-    CsvTable range(Optional<AddressRange> range) {
-        row.add(range.map(known -> Addresses.hex(known.first())).orElse(""));
-        row.add(range.map(known -> Addresses.hex(known.last())).orElse(""));
-        return this;
+    /** Line and time: two columns. */
+    CsvTable<R> moment(String which, Function<? super R, Optional<Moment>> cell) {
+        return ifKnown(which + "_line", row -> cell.apply(row).map(Moment::line))
+                .ifKnown(which + "_time", row -> cell.apply(row).map(Moment::time));
     }
 
-    /** Line and time: two cells. */
-    CsvTable moment(Optional<Moment> moment) {
-        row.add(moment.map(known -> String.valueOf(known.line())).orElse(""));
-        row.add(moment.map(known -> String.valueOf(known.time())).orElse(""));
-        return this;
+    /** The state that the row is about: two columns, which are empty for that at the end. */
+    CsvTable<R> at(Function<? super R, Optional<Snapshot>> cell) {
+        return ifKnown("at_line", row -> cell.apply(row).map(Snapshot::atLine))
+                .number(
+                        "at_time",
+                        row -> cell.apply(row).map(Snapshot::atTime).orElse(OptionalLong.empty()));
     }
 
-    CsvTable moment(Moment moment) {
-        return moment(Optional.of(moment));
+    /** Writes the heads, and a line for each row. */
+    void write(Stream<R> rows, Appendable to) throws IOException {
+        CSVPrinter out = new CSVPrinter(to, TableCells.FORMAT);
+        out.printRecord(columns.stream().map(Column::head));
+        for (R row : (Iterable<R>) rows::iterator) {
+            out.printRecord(columns.stream().map(column -> column.cell().apply(row)));
+        }
+        out.flush();
     }
 }

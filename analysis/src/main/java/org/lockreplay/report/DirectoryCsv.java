@@ -1,229 +1,165 @@
 package org.lockreplay.report;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lockreplay.replay.mm.FaultCounts;
 import org.lockreplay.replay.mm.FaultPlace;
-import org.lockreplay.replay.mm.SpaceInfo;
 import org.lockreplay.replay.mm.Width;
-import org.lockreplay.replay.mpx.Activity;
 import org.lockreplay.replay.mpx.DirectoryEntry;
 import org.lockreplay.replay.mpx.DirectoryState;
 import org.lockreplay.replay.mpx.Geometry;
 import org.lockreplay.replay.mpx.Management;
+import org.lockreplay.replay.mpx.MpxObservations;
 import org.lockreplay.replay.mpx.Snapshot;
-import org.lockreplay.replay.mpx.TableCounts;
 
 /** Bounds directories, their entries and the violations of bounds as tables. */
 final class DirectoryCsv {
 
     private final ReplayReport report;
-    private final CsvTable table;
+    private final Appendable out;
 
-    DirectoryCsv(ReplayReport report, CsvTable table) {
+    DirectoryCsv(ReplayReport report, Appendable out) {
         this.report = report;
-        this.table = table;
+        this.out = out;
     }
 
-    /** What is written of a state, which is that at the end if there is no moment. */
-    private interface Rows {
-        void of(Optional<Snapshot> shot, DirectoryState state) throws IOException;
+    /** A row: what it tells of a directory, and when. */
+    private record Row<T>(Optional<Snapshot> shot, DirectoryState state, T part) {
+
+        String task() {
+            return state.space().task();
+        }
+
+        int space() {
+            return state.space().id();
+        }
     }
 
     void entries() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "space",
-                "pid",
-                "task",
-                "index",
-                "address",
-                "first",
-                "last",
-                "memory",
-                "state",
-                "table",
-                "since_line",
-                "since_time",
-                "managed",
-                "complete",
-                "doubtful",
-                "hashed");
-        each(this::entries);
-    }
-
-    private void entries(Optional<Snapshot> shot, DirectoryState state) throws IOException {
-        for (DirectoryEntry entry : state.entries()) {
-            table.at(shot)
-                    .number(state.space().id())
-                    .number(state.pid())
-                    .name(state.space().task())
-                    .number(entry.index())
-                    .address(entry.address())
-                    .range(Optional.of(entry.covers()))
-                    .word(entry.memory())
-                    .word(entry.state())
-                    .address(entry.table())
-                    .moment(entry.since())
-                    .word(managed(state.managed()))
-                    .flag(state.complete())
-                    .flag(state.doubtful())
-                    .flag(state.hashed())
-                    .end();
-        }
+        new CsvTable<Row<DirectoryEntry>>()
+                .at(Row::shot)
+                .column("space", Row::space)
+                .column("pid", row -> row.state().pid())
+                .name("task", Row::task)
+                .column("index", row -> row.part().index())
+                .column("address", row -> Addresses.hex(row.part().address()))
+                .range(row -> Optional.of(row.part().covers()))
+                .column("memory", row -> row.part().memory())
+                .column("state", row -> row.part().state())
+                .address("table", row -> row.part().table())
+                .moment("since", row -> Optional.of(row.part().since()))
+                .column("managed", row -> managed(row.state().managed()))
+                .column("complete", row -> row.state().complete())
+                .column("doubtful", row -> row.state().doubtful())
+                .column("hashed", row -> row.state().hashed())
+                .write(rows(dated -> dated.what().entries()), out);
     }
 
     void spaces() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "space",
-                "pid",
-                "pids",
-                "task",
-                "origin",
-                "made_line",
-                "made_time",
-                "ended_line",
-                "ended_time",
-                "bits",
-                "doubtful",
-                "managed",
-                "directory",
-                "entry_bytes",
-                "table_bytes",
-                "covered_bytes",
-                "hashed",
-                "complete",
-                "allocated",
-                "freed",
-                "maybe_freed",
-                "live",
-                "peak",
-                "unplaced",
-                "marked",
-                "missing_table",
-                "lost_races",
-                "unanswered",
-                "refused_faults",
-                "searches",
-                "zaps",
-                "refused_searches",
-                "violations",
-                "user_faults",
-                "kernel_faults",
-                "write_faults",
-                "present_faults",
-                "table_faults",
-                "directory_faults",
-                "memory_faults",
-                "other_faults",
-                "not_known");
-        each(this::space);
+        CsvTable<Dated<DirectoryState>> table = new CsvTable<>();
+        table.at(Dated::shot)
+                .column("space", row -> row.what().space().id())
+                .column("pid", row -> row.what().space().pid())
+                .column("pids", row -> joined(row.what().space().pids(), String::valueOf))
+                .name("task", row -> row.what().space().task())
+                .column("origin", row -> ReplayParts.word(row.what().space().origin()))
+                .moment("made", row -> row.what().space().made())
+                .moment("ended", row -> row.what().space().end())
+                .column("bits", row -> bits(row.what().space().width()))
+                .column("doubtful", row -> row.what().space().doubtful())
+                .column("managed", row -> managed(row.what().managed()))
+                .address("directory", row -> row.what().directory())
+                .ifKnown("entry_bytes", row -> row.what().geometry().map(Geometry::entryBytes))
+                .ifKnown("table_bytes", row -> row.what().geometry().map(Geometry::tableBytes))
+                .ifKnown("covered_bytes", row -> row.what().geometry().map(Geometry::coveredBytes))
+                .column("hashed", row -> row.what().hashed())
+                .column("complete", row -> row.what().complete());
+        counts(table);
+        table.column("marked", row -> joined(row.what().marked(), Addresses::hex));
+        activity(table);
+        faults(table, row -> row.what().pageFaults());
+        table.column("not_known", row -> String.join("; ", Unknowns.of(row.what())))
+                .write(states(), out);
     }
 
-    private void space(Optional<Snapshot> shot, DirectoryState state) throws IOException {
-        SpaceInfo space = state.space();
-        table.at(shot)
-                .number(space.id())
-                .number(space.pid())
-                .word(space.pids().stream().map(String::valueOf).collect(Collectors.joining(" ")))
-                .name(space.task())
-                .word(ReplayParts.word(space.origin()))
-                .moment(space.made())
-                .moment(space.end())
-                .word(bits(space.width()))
-                .flag(space.doubtful())
-                .word(managed(state.managed()))
-                .address(state.directory());
-        Optional<Geometry> geometry = state.geometry();
-        table.number(geometry.stream().mapToLong(Geometry::entryBytes).findFirst())
-                .number(geometry.stream().mapToLong(Geometry::tableBytes).findFirst())
-                .number(geometry.stream().mapToLong(Geometry::coveredBytes).findFirst())
-                .flag(state.hashed())
-                .flag(state.complete());
-        counts(state.tables());
-        table.word(state.marked().stream().map(Addresses::hex).collect(Collectors.joining(" ")));
-        activity(state.activity());
-        faults(table, state.pageFaults());
-        table.word(String.join("; ", Unknowns.of(state))).end();
+    private static void counts(CsvTable<Dated<DirectoryState>> table) {
+        table.column("allocated", row -> row.what().tables().allocated())
+                .column("freed", row -> row.what().tables().freed())
+                .column("maybe_freed", row -> row.what().tables().maybeFreed())
+                .column("live", row -> row.what().tables().live())
+                .column("peak", row -> row.what().tables().peak())
+                .column("unplaced", row -> row.what().tables().unplaced());
     }
 
-    private void counts(TableCounts tables) {
-        table.number(tables.allocated())
-                .number(tables.freed())
-                .number(tables.maybeFreed())
-                .number(tables.live())
-                .number(tables.peak())
-                .number(tables.unplaced());
+    private static void activity(CsvTable<Dated<DirectoryState>> table) {
+        table.column("missing_table", row -> row.what().activity().faults())
+                .column("lost_races", row -> row.what().activity().lostRaces())
+                .column("unanswered", row -> row.what().activity().unanswered())
+                .column("refused_faults", row -> row.what().activity().refusedFaults())
+                .column("searches", row -> row.what().activity().searches())
+                .column("zaps", row -> row.what().activity().zaps())
+                .column("refused_searches", row -> row.what().activity().refusedSearches())
+                .column("violations", row -> row.what().activity().violations());
     }
 
-    private void activity(Activity activity) {
-        table.number(activity.faults())
-                .number(activity.lostRaces())
-                .number(activity.unanswered())
-                .number(activity.refusedFaults())
-                .number(activity.searches())
-                .number(activity.zaps())
-                .number(activity.refusedSearches())
-                .number(activity.violations());
+    /** Of user and kernel, writes, on present pages, and by what was there: eight columns. */
+    static <R> void faults(
+            CsvTable<R> table, Function<? super R, Map<FaultPlace, FaultCounts>> counted) {
+        table.column("user_faults", row -> total(counted.apply(row)).user())
+                .column("kernel_faults", row -> total(counted.apply(row)).kernel())
+                .column("write_faults", row -> total(counted.apply(row)).writes())
+                .column("present_faults", row -> total(counted.apply(row)).present())
+                .column("table_faults", row -> at(FaultPlace.TABLE, counted.apply(row)))
+                .column("directory_faults", row -> at(FaultPlace.DIRECTORY, counted.apply(row)))
+                .column("memory_faults", row -> at(FaultPlace.MEMORY, counted.apply(row)))
+                .column("other_faults", row -> at(FaultPlace.UNKNOWN, counted.apply(row)));
     }
 
-    /** Of user and kernel, writes, on present pages, and by what was there: eight cells. */
-    static void faults(CsvTable table, Map<FaultPlace, FaultCounts> faults) {
-        FaultCounts all = ReplayReport.total(faults.values());
-        table.number(all.user()).number(all.kernel()).number(all.writes()).number(all.present());
-        for (FaultPlace place : FaultPlace.values()) {
-            table.number(faults.getOrDefault(place, FaultCounts.NONE).total());
-        }
+    private static long at(FaultPlace place, Map<FaultPlace, FaultCounts> faults) {
+        return faults.getOrDefault(place, FaultCounts.NONE).total();
+    }
+
+    private static FaultCounts total(Map<FaultPlace, FaultCounts> faults) {
+        return ReplayReport.total(faults.values());
     }
 
     void violations() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "space",
-                "pid",
-                "task",
-                "address",
-                "lower",
-                "upper",
-                "count",
-                "first_line",
-                "first_time");
-        each(this::violations);
+        new CsvTable<Row<ReplayReport.ViolationsAt>>()
+                .at(Row::shot)
+                .column("space", Row::space)
+                .column("pid", row -> row.state().pid())
+                .name("task", Row::task)
+                .address("address", row -> row.part().first().address())
+                .address("lower", row -> row.part().first().lower())
+                .address("upper", row -> row.part().first().upper())
+                .column("count", row -> row.part().count())
+                .moment("first", row -> Optional.of(row.part().first().at()))
+                .write(rows(this::violations), out);
     }
 
-    private void violations(Optional<Snapshot> shot, DirectoryState state) throws IOException {
-        long upTo = shot.map(Snapshot::atLine).orElse(Long.MAX_VALUE);
-        for (ReplayReport.ViolationsAt at : report.violations(state, upTo)) {
-            table.at(shot)
-                    .number(state.space().id())
-                    .number(state.pid())
-                    .name(state.space().task())
-                    .address(at.first().address())
-                    .address(at.first().lower())
-                    .address(at.first().upper())
-                    .number(at.count())
-                    .moment(at.first().at())
-                    .end();
-        }
+    private Collection<ReplayReport.ViolationsAt> violations(Dated<DirectoryState> dated) {
+        long upTo = dated.shot().map(Snapshot::atLine).orElse(Long.MAX_VALUE);
+        return report.violations(dated.what(), upTo);
     }
 
-    private void each(Rows rows) throws IOException {
-        if (!report.hasMoments()) {
-            for (DirectoryState state : report.found().addressSpaces()) {
-                rows.of(Optional.empty(), state);
-            }
-        }
-        for (Snapshot shot : report.found().snapshots()) {
-            for (DirectoryState state : shot.addressSpaces()) {
-                rows.of(Optional.of(shot), state);
-            }
-        }
+    private <T> Stream<Row<T>> rows(Function<Dated<DirectoryState>, Collection<T>> parts) {
+        return states().flatMap(
+                        dated ->
+                                parts.apply(dated).stream()
+                                        .map(part -> new Row<>(dated.shot(), dated.what(), part)));
+    }
+
+    private Stream<Dated<DirectoryState>> states() {
+        return Dated.all(report, MpxObservations::addressSpaces, Snapshot::addressSpaces);
+    }
+
+    private static <T> String joined(Collection<T> all, Function<T, String> word) {
+        return all.stream().map(word).collect(Collectors.joining(" "));
     }
 
     private static String managed(Management managed) {

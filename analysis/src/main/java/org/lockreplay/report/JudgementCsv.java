@@ -2,7 +2,9 @@ package org.lockreplay.report;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lockreplay.check.MpxJudgement;
 import org.lockreplay.check.NotJudged;
 import org.lockreplay.check.Report;
@@ -13,39 +15,48 @@ import org.lockreplay.replay.mpx.UnmapCount;
 final class JudgementCsv {
 
     private final Report judged;
-    private final CsvTable table;
+    private final Appendable out;
 
-    JudgementCsv(Report judged, CsvTable table) {
+    JudgementCsv(Report judged, Appendable out) {
         this.judged = judged;
-        this.table = table;
+        this.out = out;
     }
 
-    void rules() throws IOException {
-        table.heads("protocol", "number", "rule", "judged", "reasons", "findings");
-        for (MpxJudgement one : judged.mpx()) {
-            for (Invariant rule : Invariant.values()) {
-                List<NotJudged> limits =
-                        judged.notJudged().stream()
-                                .filter(limit -> limit.id().equals(rule.id()))
-                                .toList();
-                table.name(one.protocol())
-                        .word(rule == Invariant.REFUSED ? "" : rule.name())
-                        .word(rule.id())
-                        .word(verdict(one.judged().contains(rule), limits))
-                        .word(
-                                limits.stream()
-                                        .map(NotJudged::reason)
-                                        .collect(Collectors.joining("; ")))
-                        .number(
-                                judged.findings().stream()
-                                        .filter(finding -> finding.id().equals(rule.id()))
-                                        .count())
-                        .end();
-            }
+    /** A row: a part of what was judged by a protocol. */
+    private record Row<T>(MpxJudgement judgement, T part) {
+
+        String protocol() {
+            return judgement.protocol();
         }
     }
 
-    private static String verdict(boolean wasJudged, List<NotJudged> limits) {
+    void rules() throws IOException {
+        new CsvTable<Row<Invariant>>()
+                .name("protocol", Row::protocol)
+                .column("number", row -> row.part() == Invariant.REFUSED ? "" : row.part().name())
+                .column("rule", row -> row.part().id())
+                .column("judged", row -> verdict(row.judgement(), row.part()))
+                .column(
+                        "reasons",
+                        row ->
+                                limits(row.part()).stream()
+                                        .map(NotJudged::reason)
+                                        .collect(Collectors.joining("; ")))
+                .column("findings", row -> findings(row.part()))
+                .write(rows(judgement -> List.of(Invariant.values())), out);
+    }
+
+    private List<NotJudged> limits(Invariant rule) {
+        return judged.notJudged().stream().filter(limit -> limit.id().equals(rule.id())).toList();
+    }
+
+    private long findings(Invariant rule) {
+        return judged.findings().stream().filter(found -> found.id().equals(rule.id())).count();
+    }
+
+    private String verdict(MpxJudgement judgement, Invariant rule) {
+        List<NotJudged> limits = limits(rule);
+        boolean wasJudged = judgement.judged().contains(rule);
         if (!wasJudged && limits.stream().noneMatch(NotJudged::partly)) {
             return "no";
         }
@@ -53,18 +64,22 @@ final class JudgementCsv {
     }
 
     void unmaps() throws IOException {
-        table.heads("protocol", "path", "unmaps", "counted", "bracketed", "unbracketed", "unknown");
-        for (MpxJudgement one : judged.mpx()) {
-            for (UnmapCount count : one.unmaps()) {
-                table.name(one.protocol())
-                        .word(count.path())
-                        .number(count.unmaps())
-                        .word(one.bracketing() ? "bracketed" : "searched")
-                        .number(count.bracketed())
-                        .number(count.unbracketed())
-                        .number(count.unknown())
-                        .end();
-            }
-        }
+        new CsvTable<Row<UnmapCount>>()
+                .name("protocol", Row::protocol)
+                .column("path", row -> row.part().path())
+                .column("unmaps", row -> row.part().unmaps())
+                .column("counted", row -> row.judgement().bracketing() ? "bracketed" : "searched")
+                .column("bracketed", row -> row.part().bracketed())
+                .column("unbracketed", row -> row.part().unbracketed())
+                .column("unknown", row -> row.part().unknown())
+                .write(rows(MpxJudgement::unmaps), out);
+    }
+
+    private <T> Stream<Row<T>> rows(Function<MpxJudgement, List<T>> parts) {
+        return judged.mpx().stream()
+                .flatMap(
+                        judgement ->
+                                parts.apply(judgement).stream()
+                                        .map(part -> new Row<>(judgement, part)));
     }
 }

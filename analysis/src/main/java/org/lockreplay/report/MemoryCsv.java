@@ -1,8 +1,11 @@
 package org.lockreplay.report;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.lockreplay.replay.mm.LockHolder;
 import org.lockreplay.replay.mm.MappedRange;
 import org.lockreplay.replay.mm.MemoryState;
@@ -12,132 +15,78 @@ import org.lockreplay.replay.mpx.Snapshot;
 final class MemoryCsv {
 
     private final ReplayReport report;
-    private final CsvTable table;
+    private final Appendable out;
 
-    MemoryCsv(ReplayReport report, CsvTable table) {
+    MemoryCsv(ReplayReport report, Appendable out) {
         this.report = report;
-        this.table = table;
+        this.out = out;
     }
 
-    /** What is written of the memory of a task. */
-    private interface Rows {
-        void of(Optional<Snapshot> shot, int pid, MemoryState memory) throws IOException;
+    /** A row: what it tells of the memory of a task, and when. */
+    private record Row<T>(Optional<Snapshot> shot, int pid, MemoryState memory, T part) {
+
+        int space() {
+            return memory.space().id();
+        }
     }
 
     void ranges() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "of",
-                "space",
-                "first",
-                "last",
-                "kind",
-                "user_faults",
-                "kernel_faults",
-                "since_line",
-                "directory",
-                "doubtful");
-        each(this::ranges);
-    }
-
-    private void ranges(Optional<Snapshot> shot, int pid, MemoryState memory) throws IOException {
-        for (MappedRange range : memory.ranges()) {
-            table.at(shot)
-                    .number(pid)
-                    .number(memory.space().id())
-                    .range(Optional.of(range.range()))
-                    .word(range.kind())
-                    .number(range.faults().user())
-                    .number(range.faults().kernel())
-                    .number(range.since())
-                    .flag(memory.holdsDirectory(range))
-                    .flag(memory.space().doubtful())
-                    .end();
-        }
+        new CsvTable<Row<MappedRange>>()
+                .at(Row::shot)
+                .column("of", Row::pid)
+                .column("space", Row::space)
+                .range(row -> Optional.of(row.part().range()))
+                .column("kind", row -> row.part().kind())
+                .column("user_faults", row -> row.part().faults().user())
+                .column("kernel_faults", row -> row.part().faults().kernel())
+                .column("since_line", row -> row.part().since())
+                .column("directory", row -> row.memory().holdsDirectory(row.part()))
+                .column("doubtful", row -> row.memory().space().doubtful())
+                .write(rows(MemoryState::ranges), out);
     }
 
     void tasks() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "of",
-                "space",
-                "pid",
-                "task",
-                "bits",
-                "doubtful",
-                "whole",
-                "brk",
-                "lock_traced",
-                "lock_known",
-                "user_faults",
-                "kernel_faults",
-                "write_faults",
-                "present_faults",
-                "table_faults",
-                "directory_faults",
-                "memory_faults",
-                "other_faults",
-                "not_known");
-        each(this::task);
-    }
-
-    private void task(Optional<Snapshot> shot, int pid, MemoryState memory) throws IOException {
-        table.at(shot)
-                .number(pid)
-                .number(memory.space().id())
-                .number(memory.space().pid())
-                .name(memory.space().task())
-                .word(DirectoryCsv.bits(memory.space().width()))
-                .flag(memory.space().doubtful())
-                .flag(memory.space().whole())
-                .address(memory.brk())
-                .flag(memory.lockTraced())
-                .flag(memory.lockKnown());
-        DirectoryCsv.faults(table, memory.faults());
-        table.word(String.join("; ", Unknowns.of(memory))).end();
+        CsvTable<Row<MemoryState>> table = new CsvTable<>();
+        table.at(Row::shot)
+                .column("of", Row::pid)
+                .column("space", Row::space)
+                .column("pid", row -> row.memory().space().pid())
+                .name("task", row -> row.memory().space().task())
+                .column("bits", row -> DirectoryCsv.bits(row.memory().space().width()))
+                .column("doubtful", row -> row.memory().space().doubtful())
+                .column("whole", row -> row.memory().space().whole())
+                .address("brk", row -> row.memory().brk())
+                .column("lock_traced", row -> row.memory().lockTraced())
+                .column("lock_known", row -> row.memory().lockKnown());
+        DirectoryCsv.faults(table, row -> row.memory().faults());
+        table.column("not_known", row -> String.join("; ", Unknowns.of(row.memory())))
+                .write(rows(List::of), out);
     }
 
     void holders() throws IOException {
-        table.heads(
-                "at_line",
-                "at_time",
-                "of",
-                "space",
-                "pid",
-                "task",
-                "mode",
-                "owned",
-                "since_line",
-                "since_time");
-        each(this::holders);
+        new CsvTable<Row<LockHolder>>()
+                .at(Row::shot)
+                .column("of", Row::pid)
+                .column("space", Row::space)
+                .column("pid", row -> row.part().pid())
+                .name("task", row -> row.part().task())
+                .column("mode", row -> Words.mode(row.part().read()))
+                .column("owned", row -> row.part().owned())
+                .moment("since", row -> Optional.of(row.part().since()))
+                .write(rows(MemoryState::lockHolders), out);
     }
 
-    private void holders(Optional<Snapshot> shot, int pid, MemoryState memory) throws IOException {
-        for (LockHolder holder : memory.lockHolders()) {
-            table.at(shot)
-                    .number(pid)
-                    .number(memory.space().id())
-                    .number(holder.pid())
-                    .name(holder.task())
-                    .word(holder.read() ? "read" : "write")
-                    .flag(holder.owned())
-                    .moment(holder.since())
-                    .end();
-        }
-    }
-
-    private void each(Rows rows) throws IOException {
-        if (!report.hasMoments()) {
-            for (Map.Entry<Integer, MemoryState> of : report.found().memory().entrySet()) {
-                rows.of(Optional.empty(), of.getKey(), of.getValue());
-            }
-        }
-        for (Snapshot shot : report.found().snapshots()) {
-            for (Map.Entry<Integer, MemoryState> of : shot.memory().entrySet()) {
-                rows.of(Optional.of(shot), of.getKey(), of.getValue());
-            }
-        }
+    private <T> Stream<Row<T>> rows(Function<MemoryState, Collection<T>> parts) {
+        return Dated.all(report, found -> found.memory().entrySet(), s -> s.memory().entrySet())
+                .flatMap(
+                        dated ->
+                                parts.apply(dated.what().getValue()).stream()
+                                        .map(
+                                                part ->
+                                                        new Row<>(
+                                                                dated.shot(),
+                                                                dated.what().getKey(),
+                                                                dated.what().getValue(),
+                                                                part)));
     }
 }
