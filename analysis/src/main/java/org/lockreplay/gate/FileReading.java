@@ -22,6 +22,7 @@ import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.summary.InputReader;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SourceTrace;
+import org.lockreplay.text.Sha256;
 
 /** Reads one file of a corpus: from the cache if that has it, else from the file itself. */
 final class FileReading {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.SummaryReader;
 import org.lockreplay.summary.SummaryWriter;
+import org.lockreplay.text.Sha256;
 
 /**
  * Summaries that were made before, in a folder: one file for each trace, named by the SHA-256 of

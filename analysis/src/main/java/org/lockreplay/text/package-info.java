@@ -1,2 +1,2 @@
-/** Names out of a trace, made safe to show. */
+/** Names: those out of a trace made safe to show, and short ones for contents. */
 package org.lockreplay.text;

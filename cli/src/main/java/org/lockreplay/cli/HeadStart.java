@@ -1,8 +1,7 @@
 package org.lockreplay.cli;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.lockreplay.check.CheckOptions;
+import org.lockreplay.text.Sha256;
 
 /**
  * Gets what every check needs, whatever its arguments, on a thread of its own while the command
@@ -21,15 +20,6 @@ final class HeadStart {
 
     private static void run() {
         CheckOptions.shipped();
-        findDigests();
-    }
-
-    /** Fingerprints are digests, and Java looks for its provider of these at the first one. */
-    private static void findDigests() {
-        try {
-            MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException none) {
-            return; // whoever needs one says so
-        }
+        Sha256.digest(); // for fingerprints; Java looks for its provider at the first one
     }
 }

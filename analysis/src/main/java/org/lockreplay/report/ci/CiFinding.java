@@ -3,6 +3,7 @@ package org.lockreplay.report.ci;
 import java.util.Optional;
 import org.lockreplay.check.Finding;
 import org.lockreplay.text.Excerpt;
+import org.lockreplay.text.Sha256;
 
 /**
  * A finding, and what became of it.
@@ -20,7 +21,7 @@ public record CiFinding(
     String uniqueFingerprint() {
         return set.isEmpty()
                 ? finding.fingerprint()
-                : Digest.of(finding.fingerprint() + '\n' + set);
+                : Sha256.shortOf(finding.fingerprint() + '\n' + set);
     }
 
     /** Its lock classes, those of a circle to the first one again; its message if it has none. */

@@ -7,6 +7,7 @@ import org.lockreplay.check.Evidence;
 import org.lockreplay.check.Finding;
 import org.lockreplay.check.Severity;
 import org.lockreplay.json.JsonOutput;
+import org.lockreplay.text.Sha256;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -54,7 +55,7 @@ final class CodeQuality {
                 remark.kind().label(),
                 remark.sentence(),
                 "blocker",
-                Digest.of(remark.kind().label() + '\n' + path + '\n' + remark.sentence()));
+                Sha256.shortOf(remark.kind().label() + '\n' + path + '\n' + remark.sentence()));
         out.writeFieldName("location");
         place(path, 1);
         out.writeEndObject();
