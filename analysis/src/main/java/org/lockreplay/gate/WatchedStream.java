@@ -1,28 +1,23 @@
 package org.lockreplay.gate;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.lockreplay.parser.BlockStream;
 
 /** A file that is read: the progress is told of its bytes, and a digest made of them if wanted. */
-final class WatchedStream extends FilterInputStream {
+final class WatchedStream extends BlockStream {
 
+    private final InputStream in;
     private final Optional<MessageDigest> digest;
     private final Progress progress;
 
     WatchedStream(InputStream in, Optional<MessageDigest> digest, Progress progress) {
-        super(in);
+        this.in = in;
         this.digest = digest;
         this.progress = progress;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -43,12 +38,7 @@ final class WatchedStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long count) throws IOException {
-        return readNBytes((int) Math.min(count, 1 << 16)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        in.close();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.lockreplay.parser.BlockStream;
 
 /**
  * What came through a pipe, kept in a temporary file so that it can be read again.
@@ -46,20 +47,19 @@ final class Spool implements AutoCloseable {
 
     /** The stream, of which everything that is read is kept. */
     InputStream keeping(InputStream stream) {
-        return new FilterInputStream(stream) {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new BlockStream() {
             @Override
             public int read(byte[] into, int from, int length) throws IOException {
-                int count = super.read(into, from, length);
+                int count = stream.read(into, from, length);
                 if (count > 0) {
                     keep(ByteBuffer.wrap(into, from, count));
                 }
                 return count;
+            }
+
+            @Override
+            public void close() throws IOException {
+                stream.close();
             }
         };
     }

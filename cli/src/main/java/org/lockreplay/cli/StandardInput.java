@@ -3,17 +3,17 @@ package org.lockreplay.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import org.lockreplay.parser.BlockStream;
 
 /**
  * A stream that another thread can end while a read waits: what was read so far is then all of it.
  *
  * <p>A waiting read of {@link System#in} cannot be woken; one of a channel can, by closing it.
  */
-final class StandardInput extends InputStream {
+final class StandardInput extends BlockStream {
 
     private final ReadableByteChannel channel;
 
@@ -23,12 +23,6 @@ final class StandardInput extends InputStream {
 
     static StandardInput ofProcess() {
         return new StandardInput(new FileInputStream(FileDescriptor.in).getChannel());
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

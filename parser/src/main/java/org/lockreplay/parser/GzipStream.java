@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
  * <p>Unlike {@link java.util.zip.GZIPInputStream} it needs no {@code available()} to find the next
  * member, so that pipes work, and it tells when that member is cut off or is none.
  */
-final class GzipStream extends InputStream {
+final class GzipStream extends BlockStream {
 
     private static final int BUFFER = 64 << 10;
 
@@ -36,13 +36,6 @@ final class GzipStream extends InputStream {
 
     GzipStream(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        int count = read(one, 0, 1);
-        return count < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

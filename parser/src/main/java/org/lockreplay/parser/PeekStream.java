@@ -12,7 +12,7 @@ import java.util.Optional;
  * A read never waits for more than the bytes that have been looked at. What goes wrong during a
  * look is thrown when the reading gets there.
  */
-public final class PeekStream extends InputStream {
+public final class PeekStream extends BlockStream {
 
     private final InputStream in;
     private byte[] ahead = {};
@@ -73,13 +73,6 @@ public final class PeekStream extends InputStream {
         }
         end += Math.max(0, count);
         return count >= 0;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        int count = read(one, 0, 1);
-        return count < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

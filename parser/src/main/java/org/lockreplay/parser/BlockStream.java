@@ -1,0 +1,17 @@
+package org.lockreplay.parser;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that gives several bytes at a time, and one alone as a block of one. */
+public abstract class BlockStream extends InputStream {
+
+    @Override
+    public final int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public abstract int read(byte[] into, int from, int length) throws IOException;
+}
