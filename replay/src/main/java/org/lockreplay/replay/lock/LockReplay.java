@@ -1,6 +1,5 @@
 package org.lockreplay.replay.lock;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -41,17 +40,16 @@ public final class LockReplay implements EventSink {
     private final MmapLocks mmapLocks;
     private final ExitChecks exitChecks;
     private final Losses losses = new Losses();
-    private final SystemCalls calls = new SystemCalls();
+    private final TaskBorders borders;
+    private final DeadlockChecks deadlocks;
     private final Recordings recordings = new Recordings();
     private Names names = new Names();
     private final ReleaseTracing releaseTracing = new ReleaseTracing();
-    private final List<Deadlock> deadlocks = new ArrayList<>();
     private boolean ownersTraced;
     private boolean releasesTraced;
     private boolean acquiresTraced;
     private long lockEvents;
     private long gaps;
-    private long unfollowedWaits;
     private long lastLine;
     private long lastTime;
 
@@ -94,6 +92,7 @@ public final class LockReplay implements EventSink {
         watchedPair = new WatchedPair(classes);
         interrupts = new InterruptUses(classes, schedule, scrutiny.uses());
         shownTypes = new ShownTypes(classes);
+        SystemCalls calls = new SystemCalls();
         acquisitions =
                 new Acquisitions(
                         schedule,
@@ -106,6 +105,8 @@ public final class LockReplay implements EventSink {
         releases = new Releases(classes, schedule, undecided);
         mmapLocks = new MmapLocks(classes);
         exitChecks = new ExitChecks(classes, schedule, undecided);
+        borders = new TaskBorders(schedule, scrutiny, exitChecks, calls);
+        deadlocks = new DeadlockChecks(classes, schedule, seenCpus);
     }
 
     @Override
@@ -156,7 +157,7 @@ public final class LockReplay implements EventSink {
                         acquisitions.hiddenAddresses(),
                         releases.unnamed(),
                         unreleased,
-                        undecided.unfollowed() + unfollowedWaits,
+                        undecided.unfollowed() + deadlocks.unfollowed(),
                         schedule.returns());
         return new LockObservations(
                 coverage,
@@ -169,7 +170,7 @@ public final class LockReplay implements EventSink {
                 acquiresTraced ? losses.spareReleases(releases.imbalances()) : List.of(),
                 losses.spareExits(exitChecks.found()),
                 watchedPair.cases(names),
-                deadlocks);
+                deadlocks.found());
     }
 
     /** Whether locks were kept again and again without any release; once may be a bug. */
@@ -184,7 +185,7 @@ public final class LockReplay implements EventSink {
         watchedPair.discard();
         interrupts.discard();
         exitChecks.discard();
-        deadlocks.clear();
+        deadlocks.discard();
     }
 
     /** What {@code wanted} asked for, and nothing else; in place of {@link #finish}. */
@@ -233,25 +234,11 @@ public final class LockReplay implements EventSink {
     }
 
     private void endRecording() {
-        boolean allCpus = seenCpus.areAll();
         if (ownersTraced) {
-            List<Deadlock> found = deadlocksNow();
-            if (!found.isEmpty() && !allCpus) {
-                int before = found.size();
-                schedule.forgetWhoeverWasAway();
-                found = deadlocksNow();
-                unfollowedWaits += before - found.size();
-            }
-            deadlocks.addAll(found);
+            deadlocks.endRecording(names, lastLine, lastTime);
         }
-        heldAtLines.endRecording(allCpus);
+        heldAtLines.endRecording(seenCpus.areAll());
         schedule.end();
-    }
-
-    private List<Deadlock> deadlocksNow() {
-        Waits waits = new Waits(classes, names);
-        schedule.forEachStack(waits::add);
-        return waits.deadlocks(lastLine, lastTime);
     }
 
     private void beginRecording() {
@@ -289,7 +276,7 @@ public final class LockReplay implements EventSink {
             case MMAP_LOCK_RETURNED -> mmapLockReturned(batch, row);
             case MMAP_LOCK_RELEASED -> mmapLockReleased(batch, row);
             case SWITCH, FORK, EXIT, EXEC -> {
-                lifeOfTask(kind, batch, row);
+                borders.life(kind, batch, row);
                 yield 0;
             }
             case SYSCALL_ENTER,
@@ -298,7 +285,7 @@ public final class LockReplay implements EventSink {
                     RAW_SYSCALL_EXIT,
                     PAGE_FAULT_USER,
                     BOUNDS_FAULT -> {
-                border(kind, batch, row);
+                borders.kernel(kind, batch, row);
                 yield 0;
             }
             case CONTENTION_BEGIN -> {
@@ -361,7 +348,8 @@ public final class LockReplay implements EventSink {
      */
     private int acquired(EventBatch batch, int row) {
         ownersTraced = true;
-        schedule.stack(Context.level(batch.context(row))).own(batch.address(row));
+        HeldStack stack = expected(batch, row);
+        stack.own(batch.address(row));
         if (batch.name(row) == Names.EMPTY) {
             if (!acquisitions.triesHidden()) {
                 acquisitions.hideTries();
@@ -370,7 +358,7 @@ public final class LockReplay implements EventSink {
             acquisitions.confirm(batch, row);
         }
         int lockClass = classes.of(batch.names(), batch.name(row));
-        shownTypes.acquired(expected(batch, row).asking, lockClass, batch, row);
+        shownTypes.acquired(stack.asking, lockClass, batch, row);
         return 1;
     }
 
@@ -405,52 +393,5 @@ public final class LockReplay implements EventSink {
             releases.countUnknown();
         }
         return 0;
-    }
-
-    private void lifeOfTask(EventKind kind, EventBatch batch, int row) {
-        int other = (int) batch.payload(row, 0);
-        if (kind == EventKind.SWITCH) {
-            schedule.switchTo((int) batch.payload(row, 1), batch.line(row));
-        } else if (kind == EventKind.FORK) {
-            schedule.fork(other);
-            if (scrutiny.isOn()) {
-                scrutiny.lives()
-                        .fork(schedule.task().index, schedule.task(other).index, batch.line(row));
-            }
-        } else if (kind == EventKind.EXIT) {
-            Task gone = schedule.task(other);
-            exitChecks.exit(gone, batch, row);
-            schedule.drop(gone);
-            if (scrutiny.isOn()) {
-                scrutiny.lives().exit(gone.index, batch.line(row));
-            }
-        } else if (other != (int) batch.payload(row, 1)) {
-            // exec by a thread that is not the leader: it takes the leader's pid
-            schedule.drop(schedule.task(other));
-            schedule.drop(schedule.task((int) batch.payload(row, 1)));
-        }
-    }
-
-    /** The events at which a task goes from user space to the kernel or back. */
-    private void border(EventKind kind, EventBatch batch, int row) {
-        Task task = schedule.task();
-        if (kind == EventKind.SYSCALL_ENTER) {
-            calls.enter(task, batch, row);
-        } else if (kind == EventKind.RAW_SYSCALL_ENTER) {
-            calls.enterRaw(task);
-        } else if (kind == EventKind.BOUNDS_FAULT) {
-            calls.boundsFault(task, batch, row);
-        } else {
-            if (kind != EventKind.PAGE_FAULT_USER && task.stack.depth() > 0) {
-                exitChecks.leave(leaving(kind, batch, row), batch, row);
-            }
-            task.inUserSpace();
-        }
-    }
-
-    private static String leaving(EventKind kind, EventBatch batch, int row) {
-        return kind == EventKind.SYSCALL_EXIT
-                ? batch.names().get(batch.name(row))
-                : "NR " + batch.payload(row, 0);
     }
 }
