@@ -1,8 +1,11 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lockreplay.replay.mpx.Footing;
@@ -34,15 +37,110 @@ final class MpxExceptions {
             EnumSet.of(Invariant.M1, Invariant.M2, Invariant.M3);
 
     /** Those that rest on what every sharer of an address space did to its memory. */
-    private static final Set<Invariant> OF_MEMORY = EnumSet.of(Invariant.M8);
+    private static final Set<Invariant> OF_MEMORY =
+            EnumSet.of(
+                    Invariant.M1,
+                    Invariant.M2,
+                    Invariant.M3,
+                    Invariant.M4,
+                    Invariant.M5,
+                    Invariant.M8,
+                    Invariant.M12);
 
     /** Those that rest on the entries of a range. */
     private static final Set<Invariant> OF_RANGES =
             EnumSet.of(Invariant.M1, Invariant.M3, Invariant.M8);
 
-    static {
-        OF_MEMORY.addAll(OF_ENTRIES);
-    }
+    /** What is open about programs, or their memory, where a trace shows the sign. */
+    private static final List<OpenEnd> OPEN_ENDS =
+            List.of(
+                    new OpenEnd(
+                            Sign.EARLY_UNMAPS,
+                            EnumSet.of(Invariant.M8),
+                            "unmaps that came before the first bracket, event of bd_sem or search"
+                                    + " of their recording were not judged: whether these were"
+                                    + " recorded then is not known"),
+                    new OpenEnd(
+                            Sign.UNTOLD_REMOVALS,
+                            OF_LEFT_TABLES,
+                            "unmaps that came before the first search or invalidation of their"
+                                    + " recording were not judged: which tables they left is not"
+                                    + " known"),
+                    new OpenEnd(
+                            Sign.EARLY_SEARCHES,
+                            OF_ENTRIES,
+                            "unmaps with a search that came before the first invalidation of"
+                                    + " their recording were not judged: which entries they"
+                                    + " cleared is not known"),
+                    new OpenEnd(
+                            Sign.SILENT_SHARERS,
+                            OF_MEMORY,
+                            "tasks of which no event was recorded share the memory of others,"
+                                    + " which was not judged from there on; record all tasks of"
+                                    + " the program"),
+                    new OpenEnd(
+                            Sign.UNKNOWN_SHARERS,
+                            OF_MEMORY,
+                            "which tasks share the memory of a program is not known where its"
+                                    + " forks and execs, or events since, are not in the trace,"
+                                    + " and nothing was judged that another task may have done;"
+                                    + " record sched_process_fork, sched_process_exec and the"
+                                    + " system calls from the start of the program on"),
+                    new OpenEnd(
+                            Sign.UNKNOWN_WIDTH,
+                            OF_MEMORY,
+                            "whether a program is one of 32 or of 64 bits is not known, so that"
+                                    + " nothing was judged of its directory, or of system calls"
+                                    + " that have numbers only; record sched_process_exec and the"
+                                    + " end of its execve"),
+                    new OpenEnd(
+                            Sign.UNKNOWN_ENTRIES,
+                            OF_ENTRIES,
+                            "entries that were filled before the trace began, or where events are"
+                                    + " missing, are not known; record a program from its start"
+                                    + " on"),
+                    new OpenEnd(
+                            Sign.UNMODELLED,
+                            OF_RANGES,
+                            "some ranges or directories lie beyond the addresses that MPX manages"
+                                    + " (LA57 is not modelled); replay names them"),
+                    new OpenEnd(
+                            Sign.BACKWARD,
+                            OF_RANGES,
+                            "some ranges end before they begin, and what the system call unmaps"
+                                    + " is taken in their place; replay names them"));
+
+    /** What an event is called of which a sign tells that there are some. */
+    private static final Map<Sign, String> EVENTS =
+            new EnumMap<>(
+                    Map.ofEntries(
+                            Map.entry(Sign.BD_SEM, "lock event of bd_sem"),
+                            Map.entry(Sign.MMAP_SEM, "lock event of mmap_sem"),
+                            Map.entry(Sign.RELEASES, "release of a lock"),
+                            Map.entry(Sign.EXCEPTIONS, "bounds exception"),
+                            Map.entry(Sign.TABLES, "new table"),
+                            Map.entry(Sign.SEARCHES, "mpx_unmap_search"),
+                            Map.entry(Sign.BRACKETS, "bracket"),
+                            Map.entry(Sign.BRACKET_BEGINNINGS, "mpx_pre_unmap"),
+                            Map.entry(Sign.BRACKET_ENDS, "mpx_post_unmap"),
+                            Map.entry(Sign.INVALIDATIONS, "invalidation of an entry"),
+                            Map.entry(Sign.EXCHANGES, "cmpxchg of an entry"),
+                            Map.entry(Sign.MARKS, "mark for removal"),
+                            Map.entry(Sign.REMOVALS, "removal of a table"),
+                            Map.entry(Sign.CALLS, "system call that unmaps"),
+                            Map.entry(Sign.MMAPS, "mmap"),
+                            Map.entry(Sign.MUNMAPS, "munmap"),
+                            Map.entry(Sign.MREMAPS, "mremap"),
+                            Map.entry(Sign.BRKS, "brk"),
+                            Map.entry(Sign.ATTACHMENTS, "shmat"),
+                            Map.entry(Sign.DETACHMENTS, "shmdt"),
+                            Map.entry(Sign.PRCTLS, "prctl of MPX"),
+                            Map.entry(Sign.ZAPS, "mpx_unmap_zap"),
+                            Map.entry(Sign.SIGNALS, "signal"),
+                            Map.entry(Sign.PAGE_FAULTS, "page fault")));
+
+    /** Something that a trace leaves open, and the rules that were not judged there. */
+    private record OpenEnd(Sign sign, Set<Invariant> rules, String what) {}
 
     private MpxExceptions() {}
 
@@ -76,17 +174,10 @@ final class MpxExceptions {
                     trace,
                     "a table outlived memory that was unmapped bit by bit");
         }
-        ofBeginning(exceptions, invariant, trace);
-        if (OF_MEMORY.contains(invariant)) {
-            ofPrograms(exceptions, trace);
-        }
-        if (OF_ENTRIES.contains(invariant) && trace.shows(Sign.UNKNOWN_ENTRIES)) {
-            exceptions.add(
-                    "entries that were filled before the trace began, or where events are missing,"
-                            + " are not known; record a program from its start on");
-        }
-        if (OF_RANGES.contains(invariant)) {
-            ofRanges(exceptions, trace);
+        for (OpenEnd open : OPEN_ENDS) {
+            if (open.rules().contains(invariant) && trace.shows(open.sign())) {
+                exceptions.add(open.what());
+            }
         }
         return exceptions;
     }
@@ -112,101 +203,7 @@ final class MpxExceptions {
     }
 
     private static String word(Sign sign) {
-        return switch (sign) {
-            case BD_SEM -> "lock event of bd_sem";
-            case MMAP_SEM -> "lock event of mmap_sem";
-            case RELEASES -> "release of a lock";
-            case EXCEPTIONS -> "bounds exception";
-            case TABLES -> "new table";
-            case SEARCHES -> "mpx_unmap_search";
-            case BRACKETS -> "bracket";
-            case BRACKET_BEGINNINGS -> "mpx_pre_unmap";
-            case BRACKET_ENDS -> "mpx_post_unmap";
-            case INVALIDATIONS -> "invalidation of an entry";
-            case EXCHANGES -> "cmpxchg of an entry";
-            case MARKS -> "mark for removal";
-            case REMOVALS -> "removal of a table";
-            case CALLS -> "system call that unmaps";
-            case MMAPS -> "mmap";
-            case MUNMAPS -> "munmap";
-            case MREMAPS -> "mremap";
-            case BRKS -> "brk";
-            case ATTACHMENTS -> "shmat";
-            case DETACHMENTS -> "shmdt";
-            case PRCTLS -> "prctl of MPX";
-            case ZAPS -> "mpx_unmap_zap";
-            case SIGNALS -> "signal";
-            case PAGE_FAULTS -> "page fault";
-            case UNTOLD_REMOVALS,
-                    EARLY_UNMAPS,
-                    EARLY_SEARCHES,
-                    HASHED,
-                    GAPS,
-                    SOME_CPUS,
-                    SILENT_SHARERS,
-                    UNKNOWN_SHARERS,
-                    UNKNOWN_WIDTH,
-                    UNKNOWN_ENTRIES,
-                    UNMODELLED,
-                    BACKWARD ->
-                    throw new IllegalArgumentException("not a kind of event: " + sign);
-        };
-    }
-
-    /** A kind of event that came later was perhaps not recorded from the beginning on. */
-    private static void ofBeginning(
-            List<String> exceptions, Invariant invariant, SourceTrace trace) {
-        if (invariant == Invariant.M8 && trace.shows(Sign.EARLY_UNMAPS)) {
-            exceptions.add(
-                    "unmaps that came before the first bracket, event of bd_sem or search of their"
-                            + " recording were not judged: whether these were recorded then is not"
-                            + " known");
-        }
-        if (OF_LEFT_TABLES.contains(invariant) && trace.shows(Sign.UNTOLD_REMOVALS)) {
-            exceptions.add(
-                    "unmaps that came before the first search or invalidation of their recording"
-                            + " were not judged: which tables they left is not known");
-        }
-        if (OF_ENTRIES.contains(invariant) && trace.shows(Sign.EARLY_SEARCHES)) {
-            exceptions.add(
-                    "unmaps with a search that came before the first invalidation of their"
-                            + " recording were not judged: which entries they cleared is not"
-                            + " known");
-        }
-    }
-
-    private static void ofPrograms(List<String> exceptions, SourceTrace trace) {
-        if (trace.shows(Sign.SILENT_SHARERS)) {
-            exceptions.add(
-                    "tasks of which no event was recorded share the memory of others, which was not"
-                            + " judged from there on; record all tasks of the program");
-        }
-        if (trace.shows(Sign.UNKNOWN_SHARERS)) {
-            exceptions.add(
-                    "which tasks share the memory of a program is not known where its forks and"
-                            + " execs, or events since, are not in the trace, and nothing was"
-                            + " judged that another task may have done; record"
-                            + " sched_process_fork, sched_process_exec and the system calls from"
-                            + " the start of the program on");
-        }
-        if (trace.shows(Sign.UNKNOWN_WIDTH)) {
-            exceptions.add(
-                    "whether a program is one of 32 or of 64 bits is not known, so that nothing was"
-                            + " judged of its directory, or of system calls that have numbers"
-                            + " only; record sched_process_exec and the end of its execve");
-        }
-    }
-
-    private static void ofRanges(List<String> exceptions, SourceTrace trace) {
-        if (trace.shows(Sign.UNMODELLED)) {
-            exceptions.add(
-                    "some ranges or directories lie beyond the addresses that MPX manages (LA57 is not modelled);"
-                            + " replay names them");
-        }
-        if (trace.shows(Sign.BACKWARD)) {
-            exceptions.add(
-                    "some ranges end before they begin, and what the system call unmaps is taken in"
-                            + " their place; replay names them");
-        }
+        return Optional.ofNullable(EVENTS.get(sign))
+                .orElseThrow(() -> new IllegalArgumentException("not a kind of event: " + sign));
     }
 }
