@@ -15,9 +15,10 @@ final class CycleRule implements Rule {
 
     static final String ID = "cycle";
 
-    /** Among circles of the same classes in different modes the worst is the one that counts. */
-    private static final String GUARDED = "guarded by ";
+    /** How the fact begins that a lock was held over all of a circle. */
+    static final String GUARDED = "guarded by ";
 
+    /** Among circles of the same classes in different modes the worst is the one that counts. */
     private static final Comparator<Finding> WORST =
             Comparator.comparing(Finding::severity)
                     .thenComparing(Finding::certainty)
@@ -49,11 +50,12 @@ final class CycleRule implements Rule {
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         boolean onlyGuarded = false;
+        Optional<String> guardOfEach = proof.guardOfEach();
         if (cycle.guard().isPresent()) {
             facts.add(GUARDED + cycle.guard().get());
             severity = Severity.NOTE;
-        } else if (proof.guardOfEach().isPresent()) {
-            facts.add("each circle of locks under a " + proof.guardOfEach().get() + " of its own");
+        } else if (guardOfEach.isPresent()) {
+            facts.add("each circle of locks under a " + guardOfEach.get() + " of its own");
             severity = Severity.WARNING;
         } else {
             onlyGuarded = proof.onlyGuarded();

@@ -57,7 +57,7 @@ final class InstanceCycleRule implements Rule {
         List<String> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         if (cycle.guard().isPresent()) {
-            facts.add("guarded by " + cycle.guard().get());
+            facts.add(CycleRule.GUARDED + cycle.guard().get());
             severity = Severity.NOTE;
         }
         if (types.of(lockClass).refuses()) {

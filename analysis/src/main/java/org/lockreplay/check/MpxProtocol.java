@@ -81,7 +81,7 @@ public record MpxProtocol(String name, Set<Invariant> rules) {
      * The order that a protocol declares, unless it is that of the two semaphores alone, which a
      * rule of its own judges.
      */
-    public static Optional<DeclaredOrder> orderBeside(Protocol protocol) {
+    static Optional<DeclaredOrder> orderBeside(Protocol protocol) {
         boolean judged = of(protocol).has(Invariant.M10) && protocol.locks().size() == 2;
         return judged ? Optional.empty() : protocol.declaredOrder();
     }

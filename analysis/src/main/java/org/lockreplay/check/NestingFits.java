@@ -97,21 +97,19 @@ final class NestingFits {
     private NestingFit fit(int outer, int inner, String trace, Nesting nesting) {
         LockMode outerMode = mode(outer, nesting.key().outerRead());
         LockMode innerMode = mode(inner, nesting.key().innerRead());
+        String outerName = protocol.locks().get(outer).name();
+        String innerName = protocol.locks().get(inner).name();
         List<String> operations =
                 protocol.operations().stream()
                         .filter(each -> nests(each, outer, outerMode, inner, innerMode))
                         .map(Operation::name)
                         .toList();
         return new NestingFit(
-                protocol.locks().get(outer).name(),
+                outerName,
                 outerMode,
-                protocol.locks().get(inner).name(),
+                innerName,
                 innerMode,
-                protocol.nestingCase(
-                        protocol.locks().get(outer).name(),
-                        outerMode,
-                        protocol.locks().get(inner).name(),
-                        innerMode),
+                protocol.nestingCase(outerName, outerMode, innerName, innerMode),
                 nesting.count(),
                 operations,
                 Evidence.nested(

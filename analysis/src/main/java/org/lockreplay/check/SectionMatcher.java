@@ -90,7 +90,7 @@ final class SectionMatcher {
         }
         boolean isOwn = !asked.held().isEmpty() || !askers.isShared(asked.lock());
         List<Operation> named = OperationPaths.named(askers.own(), section.path());
-        return isOwn || isUnmap(section, named)
+        return isOwn || section.unmaps() == BareUnmap.SURE && concernsUnmaps(named)
                 ? misfit(section, asked, named)
                 : beside(section, asked, named, shown);
     }
@@ -115,7 +115,7 @@ final class SectionMatcher {
     /** A section of a lock that the rest of the kernel takes too, with nothing held. */
     private SectionFit beside(
             SectionCount section, Request asked, List<Operation> named, Set<Boolean> shown) {
-        if (section.unmaps() == BareUnmap.UNSURE && (!named.isEmpty() || hasBracket())) {
+        if (section.unmaps() == BareUnmap.UNSURE && concernsUnmaps(named)) {
             return unknown(
                     section.path()
                             + " takes "
@@ -128,12 +128,9 @@ final class SectionMatcher {
                 SectionFit.Kind.ENVIRONMENT, names(askers.among(besides, asked, numbers(shown))));
     }
 
-    private boolean isUnmap(SectionCount section, List<Operation> named) {
-        return section.unmaps() == BareUnmap.SURE && (hasBracket() || !named.isEmpty());
-    }
-
-    private boolean hasBracket() {
-        return protocol.bracket().isPresent();
+    /** Whether an unmap of managed memory by this path is the business of the protocol. */
+    private boolean concernsUnmaps(List<Operation> named) {
+        return protocol.bracket().isPresent() || !named.isEmpty();
     }
 
     private Map<Integer, LockMode> held(SectionCount section) {

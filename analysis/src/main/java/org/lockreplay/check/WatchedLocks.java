@@ -46,12 +46,12 @@ record WatchedLocks(OptionalInt bdSem, OptionalInt mmapSem) {
 
     /** Whether the protocol is about both. */
     boolean both() {
-        return bdSem.isPresent() && mmapSem.isPresent();
+        return count() == 2;
     }
 
     /** Whether the protocol is about one of them at least. */
     boolean any() {
-        return bdSem.isPresent() || mmapSem.isPresent();
+        return count() > 0;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lockreplay.check.CheckOptions;
-import org.lockreplay.check.MpxProtocol;
 import org.lockreplay.protocol.DeclaredOrder;
 import org.lockreplay.protocol.file.Protocol;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +47,17 @@ final class CheckArguments {
         if (chosen.isPresent()) {
             options = options.by(chosen.get());
         }
-        Optional<DeclaredOrder> declared = declaredOrder(chosen);
-        return declared.isEmpty() ? options : options.withOrder(declared.get());
+        Path file = order.getValue();
+        if (file == null) {
+            return options;
+        }
+        if (options.order().isPresent()) {
+            throw new WrongUsage(
+                    "the protocol "
+                            + chosen.orElseThrow().name()
+                            + " declares an order: give either it or --order, not both");
+        }
+        return options.withOrder(declaredOrder(file));
     }
 
     private Optional<Protocol> protocol() {
@@ -57,23 +65,7 @@ final class CheckArguments {
         return name == null ? Optional.empty() : Optional.of(Protocols.named(name));
     }
 
-    /** Of the order file, or of the protocol, whose rules on bounds tables may judge it already. */
-    private Optional<DeclaredOrder> declaredOrder(Optional<Protocol> chosen) {
-        Path file = order.getValue();
-        Optional<DeclaredOrder> ordered = chosen.flatMap(MpxProtocol::orderBeside);
-        if (file == null) {
-            return ordered;
-        }
-        if (ordered.isPresent()) {
-            throw new WrongUsage(
-                    "the protocol "
-                            + chosen.orElseThrow().name()
-                            + " declares an order: give either it or --order, not both");
-        }
-        return Optional.of(declaredOrder(file));
-    }
-
-    private DeclaredOrder declaredOrder(Path file) {
+    private static DeclaredOrder declaredOrder(Path file) {
         try (InputStream stream = Files.newInputStream(file)) {
             return DeclaredOrder.read(file.toString(), stream);
         } catch (IOException wrong) {

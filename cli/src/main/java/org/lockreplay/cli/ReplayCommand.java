@@ -256,20 +256,17 @@ final class ReplayCommand implements Command {
     }
 
     private static long line(String text) {
+        long line = 0;
         try {
-            long line = Long.parseLong(text);
-            if (line > 0) {
-                return line;
-            }
+            line = Long.parseLong(text);
         } catch (NumberFormatException none) {
-            throw notALine(text);
+            // 0, as if it stood there: no line either
         }
-        throw notALine(text);
-    }
-
-    private static TypeConversionException notALine(String text) {
-        return new TypeConversionException(
-                "expected the number of a line (lines count from 1), found '" + text + "'");
+        if (line < 1) {
+            throw new TypeConversionException(
+                    "expected the number of a line (lines count from 1), found '" + text + "'");
+        }
+        return line;
     }
 
     private static int pid(String text) {

@@ -158,7 +158,7 @@ final class Assembler {
                 workers.stream().anyMatch(worker -> worker.tally().softirqFlags()),
                 pids.size(),
                 cpus.size(),
-                told > 0 ? told : Math.max(cpus.largest(), cpus.largest() + 1),
+                told > 0 ? told : (int) Math.min(cpus.largest() + 1L, Integer.MAX_VALUE),
                 damage);
     }
 

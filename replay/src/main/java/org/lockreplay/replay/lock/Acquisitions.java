@@ -143,7 +143,7 @@ final class Acquisitions {
         if (holdsAlready(stack, older)) {
             undecided.addStray(came, true, nesting);
         } else {
-            undecided.add(came, true, nesting);
+            undecided.add(came, nesting);
         }
     }
 

@@ -40,14 +40,19 @@ final class Undecided {
     }
 
     /**
-     * @param since the line at which the task came to its CPU
-     * @param away whether the task was elsewhere between what this rests on and that line
+     * Something that rests on what the task did before it came to its CPU.
+     *
+     * @param since the line at which it came
      */
-    void add(long since, boolean away, Observation observation) {
-        add(new Entry(since, away, false, observation));
+    void add(long since, Observation observation) {
+        add(new Entry(since, true, false, observation));
     }
 
-    /** The same for what no sound task does that was not elsewhere meanwhile. */
+    /**
+     * The same for what no sound task does that was not elsewhere meanwhile.
+     *
+     * @param away whether it was, between what this rests on and that line
+     */
     void addStray(long since, boolean away, Observation observation) {
         if (away) {
             cpus.stray();
