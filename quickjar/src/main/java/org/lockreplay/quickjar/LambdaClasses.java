@@ -21,6 +21,9 @@ import org.objectweb.asm.Opcodes;
  */
 final class LambdaClasses {
 
+    /** Where a class file has its version. */
+    private static final int VERSION = 4;
+
     /** Of Java 11, the first with nests. */
     private static final int FIRST_WITH_NESTS = Opcodes.V11;
 
@@ -48,7 +51,7 @@ final class LambdaClasses {
     private byte[] unfold(byte[] content) {
         ClassReader reader = new ClassReader(content);
         ClassWriter writer = new ClassWriter(reader, 0);
-        Unfolding unfolding = new Unfolding(writer);
+        Unfolding unfolding = new Unfolding(reader, writer);
         reader.accept(unfolding, 0);
         return unfolding.count == 0 ? content : writer.toByteArray();
     }
@@ -65,27 +68,16 @@ final class LambdaClasses {
     /** One class: replaces the places where lambdas are made by calls to factories. */
     private final class Unfolding extends ClassVisitor {
 
-        private String name = "";
-        private String nest = "";
-        private int version;
+        private final String name;
+        private final int version;
+        private String nest;
         private int count;
 
-        private Unfolding(ClassVisitor next) {
+        private Unfolding(ClassReader reader, ClassVisitor next) {
             super(Opcodes.ASM9, next);
-        }
-
-        @Override
-        public void visit(
-                int version,
-                int access,
-                String name,
-                String signature,
-                String superName,
-                String[] interfaces) {
-            super.visit(version, access, name, signature, superName, interfaces);
-            this.name = name;
-            this.nest = name;
-            this.version = version;
+            name = reader.getClassName();
+            version = reader.readInt(VERSION);
+            nest = name;
         }
 
         @Override

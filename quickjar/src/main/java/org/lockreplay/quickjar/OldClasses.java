@@ -1,8 +1,8 @@
 package org.lockreplay.quickjar;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
@@ -13,6 +13,9 @@ import org.objectweb.asm.Opcodes;
  * classes leaves out those that one with frames builds upon.
  */
 final class OldClasses {
+
+    /** Where a class file has its version: two bytes for the minor one, two for the major one. */
+    private static final int VERSION = 4;
 
     /** The first version of class files that always have frames. */
     private static final int FIRST_WITH_FRAMES = Opcodes.V1_7;
@@ -33,32 +36,15 @@ final class OldClasses {
     }
 
     private byte[] renewed(byte[] content) {
-        ClassReader reader = new ClassReader(content);
-        int version = reader.readUnsignedShort(6);
+        int version = new ClassReader(content).readUnsignedShort(VERSION + 2);
         if (version >= FIRST_WITH_FRAMES) {
             return content;
         }
+        byte[] dated = content.clone();
+        ByteBuffer.wrap(dated).putInt(VERSION, RENEWED);
         ClassWriter writer = new Frames();
-        reader.accept(new Renewal(writer), ClassReader.SKIP_FRAMES);
+        new ClassReader(dated).accept(writer, ClassReader.SKIP_FRAMES);
         return writer.toByteArray();
-    }
-
-    private static final class Renewal extends ClassVisitor {
-
-        private Renewal(ClassVisitor next) {
-            super(Opcodes.ASM9, next);
-        }
-
-        @Override
-        public void visit(
-                int version,
-                int access,
-                String name,
-                String signature,
-                String superName,
-                String[] interfaces) {
-            super.visit(RENEWED, access, name, signature, superName, interfaces);
-        }
     }
 
     /** Works frames out; what two classes have in common it looks up without running any. */
