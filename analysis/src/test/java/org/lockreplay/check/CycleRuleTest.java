@@ -246,14 +246,7 @@ class CycleRuleTest {
 
     @Test
     void aReaderThatTheTraceShowsWaitingIsAsGoodAsKnown() {
-        Lock reader = read("&odd->lock", 2);
-        LockOrderSummary summary =
-                trace("a")
-                        .show(reader, ShownType.Shown.READER)
-                        .nest(A, reader)
-                        .by("other", 7, 1)
-                        .nest(reader, A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasksThatShowWaiting(read("&odd->lock", 2));
         assertThat(only(summary).severity()).isEqualTo(Severity.ERROR);
         assertThat(only(summary).facts())
                 .containsExactly("if &odd->lock is not a recursive reader");
@@ -261,14 +254,7 @@ class CycleRuleTest {
 
     @Test
     void whatIsKnownToBeRecursiveStaysSo() {
-        Lock reader = read("tomoyo_ss", 2);
-        LockOrderSummary summary =
-                trace("a")
-                        .show(reader, ShownType.Shown.READER)
-                        .nest(A, reader)
-                        .by("other", 7, 1)
-                        .nest(reader, A)
-                        .summary();
+        LockOrderSummary summary = onTwoTasksThatShowWaiting(read("tomoyo_ss", 2));
         assertThat(Judged.findings(summary)).isEmpty();
     }
 
@@ -367,6 +353,16 @@ class CycleRuleTest {
     /** Two tasks, each with one lock inside another. */
     private static LockOrderSummary onTwoTasks(Lock outer, Lock inner, Lock outer2, Lock inner2) {
         return trace("a").nest(outer, inner).by("other", 7, 1).nest(outer2, inner2).summary();
+    }
+
+    /** One of them reads inside, one outside; and somebody got the lock for read. */
+    private static LockOrderSummary onTwoTasksThatShowWaiting(Lock reader) {
+        return trace("a")
+                .show(reader, ShownType.Shown.READER)
+                .nest(A, reader)
+                .by("other", 7, 1)
+                .nest(reader, A)
+                .summary();
     }
 
     private static TraceStory abba(String path) {

@@ -31,17 +31,12 @@ class InversionSearchTest {
 
     private static final Lock IN = write("lock", 1);
     private static final Lock ON = write("lock", 2);
-    private static final TraceStory TWO_LOCKS = trace("a").use(IN, IN_HARDIRQ).use(ON, HARDIRQS_ON);
+    private static final TraceStory TWO_LOCKS = inversion(IN, ON);
 
     @Test
     void whatTheFirstWitnessesProveNeedsNoSecondLook() {
-        TraceStory one = trace("a").use(IN, IN_HARDIRQ).use(IN, HARDIRQS_ON);
-        assertThat(wanted(one).isEmpty()).isTrue();
-        TraceStory chain =
-                trace("a")
-                        .use(write("a", 1), IN_HARDIRQ)
-                        .nest(write("a", 1), write("b", 2))
-                        .use(write("b", 2), HARDIRQS_ON);
+        assertThat(wanted(inversion(IN, IN)).isEmpty()).isTrue();
+        TraceStory chain = inversion(write("a", 1), write("a", 1), write("b", 2), write("b", 2));
         assertThat(wanted(chain).isEmpty()).isTrue();
     }
 
@@ -49,11 +44,13 @@ class InversionSearchTest {
     void whatTheyDoNotIsLookedForAtItsClassesAndNestings() {
         assertThat(wanted(TWO_LOCKS)).isEqualTo(new Wanted(Set.of(), Set.of("lock")));
         TraceStory chain =
-                trace("a")
-                        .use(write("a", 1), IN_HARDIRQ)
-                        .nest(write("a", 3), write("b", 2))
-                        .nest(write("b", 2), write("c", 5))
-                        .use(write("c", 4), HARDIRQS_ON);
+                inversion(
+                        write("a", 1),
+                        write("a", 3),
+                        write("b", 2),
+                        write("b", 2),
+                        write("c", 5),
+                        write("c", 4));
         assertThat(wanted(chain))
                 .isEqualTo(
                         new Wanted(
@@ -94,8 +91,7 @@ class InversionSearchTest {
 
     @Test
     void readersOfOneLockProveNothing() {
-        TraceStory story =
-                trace("a").use(read("rwl", 1), IN_HARDIRQ).use(write("rwl", 2), HARDIRQS_ON);
+        TraceStory story = inversion(read("rwl", 1), write("rwl", 2));
         List<InterruptUse> readers =
                 List.of(use(read("rwl", 1), IN_HARDIRQ, 10), use(read("rwl", 1), HARDIRQS_ON, 20));
         assertThat(judged(story, view(readers, List.of())).certainty()).isEqualTo(Certainty.CLASS);
@@ -108,11 +104,13 @@ class InversionSearchTest {
     @Test
     void aChainOfLocksIsFollowedFromOneToTheNext() {
         TraceStory story =
-                trace("a")
-                        .use(write("a", 1), IN_HARDIRQ)
-                        .nest(write("a", 9), write("b", 3))
-                        .nest(write("b", 3), write("c", 5))
-                        .use(write("c", 8), HARDIRQS_ON);
+                inversion(
+                        write("a", 1),
+                        write("a", 9),
+                        write("b", 3),
+                        write("b", 3),
+                        write("c", 5),
+                        write("c", 8));
         List<InterruptUse> uses =
                 List.of(
                         use(write("a", 1), IN_HARDIRQ, 10),
@@ -133,31 +131,32 @@ class InversionSearchTest {
 
     @Test
     void aChainMayUseANestingInAnotherModeThanTheFirst() {
+        assertThat(certaintyFrom(write("rwl", 1))).isEqualTo(Certainty.INSTANCE);
+        assertThat(certaintyFrom(read("rwl", 1))).isEqualTo(Certainty.CLASS);
+    }
+
+    private static Certainty certaintyFrom(Lock in) {
         TraceStory story =
-                trace("a")
-                        .use(write("rwl", 1), IN_HARDIRQ)
-                        .nest(write("rwl", 2), write("b", 3))
-                        .nest(read("rwl", 1), write("b", 4))
-                        .use(write("b", 4), HARDIRQS_ON);
-        Finding finding = Judged.only(story.summary());
-        assertThat(finding.certainty()).isEqualTo(Certainty.INSTANCE);
-        TraceStory reader =
-                trace("a")
-                        .use(read("rwl", 1), IN_HARDIRQ)
-                        .nest(write("rwl", 2), write("b", 3))
-                        .nest(read("rwl", 1), write("b", 4))
-                        .use(write("b", 4), HARDIRQS_ON);
-        assertThat(Judged.only(reader.summary()).certainty()).isEqualTo(Certainty.CLASS);
+                inversion(
+                        in,
+                        write("rwl", 2),
+                        write("b", 3),
+                        read("rwl", 1),
+                        write("b", 4),
+                        write("b", 4));
+        return Judged.only(story.summary()).certainty();
     }
 
     @Test
     void aGenericNameInTheMiddleIsJoinedByAnyLockThatLeadsOn() {
         TraceStory story =
-                trace("a")
-                        .use(write("a", 1), IN_HARDIRQ)
-                        .nest(write("a", 9), write("lock", 3))
-                        .nest(write("lock", 4), write("c", 5))
-                        .use(write("c", 8), HARDIRQS_ON);
+                inversion(
+                        write("a", 1),
+                        write("a", 9),
+                        write("lock", 3),
+                        write("lock", 4),
+                        write("c", 5),
+                        write("c", 8));
         assertThat(judged(story, view(List.of(), List.of())).severity())
                 .isEqualTo(Severity.WARNING);
         InstancePair joint = pair(write("lock", 3), write("c", 7), 40);
@@ -258,6 +257,19 @@ class InversionSearchTest {
 
     private static boolean isRead(Lock lock) {
         return Mode.read(lock.mode());
+    }
+
+    /**
+     * @param locks the first is taken in interrupt, the last is held with it on; between them stand
+     *     pairs, each a lock and the one that is taken inside it
+     */
+    private static TraceStory inversion(Lock... locks) {
+        int last = locks.length - 1;
+        TraceStory story = trace("a").use(locks[0], IN_HARDIRQ);
+        for (int outer = 1; outer < last; outer += 2) {
+            story.nest(locks[outer], locks[outer + 1]);
+        }
+        return story.use(locks[last], HARDIRQS_ON);
     }
 
     private static Wanted wanted(TraceStory story) {

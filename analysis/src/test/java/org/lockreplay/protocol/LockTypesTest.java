@@ -37,35 +37,6 @@ class LockTypesTest {
         assertThat(proven.expected("sp_a").name()).isEqualTo("spinlock");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "&rtmutex_A, rtmutex",
-        "rtmutex_A, rtmutex",
-        "&rtm_owner, rtmutex",
-        "&sp_a#2, spinlock",
-        "mutex_A, mutex",
-        "mm->mmap_lock/1, rwsem",
-        "&mm->mmap_lock#3/1, rwsem",
-        "*raw_lock, raw-spinlock",
-        "&(&zone->lock)->rlock, spinlock",
-        "&(rq->__lock), raw-spinlock",
-        "(&sp_a), unknown",
-        "(&q->timeout), lockdep-map",
-        "(&ldata->timer), lockdep-map",
-        "tomoyo_ss, srcu",
-        "ptlock_ptr(page)#2/1, ptlock",
-        "&(ptlock_ptr(page))->rlock, ptlock",
-        "&(&zone->lru_lock)->rlock, spinlock",
-        "deferred_probe_work, lockdep-map",
-        "lock, unknown",
-        "&lock, unknown",
-        "&, unknown",
-        "#2, unknown"
-    })
-    void aNameIsKnownHoweverItIsWritten(String lockClass, String type) {
-        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
-    }
-
     @Test
     void theSpellingOfTheFileWinsAmongNamesAndAmongPatterns() throws IOException {
         LockTypes types =

@@ -38,14 +38,8 @@ class ShippedKnowledgeTest {
         "rtm_a, rtmutex",
         "reservation_ww_class_mutex, ww-mutex",
         "fs_reclaim, lockdep-map",
-        "&somebody->lock, unknown"
-    })
-    void theCatalogueKnowsTheTypesOfLocks(String lockClass, String type) {
-        assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
+        "&somebody->lock, unknown",
+        // with names like those of other locks
         "cpuhp_state, lockdep-map",
         "cpuhp_state-up, lockdep-map",
         "cpuhp_state_mutex, mutex",
@@ -55,9 +49,32 @@ class ShippedKnowledgeTest {
         "rcu_tasks__percpu.cbs_pcpu_lock, raw-spinlock",
         "rcu_tasks_trace__percpu.cbs_pcpu_lock, raw-spinlock",
         "rcu_tasks_cbs_lock, raw-spinlock",
-        "&eb->refs_lock, spinlock"
+        "&eb->refs_lock, spinlock",
+        // however the name is written
+        "&rtmutex_A, rtmutex",
+        "rtmutex_A, rtmutex",
+        "&rtm_owner, rtmutex",
+        "&sp_a#2, spinlock",
+        "mutex_A, mutex",
+        "mm->mmap_lock/1, rwsem",
+        "&mm->mmap_lock#3/1, rwsem",
+        "*raw_lock, raw-spinlock",
+        "&(&zone->lock)->rlock, spinlock",
+        "&(rq->__lock), raw-spinlock",
+        "(&sp_a), unknown",
+        "(&q->timeout), lockdep-map",
+        "(&ldata->timer), lockdep-map",
+        "tomoyo_ss, srcu",
+        "ptlock_ptr(page)#2/1, ptlock",
+        "&(ptlock_ptr(page))->rlock, ptlock",
+        "&(&zone->lru_lock)->rlock, spinlock",
+        "deferred_probe_work, lockdep-map",
+        "lock, unknown",
+        "&lock, unknown",
+        "&, unknown",
+        "#2, unknown"
     })
-    void aLockIsNotTakenForWhatHasASimilarName(String lockClass, String type) {
+    void theCatalogueKnowsTheTypesOfLocks(String lockClass, String type) {
         assertThat(LockTypes.shipped().of(lockClass).name()).isEqualTo(type);
     }
 

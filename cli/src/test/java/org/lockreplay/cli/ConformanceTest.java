@@ -190,11 +190,13 @@ class ConformanceTest {
             throws IOException, UnreadableTraceException {
         Conformance found = simulated(name, "--length", "300", "--seed", "5");
         assertThat(found.sections())
+                .isNotEmpty()
                 .allMatch(
                         row ->
                                 row.fit().kind() == Kind.OPERATION
                                         || row.fit().kind() == Kind.ENVIRONMENT);
         assertThat(found.operations())
+                .isNotEmpty()
                 .allMatch(operation -> operation.count() > 0)
                 .noneMatch(Occurrence::withoutLocks);
     }

@@ -18,7 +18,6 @@ final class Console {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private Map<String, String> variables = Map.of();
     private boolean terminal;
-    private boolean errorTerminal;
     private Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
     private Consumer<Runnable> onInterrupt = stop -> {};
     private InputStream input = InputStream.nullInputStream();
@@ -29,11 +28,6 @@ final class Console {
     Console onTerminal(Map<String, String> environment) {
         terminal = true;
         variables = environment;
-        return this;
-    }
-
-    Console withErrorsOnTerminal() {
-        errorTerminal = true;
         return this;
     }
 
@@ -74,7 +68,7 @@ final class Console {
         return new Surroundings(
                 variables,
                 terminal,
-                errorTerminal,
+                false,
                 () -> input,
                 new StandardOutput(out),
                 new PrintWriter(error, true, StandardCharsets.UTF_8),

@@ -313,9 +313,8 @@ class ReplayCommandTest {
 
     @Test
     void aRangeThatEndsBeforeItBeginsIsWrongUsage() {
-        Result result = new Console().run("replay", "--history", "0x2000-0x1000", trace(STORY));
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.error()).contains("the range 0x2000-0x1000 ends before it begins");
+        assertThat(refusal("--history", "0x2000-0x1000"))
+                .contains("the range 0x2000-0x1000 ends before it begins");
     }
 
     // ---- usage ----
@@ -333,27 +332,14 @@ class ReplayCommandTest {
         "--format, yaml, 'expected text, json, csv'"
     })
     void wrongUsageIsStatusTwoAndASentence(String option, String value, String sentence) {
-        Result result = new Console().run("replay", option, value, trace(STORY));
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.error()).startsWith("lockreplay: ").contains(sentence);
+        assertThat(refusal(option, value)).contains(sentence);
     }
 
     @Test
     void oneTableOfCsvCannotBeTwo() {
-        Result result =
-                new Console().run("replay", "--format=csv", "--mm=7", "--history", trace(STORY));
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.error()).contains("csv is one table: say by --table");
-        Result chosen =
-                new Console()
-                        .run(
-                                "replay",
-                                "--format=csv",
-                                "--mm=7",
-                                "--history",
-                                "--table=tasks",
-                                trace(STORY));
+        assertThat(refusal("--format=csv", "--mm=7", "--history"))
+                .contains("csv is one table: say by --table");
+        Result chosen = story("--format=csv", "--mm=7", "--history", "--table=tasks");
         assertThat(chosen.status()).isZero();
         assertThat(chosen.out()).startsWith("at_line,at_time,of,");
     }
@@ -366,10 +352,23 @@ class ReplayCommandTest {
         "--table=pages, --format=csv, 'expected entries, spaces, violations, history, memory'"
     })
     void aTableThatAnswersNothingIsWrongUsage(String table, String format, String sentence) {
-        Result result = new Console().run("replay", table, format, trace(STORY));
+        assertThat(refusal(table, format)).contains(sentence);
+    }
+
+    /** What is said of a use that is wrong. */
+    private String refusal(String... options) {
+        Result result = story(options);
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.error()).contains(sentence);
+        assertThat(result.error()).startsWith("lockreplay: ");
+        return result.error();
+    }
+
+    private Result story(String... options) {
+        List<Object> args = new ArrayList<>(List.of("replay"));
+        args.addAll(List.of(options));
+        args.add(trace(STORY));
+        return new Console().run(args.toArray());
     }
 
     @Test
