@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.cli.Console.Result;
@@ -54,6 +55,16 @@ class ReplayFormsTest {
                     trace);
         }
         compareRules(whole, trace);
+    }
+
+    /** At lines where somebody has the lock for write, has it for read, and waits for it. */
+    @Test
+    void allFormsTellWhoHoldsTheLock() throws IOException {
+        Path trace = Corpus.recording("mpx/bdsem-sems");
+        List<String> options = List.of("--at-line=179", "--at-line=269", "--at-line=441", "--mm=52");
+        assertThat(csv(trace, options, "holders").stream().map(row -> cells(row, "mode owned")))
+                .containsExactly("write true", "read true", "write false");
+        compareMemory(json(trace, options.toArray(String[]::new)), options, trace);
     }
 
     /** Address spaces, entries and violations of one or more states. */
