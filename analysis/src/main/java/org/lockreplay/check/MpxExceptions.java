@@ -37,15 +37,7 @@ final class MpxExceptions {
             EnumSet.of(Invariant.M1, Invariant.M2, Invariant.M3);
 
     /** Those that rest on what every sharer of an address space did to its memory. */
-    private static final Set<Invariant> OF_MEMORY =
-            EnumSet.of(
-                    Invariant.M1,
-                    Invariant.M2,
-                    Invariant.M3,
-                    Invariant.M4,
-                    Invariant.M5,
-                    Invariant.M8,
-                    Invariant.M12);
+    private static final Set<Invariant> OF_MEMORY = and(OF_ENTRIES, Invariant.M8);
 
     /** Those that rest on the entries of a range. */
     private static final Set<Invariant> OF_RANGES =
@@ -143,6 +135,12 @@ final class MpxExceptions {
     private record OpenEnd(Sign sign, Set<Invariant> rules, String what) {}
 
     private MpxExceptions() {}
+
+    private static Set<Invariant> and(Set<Invariant> some, Invariant more) {
+        Set<Invariant> all = EnumSet.copyOf(some);
+        all.add(more);
+        return all;
+    }
 
     /** Those of one rule on one trace; none if nothing is left open. */
     static List<String> of(Invariant invariant, SourceTrace trace) {

@@ -61,7 +61,8 @@ class ReplayFormsTest {
     @Test
     void allFormsTellWhoHoldsTheLock() throws IOException {
         Path trace = Corpus.recording("mpx/bdsem-sems");
-        List<String> options = List.of("--at-line=179", "--at-line=269", "--at-line=441", "--mm=52");
+        List<String> options =
+                List.of("--at-line=179", "--at-line=269", "--at-line=441", "--mm=52");
         assertThat(csv(trace, options, "holders").stream().map(row -> cells(row, "mode owned")))
                 .containsExactly("write true", "read true", "write false");
         compareMemory(json(trace, options.toArray(String[]::new)), options, trace);

@@ -32,13 +32,43 @@ final class ShownTypes {
     private static final Shown[] ALL = Shown.values();
 
     private final LockClasses classes;
-    private ShownType[] first = new ShownType[64 * ALL.length];
+    private final Firsts shown = new Firsts();
 
     /** The same, of locks that were contended. */
-    private ShownType[] firstContended = new ShownType[64 * ALL.length];
+    private final Firsts shownContended = new Firsts();
 
     ShownTypes(LockClasses classes) {
         this.classes = classes;
+    }
+
+    /** The first time that each way of waiting was seen of each class. */
+    private final class Firsts {
+
+        private ShownType[] types = new ShownType[64 * ALL.length];
+
+        void add(int lockClass, Shown way, EventBatch batch, int row) {
+            if (lockClass == NONE) {
+                return;
+            }
+            int at = lockClass * ALL.length + way.ordinal();
+            if (at >= types.length) {
+                types = Arrays.copyOf(types, Math.max(2 * types.length, at + 1));
+            }
+            if (types[at] == null) {
+                types[at] = new ShownType(classes.name(lockClass), way, batch.origin(row));
+            }
+        }
+
+        List<ShownType> sorted() {
+            List<ShownType> sorted = new ArrayList<>();
+            for (ShownType type : types) {
+                if (type != null) {
+                    sorted.add(type);
+                }
+            }
+            sorted.sort(Comparator.comparing(ShownType::lockClass).thenComparing(ShownType::shown));
+            return sorted;
+        }
     }
 
     /** What one context is asking for; a class, or {@link #NONE}. */
@@ -96,23 +126,23 @@ final class ShownTypes {
         }
     }
 
-    private void ask(Asking asking, Shown shown, EventBatch batch, int row) {
+    private void ask(Asking asking, Shown way, EventBatch batch, int row) {
         if (asking.justContended) {
-            contend(asking.asked, shown, batch, row);
+            contend(asking.asked, way, batch, row);
         } else {
-            first = add(first, asking.asked, shown, batch, row);
+            shown.add(asking.asked, way, batch, row);
         }
     }
 
-    private void contend(int lockClass, Shown shown, EventBatch batch, int row) {
-        first = add(first, lockClass, shown, batch, row);
-        firstContended = add(firstContended, lockClass, shown, batch, row);
+    private void contend(int lockClass, Shown way, EventBatch batch, int row) {
+        shown.add(lockClass, way, batch, row);
+        shownContended.add(lockClass, way, batch, row);
     }
 
     /** A task got a lock of this class. */
     void acquired(Asking asking, int lockClass, EventBatch batch, int row) {
         if (asking.reads && asking.asked == lockClass) {
-            first = add(first, lockClass, Shown.READER, batch, row);
+            shown.add(lockClass, Shown.READER, batch, row);
         }
         asking.settled(lockClass);
     }
@@ -123,29 +153,6 @@ final class ShownTypes {
      * @param acquiredTraced whether {@code lock_acquired} is recorded
      */
     List<ShownType> sorted(boolean acquiredTraced) {
-        List<ShownType> types = new ArrayList<>();
-        for (ShownType type : acquiredTraced ? first : firstContended) {
-            if (type != null) {
-                types.add(type);
-            }
-        }
-        types.sort(Comparator.comparing(ShownType::lockClass).thenComparing(ShownType::shown));
-        return types;
-    }
-
-    private ShownType[] add(
-            ShownType[] types, int lockClass, Shown shown, EventBatch batch, int row) {
-        if (lockClass == NONE) {
-            return types;
-        }
-        int at = lockClass * ALL.length + shown.ordinal();
-        ShownType[] wide =
-                at < types.length
-                        ? types
-                        : Arrays.copyOf(types, Math.max(2 * types.length, at + 1));
-        if (wide[at] == null) {
-            wide[at] = new ShownType(classes.name(lockClass), shown, batch.origin(row));
-        }
-        return wide;
+        return (acquiredTraced ? shown : shownContended).sorted();
     }
 }
