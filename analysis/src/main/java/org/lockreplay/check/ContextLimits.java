@@ -90,10 +90,14 @@ final class ContextLimits {
 
     private static void types(List<NotJudged> limits, LockOrderSummary summary, LockTypes types) {
         SortedSet<String> unknown = new TreeSet<>();
+        SortedSet<String> unvalidated = new TreeSet<>();
         boolean refusing = false;
         for (var seen : summary.classes()) {
             LockType type = types.of(seen.what().lockClass());
             refusing |= type.refuses();
+            if (!type.validated()) {
+                unvalidated.add(seen.what().lockClass());
+            }
             if (type.equals(LockType.UNKNOWN)) {
                 unknown.add(seen.what().lockClass());
             }
@@ -105,6 +109,15 @@ final class ContextLimits {
                                 use ->
                                         use.kind() == InterruptUse.Kind.IN_HARDIRQ
                                                 && types.of(use.lockClass()).asks() == Wait.CONFIG);
+        if (!unvalidated.isEmpty()) {
+            limits.add(
+                    new NotJudged(
+                            CycleRule.ID,
+                            "lockdep is told not to validate the order of these, which the kernel"
+                                    + " takes both ways: "
+                                    + named(unvalidated),
+                            true));
+        }
         if (!unknown.isEmpty()) {
             limits.add(
                     new NotJudged(

@@ -56,6 +56,9 @@ public final class ProvenTypes {
      * something of unknown types only: what is known of readers is more.
      */
     static boolean fits(LockType type, Shown shown) {
+        if (!type.validated() && type.holds() == Wait.UNKNOWN) {
+            return true; // one name for locks of all kinds
+        }
         return switch (shown) {
             case SPINLOCK -> type.holds() == Wait.SPIN || type.holds() == Wait.CONFIG;
             case RWLOCK -> type.readers() == Readers.RECURSIVE_IN_INTERRUPT;

@@ -29,7 +29,8 @@ final class SameClassRule implements Rule {
         for (Seen<InstanceNesting> seen : judged.summary().instanceNestings()) {
             InstanceNesting nesting = seen.what();
             boolean waits = !nesting.innerRead() || !types.of(nesting.lockClass()).recursive(false);
-            if (waits && !circular.contains(nesting.lockClass())) {
+            boolean judgedAtAll = types.of(nesting.lockClass()).validated();
+            if (waits && judgedAtAll && !circular.contains(nesting.lockClass())) {
                 classes.computeIfAbsent(nesting.lockClass(), c -> new ArrayList<>()).add(seen);
             }
         }

@@ -98,7 +98,8 @@ final class WaitContextRule implements Rule {
                             nesting.count(),
                             nesting.tasks()));
         }
-        boolean generic = classes.stream().anyMatch(judged.options().genericNames()::contains);
+        boolean generic =
+                classes.stream().anyMatch(judged.options().genericNames()::containsOfAnyType);
         List<String> facts = new ArrayList<>(known(classes, types));
         if (!sleeps) {
             facts.add("on PREEMPT_RT only, where a " + types.of(inner).name() + " sleeps");
@@ -131,7 +132,7 @@ final class WaitContextRule implements Rule {
     private static Finding inInterrupt(Case judged, String lockClass, Seen<InterruptUse> seen) {
         boolean hardirq = seen.what().kind() == InterruptUse.Kind.IN_HARDIRQ;
         String interrupt = hardirq ? "hardirq" : "softirq";
-        boolean generic = judged.options().genericNames().contains(lockClass);
+        boolean generic = judged.options().genericNames().containsOfAnyType(lockClass);
         List<String> facts = new ArrayList<>(known(List.of(lockClass), judged.options().types()));
         if (generic) {
             facts.add("incomplete: the type rests on a generic name");

@@ -29,7 +29,7 @@ public final class InstanceGraphs {
     public static List<InstanceCycle> cycles(LockOrderSummary summary, LockTypes types) {
         SortedMap<String, SortedMap<Integer, List<InstanceNesting>>> graphs = new TreeMap<>();
         for (Seen<InstanceNesting> seen : summary.instanceNestings()) {
-            if (hasIdentity(seen.what())) {
+            if (hasIdentity(seen.what()) && types.of(seen.what().lockClass()).validated()) {
                 graphs.computeIfAbsent(seen.what().lockClass(), c -> new TreeMap<>())
                         .computeIfAbsent(seen.trace(), t -> new ArrayList<>())
                         .add(seen.what());

@@ -39,6 +39,9 @@ public final class LockOrderGraph {
 
     private final List<LockOrderEdge> edges;
 
+    /** Those between classes of which lockdep looks at the order. */
+    private final List<LockOrderEdge> validated;
+
     /**
      * @param types say which readers are recursive
      */
@@ -53,6 +56,8 @@ public final class LockOrderGraph {
             }
         }
         edges = List.copyOf(list);
+        list.removeIf(edge -> !isValidated(edge, types));
+        validated = List.copyOf(list);
     }
 
     public List<LockOrderEdge> edges() {
@@ -91,14 +96,24 @@ public final class LockOrderGraph {
         return cycles;
     }
 
-    /** A search for strong paths that touch only the classes that are passable. */
+    /**
+     * A search for strong paths that touch only the classes that are passable, and none that
+     * lockdep does not validate.
+     */
     public StrongPaths paths(Predicate<String> passable) {
-        return new StrongPaths(edges, passable);
+        return new StrongPaths(validated, passable);
     }
 
-    /** What circles tie together, by the names of the classes. */
+    /**
+     * What circles tie together, by the names of the classes; no circle leads through a class that
+     * lockdep does not validate.
+     */
     public List<Knot> knots() {
-        return new Knots(edges).all();
+        return new Knots(validated).all();
+    }
+
+    private static boolean isValidated(LockOrderEdge edge, LockTypes types) {
+        return types.of(edge.outer()).validated() && types.of(edge.inner()).validated();
     }
 
     private static int compare(LockOrderEdge edge, String outer, String inner) {

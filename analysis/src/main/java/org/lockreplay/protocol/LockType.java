@@ -8,6 +8,8 @@ package org.lockreplay.protocol;
  *     less (wait_type_outer of lockdep)
  * @param holds what may still be asked for while it is held (wait_type_inner)
  * @param checked lockdep looks at its uses; RCU is only a mark on the stack
+ * @param validated lockdep looks at its order; it does not after {@code
+ *     lockdep_set_novalidate_class}, and then its nestings close no circle and lead to no inversion
  * @param perCpu no lock at all without PREEMPT_RT, so that no interrupt waits for its holder
  * @param shared several tasks may hold it at once, whatever the events say: a mark of lockdep
  *     without a lock behind it, which guards nothing
@@ -21,6 +23,7 @@ public record LockType(
         Wait asks,
         Wait holds,
         boolean checked,
+        boolean validated,
         boolean perCpu,
         boolean shared,
         boolean recycled,
@@ -33,6 +36,7 @@ public record LockType(
                     Readers.UNKNOWN,
                     Wait.UNKNOWN,
                     Wait.UNKNOWN,
+                    true,
                     true,
                     false,
                     false,
@@ -103,6 +107,7 @@ public record LockType(
                         && asks == type.asks
                         && holds == type.holds
                         && checked == type.checked
+                        && validated == type.validated
                         && perCpu == type.perCpu
                         && shared == type.shared
                         && recycled == type.recycled

@@ -11,6 +11,8 @@ import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
 import org.lockreplay.story.TraceStory;
@@ -228,6 +230,72 @@ class CycleRuleTest {
         assertThat(only(summary).severity()).isEqualTo(Severity.WARNING);
         assertThat(only(summary).facts())
                 .containsExactly("incomplete: joined only by the generic name lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kn->active",
+                "s_active",
+                "subsys mutex",
+                "&of->mutex",
+                "&ei->i_data_sem",
+                "&q->q_usage_counter(io)",
+                "(work_completion)(&dev->work)",
+                "(work_completion)(&(&priv->poll_work)->work)",
+                "(&dev->timer)",
+                "&priv->lock"
+            })
+    void aNameOfManyClassesJoinsNothingByItself(String name) {
+        assertThat(only(onTwoTasks(A, write(name, 2), write(name, 3), A)).facts())
+                .containsExactly("incomplete: joined only by the generic name " + name);
+        assertThat(only(onTwoTasks(A, write(name, 2), write(name, 2), A)).severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
+    /** drivers/base/core.c: lockdep_set_novalidate_class(&dev->mutex). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&dev->mutex",
+                "dev->mutex",
+                "&__lockdep_no_validate__",
+                "&b->write_lock",
+                "b->c.lock"
+            })
+    void aLockThatLockdepIsToldNotToValidateIsInNoCircle(String name) {
+        Lock device = write(name, 7);
+        Lock other = write(name, 8);
+        LockOrderSummary summary =
+                trace("a")
+                        .by("probe", 5, 0)
+                        .nest(device, A)
+                        .nest(device, other)
+                        .by("unregister", 6, 1)
+                        .nest(A, device)
+                        .nest(other, device)
+                        .summary();
+        Report report = Checker.check(summary, CheckOptions.shipped());
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.notJudged())
+                .filteredOn(limit -> limit.id().equals("cycle"))
+                .singleElement()
+                .satisfies(limit -> assertThat(limit.reason()).endsWith("both ways: " + name))
+                .satisfies(limit -> assertThat(limit.partly()).isTrue());
+    }
+
+    @Test
+    void aLockThatLockdepDoesNotValidateIsGuardAllTheSame() {
+        Lock device = write("&dev->mutex", 7);
+        LockOrderSummary summary =
+                trace("a")
+                        .under(device)
+                        .by("probe", 5, 0)
+                        .nest(A, B)
+                        .by("unregister", 6, 1)
+                        .nest(B, A)
+                        .summary();
+        assertThat(only(summary).facts()).contains("guarded by &dev->mutex");
     }
 
     @Test

@@ -207,6 +207,33 @@ class InterruptRuleTest {
     }
 
     @Test
+    void aLockThatLockdepIsToldNotToValidateIsInNoInversion() {
+        Lock device = write("&dev->mutex", 4);
+        assertThat(
+                        findings(
+                                trace("a")
+                                        .use(A, IN_HARDIRQ)
+                                        .nest(A, device)
+                                        .nest(device, C)
+                                        .use(device, HARDIRQS_ON)
+                                        .use(C, HARDIRQS_ON)
+                                        .summary()))
+                .noneMatch(finding -> finding.id().endsWith("inversion"));
+    }
+
+    /** Its class is that of the place that initialises it: the page cache's is another one. */
+    @Test
+    void anXarrayIsNotOneClassWithAnother() {
+        Finding two =
+                only(
+                        trace("a")
+                                .use(write("&xa->xa_lock", 1), IN_HARDIRQ)
+                                .use(write("&xa->xa_lock", 2), HARDIRQS_ON)
+                                .summary());
+        assertThat(two.severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
     void aGenericNameAloneIsAWarningUnlessItIsOneLock() {
         Finding two =
                 only(

@@ -152,4 +152,37 @@ class ShippedKnowledgeTest {
         assertThat(names.contains("sb_writers")).isTrue();
         assertThat(names.contains("&p->pi_lock")).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&base->lock",
+                "&zone->lock",
+                "&mm->mmap_lock",
+                "&dentry->d_lock",
+                "&rq->__lock",
+                "&fs->lock",
+                "mtx_a",
+                "&p->alloc_lock",
+                "&journal->j_state_lock",
+                "&dev->",
+                "&",
+                "(work_completion)(&(&wb->dwork)->work)",
+                "(wq_completion)kblockd",
+                "tasklist_lock"
+            })
+    void aNameOfOneClassIsNotGeneric(String lockClass) {
+        assertThat(GenericNames.shipped().contains(lockClass)).isFalse();
+    }
+
+    @Test
+    void aNameOfManyClassesMayBeOfOneType() {
+        GenericNames names = GenericNames.shipped();
+        assertThat(names.containsOfAnyType("lock")).isTrue();
+        assertThat(names.contains("&xa->xa_lock")).isTrue();
+        assertThat(names.contains("&(&xa->xa_lock)->rlock")).isTrue();
+        assertThat(names.contains("&(&dev->lock)->rlock")).isTrue();
+        assertThat(names.containsOfAnyType("&xa->xa_lock")).isFalse();
+        assertThat(names.containsOfAnyType("&priv->mutex")).isFalse();
+    }
 }
