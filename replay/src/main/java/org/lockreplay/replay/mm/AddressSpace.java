@@ -158,6 +158,15 @@ public final class AddressSpace {
         return doubtful;
     }
 
+    /** Whether both may be one, as far as the trace tells. */
+    boolean mayBe(AddressSpace other) {
+        Optional<AddressRange> mine = directory();
+        Optional<AddressRange> its = other.directory();
+        boolean apart =
+                mine.isPresent() && its.isPresent() && mine.get().first() != its.get().first();
+        return this != other && doubtful && other.doubtful && !apart;
+    }
+
     /** Whether all that was done in it is in the trace, from its beginning on. */
     public boolean whole() {
         return whole;

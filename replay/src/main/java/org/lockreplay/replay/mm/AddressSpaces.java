@@ -28,6 +28,7 @@ public final class AddressSpaces {
 
     private final TaskTable tasks;
     private final Births births;
+    private final UnseenChanges unseen;
     private final CallNames names = new CallNames();
     private final boolean countsFaults;
     private final Task nobody =
@@ -52,6 +53,7 @@ public final class AddressSpaces {
     public AddressSpaces(Collection<Integer> watched, boolean countsFaults) {
         tasks = new TaskTable(watched);
         births = new Births(tasks);
+        unseen = new UnseenChanges(tasks);
         this.countsFaults = countsFaults;
     }
 
@@ -210,6 +212,21 @@ public final class AddressSpaces {
     /** The same as {@link #exec}, where only the end of the call tells of it. */
     public void unseenExec(Task task, Moment at) {
         exec(task, at);
+    }
+
+    /** See {@link UnseenChanges#areAnsweredBy}. */
+    public boolean isOfOtherMemory(Task task, long result) {
+        return unseen.areAnsweredBy(task, result);
+    }
+
+    /** See {@link UnseenChanges#found}. */
+    public void findOtherMemory(Task task, Moment at) {
+        unseen.found(task, at);
+    }
+
+    /** See {@link UnseenChanges#ofSharers}. */
+    public void doubtSharers(Task task, CallKind call, long result, long line) {
+        unseen.ofSharers(task, call, result, line);
     }
 
     /** {@code FORK}; answers the child. */

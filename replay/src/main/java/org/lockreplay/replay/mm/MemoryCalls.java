@@ -115,11 +115,18 @@ final class MemoryCalls {
         }
     }
 
-    /** The result is where the heap ends now, whatever was asked for. */
+    /**
+     * The result is where the heap ends now, whatever was asked for; one that was not asked for and
+     * is not known is of a moment in the call of another task, which tells of it as it ends.
+     */
     private void brk() {
         OptionalLong before = task.space().brk();
-        task.space().pages().setBrk(result);
+        if (SystemCall.failed(result) || (before.isPresent() && !movesBrk(call, result))) {
+            return;
+        }
+        task.space().pages().setBrk(result, line);
         if (before.isEmpty()) {
+            task.space().pages().clearHeap();
             return;
         }
         long oldEnd = AddressRange.pages(before.getAsLong());
@@ -129,6 +136,11 @@ final class MemoryCalls {
         } else {
             change(oldEnd, newEnd - oldEnd, Mapping.Kind.MEMORY);
         }
+    }
+
+    /** Whether a brk with this answer moves the end of the heap, or leaves it where it was. */
+    static boolean movesBrk(SystemCall call, long result) {
+        return ((result ^ call.argument(0)) & call.addressMask()) == 0;
     }
 
     /** The size of the segment is not in the trace: the first page is all that is known. */

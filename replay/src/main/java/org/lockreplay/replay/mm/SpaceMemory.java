@@ -16,6 +16,12 @@ final class SpaceMemory {
     private final PageFaults faults;
     private final List<AddressSpace.Change> changes = new ArrayList<>(2);
     private OptionalLong brk = OptionalLong.empty();
+    private long brkMoved;
+
+    /** Where the heap ended when it was shortest, and longest, so far. */
+    private long lowestBrk = -1;
+
+    private long highestBrk;
     private Optional<AddressRange> directory = Optional.empty();
 
     /** Nothing. */
@@ -28,6 +34,9 @@ final class SpaceMemory {
     SpaceMemory(SpaceMemory parent, PageFaults faults) {
         mappings = new IntervalMap<>(parent.mappings);
         brk = parent.brk;
+        brkMoved = parent.brkMoved;
+        lowestBrk = parent.lowestBrk;
+        highestBrk = parent.highestBrk;
         directory = parent.directory;
         this.faults = faults;
     }
@@ -123,8 +132,26 @@ final class SpaceMemory {
         return brk;
     }
 
-    void setBrk(long address) {
+    /** A brk that ends at this line tells where it is. */
+    void setBrk(long address, long line) {
+        boolean stays = brk.isPresent() && brk.getAsLong() == address;
+        brkMoved = stays ? brkMoved : line;
         brk = OptionalLong.of(address);
+        lowestBrk = Long.compareUnsigned(address, lowestBrk) < 0 ? address : lowestBrk;
+        highestBrk = Long.compareUnsigned(address, highestBrk) > 0 ? address : highestBrk;
+    }
+
+    /** The end of the heap is moved from where, or to where, is not known: nor is what is in it. */
+    void clearHeap() {
+        if (highestBrk != 0) {
+            AddressRange.ofBounds(AddressRange.pages(lowestBrk), AddressRange.pages(highestBrk))
+                    .ifPresent(mappings::clear);
+        }
+    }
+
+    /** Whether a brk that ended behind this line moved it, or was the first to tell of it. */
+    boolean brkMovedSince(long line) {
+        return brkMoved > line;
     }
 
     void forgetBrk() {

@@ -95,6 +95,11 @@ public final class SystemCall {
         return width == Width.BITS_32 && !failed(printed) ? printed & LOW_ADDRESSES : printed;
     }
 
+    /** The bits of an argument that are part of an address. */
+    long addressMask() {
+        return task.space().width() == Width.BITS_32 ? LOW_ADDRESSES : -1;
+    }
+
     /** Whether an argument is too large for a program of 32 bits. */
     boolean isOf64() {
         for (long argument : arguments) {

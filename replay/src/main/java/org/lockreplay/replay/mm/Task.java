@@ -55,9 +55,13 @@ public final class Task {
     }
 
     void exec(AddressSpace made) {
+        moveTo(made);
+        inExec = true;
+    }
+
+    void moveTo(AddressSpace made) {
         space = made;
         space.join();
-        inExec = true;
     }
 
     /** It shares the address space of the task that made it in a call that began at this line. */

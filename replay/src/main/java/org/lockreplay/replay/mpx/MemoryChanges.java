@@ -37,6 +37,16 @@ final class MemoryChanges {
     }
 
     /**
+     * A search in no call that is recorded tells that this memory goes, whatever comes in its
+     * place; all of it may, if it is not told which.
+     */
+    void searchedUntraced(Task task, Optional<AddressRange> range) {
+        if (!UnmapRanges.mayUnmap(task)) {
+            range.ifPresentOrElse(tables.space.memory()::clear, tables.space.memory()::clear);
+        }
+    }
+
+    /**
      * A search in a call: the one in a shmdt is of the segment that goes, or of a part of it behind
      * those before, and tells its size, which is nowhere else in the trace.
      */

@@ -134,6 +134,7 @@ final class MpxEvents {
         refuse(range.isPresent() ? space.refusal(range.get()) : Optional.empty(), Sign.UNMODELLED);
         refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
         judge.search(task, range);
+        space.memory().searchedUntraced(task, range);
         Optional<Search> going = space.searches().of(task);
         if (range.isEmpty() && going.isPresent() && !going.get().told()) {
             space.searches().again(going.get(), at);

@@ -70,6 +70,11 @@ final class MpxSpaces {
         return spaces.get(id).filter(space -> space.mayKeepFreed(line)).isPresent();
     }
 
+    /** Whether there was something of MPX in this recording so far. */
+    boolean any() {
+        return spaces.size() > recordingBegan;
+    }
+
     /** That of the task's address space, if it has one. */
     Optional<MpxSpace> of(Task task) {
         int id = task.space().id();

@@ -71,6 +71,9 @@ final class TaskEvents {
                 raw
                         ? addressSpaces.leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1))
                         : addressSpaces.leaveNamed(task, batch, row);
+        if (addressSpaces.isOfOtherMemory(task, result)) {
+            findOtherMemory(task, at);
+        }
         List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
         Optional<MpxSpace> before = spaces.of(task);
         if (before.isPresent()) {
@@ -82,6 +85,9 @@ final class TaskEvents {
         CallKind call = task.call().kind();
         long began = task.call().line();
         Optional<Task> child = addressSpaces.leave(task, result, at);
+        if (spaces.any()) {
+            addressSpaces.doubtSharers(task, call, result, at.line());
+        }
         if (child.isPresent()) {
             copy(task, child.get(), began, at);
         }
@@ -107,6 +113,18 @@ final class TaskEvents {
             addressSpaces.unseenExec(task, at);
             tellEnds(left, Optional.empty());
         }
+    }
+
+    /**
+     * What was known of the task's memory may be that of another program, or was changed unseen.
+     */
+    private void findOtherMemory(Task task, Moment at) {
+        Optional<MpxSpace> known = spaces.of(task);
+        if (known.isPresent()) {
+            known.get().forget(task);
+            known.get().lose(at);
+        }
+        addressSpaces.findOtherMemory(task, at);
     }
 
     /** Something that tells calls apart: never 0, and negative for those known by number only. */
