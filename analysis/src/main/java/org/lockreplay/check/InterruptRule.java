@@ -94,7 +94,6 @@ final class InterruptRule implements Rule {
                 shown.restingOnReaders().stream()
                         .map(edge -> ReaderAssumption.of(edge, judged.options().types()))
                         .flatMap(Optional::stream)
-                        .distinct()
                         .toList();
         severity = ReaderAssumption.weigh(severity, assumptions, facts);
         return new Finding(

@@ -77,7 +77,7 @@ record ReaderAssumption(String condition, String why, Severity atMost) {
                 of(edge, types).ifPresent(assumptions::add);
             }
         }
-        return assumptions.stream().distinct().toList();
+        return assumptions;
     }
 
     /** As a fact of a finding. */
@@ -85,12 +85,14 @@ record ReaderAssumption(String condition, String why, Severity atMost) {
         return atMost == Severity.ERROR ? condition : "incomplete: only " + condition + why;
     }
 
-    /** Adds the facts, and answers what is left of the severity. */
+    /** Adds the facts, each once, and answers what is left of the severity. */
     static Severity weigh(
             Severity severity, List<ReaderAssumption> assumptions, List<String> facts) {
         Severity left = severity;
         for (ReaderAssumption assumption : assumptions) {
-            facts.add(assumption.fact());
+            if (!facts.contains(assumption.fact())) {
+                facts.add(assumption.fact());
+            }
             left = left.atMost(assumption.atMost());
         }
         return left;
