@@ -73,6 +73,16 @@ final class InstanceCycleRule implements Rule {
                 facts.add("incomplete: only if no lock came to another " + guard + " in between");
                 severity = severity.atMost(Severity.WARNING);
             }
+        } else if (cycle.guard().isEmpty() && types.of(lockClass).recycled()) {
+            facts.add(
+                    "incomplete: only if no "
+                            + lockClass
+                            + " became another one, or came to another place, in between");
+            severity = severity.atMost(Severity.WARNING);
+        }
+        if (cycle.guard().isEmpty() && types.of(lockClass).nestedAlone()) {
+            facts.add("incomplete: only if two tasks may nest " + lockClass + " at a time");
+            severity = severity.atMost(Severity.WARNING);
         }
         if (apart.isPresent()) {
             facts.add(apart.get());

@@ -13,8 +13,10 @@ package org.lockreplay.protocol;
  * @param perCpu no lock at all without PREEMPT_RT, so that no interrupt waits for its holder
  * @param shared several tasks may hold it at once, whatever the events say: a mark of lockdep
  *     without a lock behind it, which guards nothing
- * @param recycled it lives in memory that comes to another owner without an event: the same address
- *     under another owner's lock need not be the same lock
+ * @param recycled it lives in memory that comes to another owner without an event, or in objects
+ *     that change their places among each other: the same address need not be the same lock, or
+ *     what was the parent may be the child by then
+ * @param nestedAlone whoever takes two of them is alone with them, by other means than a lock
  * @param refuses an acquisition that would deadlock fails at run time instead ({@code ww_mutex})
  */
 public record LockType(
@@ -27,6 +29,7 @@ public record LockType(
         boolean perCpu,
         boolean shared,
         boolean recycled,
+        boolean nestedAlone,
         boolean refuses) {
 
     /** A lock of which the catalogue knows nothing. */
@@ -38,6 +41,7 @@ public record LockType(
                     Wait.UNKNOWN,
                     true,
                     true,
+                    false,
                     false,
                     false,
                     false,
@@ -96,6 +100,22 @@ public record LockType(
                 && inner.asks.compareTo(holds) > 0;
     }
 
+    /** The same, in memory that is used again, or nested by nobody but one at a time. */
+    LockType in(boolean recycledMemory, boolean nestedByOne) {
+        return new LockType(
+                name,
+                readers,
+                asks,
+                holds,
+                checked,
+                validated,
+                perCpu,
+                shared,
+                recycled || recycledMemory,
+                nestedAlone || nestedByOne,
+                refuses);
+    }
+
     // equality is written out: linking that of a record takes milliseconds of a start
 
     @Override
@@ -111,6 +131,7 @@ public record LockType(
                         && perCpu == type.perCpu
                         && shared == type.shared
                         && recycled == type.recycled
+                        && nestedAlone == type.nestedAlone
                         && refuses == type.refuses);
     }
 

@@ -16,7 +16,8 @@ import org.lockreplay.json.JsonValue;
  *
  * <p>A file is {@code {"schema": "lockreplay-lock-types/1", "types": {NAME: {"readers": …}},
  * "locks": [{"type": NAME, "names": […], "source": …}]}}; {@code types} may be missing in those
- * that add to others, and {@code source} (where the locks are, for people) anywhere. What was added
+ * that add to others, and {@code source} (where the locks are, for people) anywhere. A row may say
+ * more of its locks than their type does: {@code recycled}, {@code nestedAlone}. What was added
  * last wins, and what a trace proves wins over all files.
  */
 public final class LockTypes {
@@ -91,7 +92,7 @@ public final class LockTypes {
         }
         NameTable<LockType> table = new NameTable<>();
         for (JsonValue row : document.member("locks").elements()) {
-            expectOnly(row, "type", "names", "source");
+            expectOnly(row, "type", "names", "source", "recycled", "nestedAlone");
             LockType type = all.get(row.text("type"));
             if (type == null) {
                 throw row.member("type")
@@ -99,8 +100,9 @@ public final class LockTypes {
                                 "a type of this file or of the shipped one, such as 'mutex'",
                                 quoted(row.text("type")));
             }
+            LockType here = type.in(flag(row, "recycled"), flag(row, "nestedAlone"));
             for (JsonValue name : row.member("names").elements()) {
-                if (!table.add(name.text(), type)) {
+                if (!table.add(name.text(), here)) {
                     throw name.unexpected("each name once", quoted(name.text()) + " again");
                 }
             }
@@ -123,6 +125,7 @@ public final class LockTypes {
                     "perCpu",
                     "shared",
                     "recycled",
+                    "nestedAlone",
                     "refuses");
             all.put(
                     name,
@@ -136,6 +139,7 @@ public final class LockTypes {
                             flag(row, "perCpu"),
                             flag(row, "shared"),
                             flag(row, "recycled"),
+                            flag(row, "nestedAlone"),
                             flag(row, "refuses")));
         }
     }

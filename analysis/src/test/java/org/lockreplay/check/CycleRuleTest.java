@@ -298,6 +298,53 @@ class CycleRuleTest {
         assertThat(only(summary).facts()).contains("guarded by &dev->mutex");
     }
 
+    /** Parent and child of then may be child and parent by now, or somebody else altogether. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&mm->mmap_lock",
+                "&mm->mmap_sem",
+                "&dentry->d_lock",
+                "&type->i_mutex_dir_key",
+                "slock-AF_INET",
+                "&u->lock",
+                "ptlock_ptr(page)"
+            })
+    void aCircleOfOneClassInMemoryThatIsUsedAgainIsAWarning(String name) {
+        Finding finding =
+                only(onTwoTasks(write(name, 1), write(name, 2), write(name, 2), write(name, 1)));
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .containsExactly(
+                        "incomplete: only if no "
+                                + name
+                                + " became another one, or came to another place, in between");
+    }
+
+    /** hrtimers_cpu_dying takes the locks of two CPUs while the others stand still. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hrtimer_bases.lock", "&base->lock"})
+    void aCircleOfLocksThatOneTaskAtATimeNestsIsAWarning(String name) {
+        Finding finding =
+                only(onTwoTasks(write(name, 1), write(name, 2), write(name, 2), write(name, 1)));
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .containsExactly("incomplete: only if two tasks may nest " + name + " at a time");
+    }
+
+    @Test
+    void aCircleOfOneClassIsAnErrorOtherwise() {
+        String name = "&o->lock";
+        assertThat(
+                        only(onTwoTasks(
+                                        write(name, 1),
+                                        write(name, 2),
+                                        write(name, 2),
+                                        write(name, 1)))
+                                .severity())
+                .isEqualTo(Severity.ERROR);
+    }
+
     @Test
     void addressesProveAGenericNameToo() {
         LockOrderSummary summary = onTwoTasks(A, write("lock", 2), write("lock", 2), A);

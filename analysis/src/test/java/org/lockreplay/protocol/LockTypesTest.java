@@ -120,7 +120,7 @@ class LockTypesTest {
                     """
                     {'type': 'mutx', 'names': []} | my.json:1:58: expected a type of this file or of the shipped one
                     {'type': 'mutex', 'names': ['a', 'a']} | my.json:1:82: expected each name once, found 'a' again
-                    {'type': 'mutex', 'name': ['a']} | my.json:1:75: expected one of [names, source, type], found 'name'
+                    {'type': 'mutex', 'name': ['a']} | my.json:1:75: expected one of [names, nestedAlone, recycled, source, type], found 'name'
                     {'type': 'mutex'} | expected
                     """)
     void aFileThatIsNoneIsRefusedWithThePlace(String row, String message) {
