@@ -36,6 +36,11 @@ final class ClassUses {
         return uses;
     }
 
+    /** Whether it was ever taken for write. */
+    boolean written(int lockClass) {
+        return count(lockClass, 0) + count(lockClass, Mode.TRY) > 0;
+    }
+
     private long count(int lockClass, int mode) {
         int at = lockClass << BITS | mode;
         return at < counts.length ? counts[at] : 0;

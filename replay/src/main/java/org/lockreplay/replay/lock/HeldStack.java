@@ -190,6 +190,19 @@ final class HeldStack {
         return NONE;
     }
 
+    /** Innermost lock of this address and class that is certainly had for write, not asked for. */
+    int findOwned(int lockClass, long address) {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (address(i) == address
+                    && chains[i].lockClass == lockClass
+                    && (chains[i].mode & (Mode.READ | Mode.HIDDEN)) == 0
+                    && (Mode.tryLock(chains[i].mode) || HeldLock.owned(held, i * HeldLock.WIDTH))) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
     /** Innermost lock of this class; with {@code hiddenOnly}, of those without address. */
     int findByClass(int lockClass, boolean hiddenOnly) {
         for (int i = depth - 1; i >= 0; i--) {

@@ -102,7 +102,7 @@ public final class LockReplay implements EventSink {
                         undecided,
                         scrutiny.lives(),
                         interrupts);
-        releases = new Releases(classes, schedule, undecided);
+        releases = new Releases(classes, schedule, undecided, acquisitions.uses());
         mmapLocks = new MmapLocks(classes);
         exitChecks = new ExitChecks(classes, schedule, undecided);
         borders = new TaskBorders(schedule, scrutiny, exitChecks, calls);

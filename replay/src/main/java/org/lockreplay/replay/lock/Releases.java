@@ -19,7 +19,8 @@ import org.lockreplay.event.Mode;
  *
  * <p>What is held by nobody is an {@link Imbalance} where the context certainly did not take it
  * before the trace or in a gap. What another task holds is a lock handed over: it is taken from
- * that task if the releasing one certainly does not hold it.
+ * that task if the releasing one certainly does not hold it, or if that task certainly had it for
+ * write: then nobody else could hold it.
  */
 final class Releases {
 
@@ -29,16 +30,18 @@ final class Releases {
     private final LockClasses classes;
     private final Schedule schedule;
     private final Undecided undecided;
+    private final ClassUses uses;
     private final BalancedInstances balanced = new BalancedInstances();
     private final BalancedInstances balancedReads = new BalancedInstances();
     private final Map<Long, Imbalance> imbalances = new TreeMap<>();
     private long unknown;
     private long unnamed;
 
-    Releases(LockClasses classes, Schedule schedule, Undecided undecided) {
+    Releases(LockClasses classes, Schedule schedule, Undecided undecided, ClassUses uses) {
         this.classes = classes;
         this.schedule = schedule;
         this.undecided = undecided;
+        this.uses = uses;
     }
 
     /** Applies the release in this row, of the located task and CPU. */
@@ -130,7 +133,8 @@ final class Releases {
                         && (born
                                 || written
                                 || balancedReads.contains(expected.era(), lockClass, address));
-        if (!certain || takenFromAnother(lockClass, address)) {
+        boolean taken = known && takenFromOwner(lockClass, address);
+        if (!certain || taken || takenFromAnother(lockClass, address)) {
             unknown++;
             return;
         }
@@ -167,6 +171,30 @@ final class Releases {
         Imbalance first = inOrder ? one : other;
         return new Imbalance(
                 first.lockClass(), first.reason(), one.count() + other.count(), first.release());
+    }
+
+    /**
+     * Whether another context certainly had the instance for write, and lets go of it by this: a
+     * lock that was handed over. One that may still be asking for it keeps it. Who loses it may let
+     * go of it yet (clocks of two CPUs differ a little), which is no finding. Looks through all
+     * contexts, but only for classes that are taken for write at all.
+     */
+    private boolean takenFromOwner(int lockClass, long address) {
+        if (!uses.written(lockClass)) {
+            return false;
+        }
+        List<HeldStack> owners = new ArrayList<>();
+        schedule.forEachStack(
+                stack -> {
+                    if (stack.findOwned(lockClass, address) != HeldStack.NONE) {
+                        owners.add(stack);
+                    }
+                });
+        for (HeldStack owner : owners) {
+            owner.remove(owner.findOwned(lockClass, address));
+            schedule.doubt(owner);
+        }
+        return !owners.isEmpty();
     }
 
     /**

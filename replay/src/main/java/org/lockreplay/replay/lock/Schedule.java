@@ -104,6 +104,12 @@ final class Schedule {
         child.born = true;
     }
 
+    /** Whose stack this is may have done something that was not understood. */
+    void doubt(HeldStack stack) {
+        stack.forgetBefore(0, newEra());
+        tasks.forEach(each -> each.born &= each.stack != stack);
+    }
+
     /** All that was known of a task ends. */
     void drop(Task gone) {
         gone.forget(newEra());

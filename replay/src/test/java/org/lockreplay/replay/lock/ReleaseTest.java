@@ -227,4 +227,40 @@ class ReleaseTest {
                         """);
         assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
     }
+
+    /** lock_acquired says that 8 had it, so that 7 cannot have held it from before the trace. */
+    @Test
+    void whoHadALockForWriteLosesItByWhoeverReleasesIt() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        cpus 1
+                        8 acquire a@1
+                        8 acquired a@1
+                        7 release a@1
+                        8 acquire b@2
+                        8 release b@2
+                        8 acquire try c@3
+                        7 release c@3
+                        8 acquire a@1
+                        """);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.recursions()).isEmpty();
+        assertThat(seen.imbalances()).isEmpty();
+        assertThat(seen.coverage().unknownReleases()).isEqualTo(2);
+    }
+
+    @Test
+    void whoReadsALockKeepsItWhenAnotherReaderLetsGo() {
+        LockObservations seen =
+                TraceScript.replay(
+                        """
+                        cpus 1
+                        8 acquire read a@1
+                        8 acquired a@1
+                        7 release a@1
+                        8 acquire b@2
+                        """);
+        assertThat(Brief.nestings(seen)).hasSize(1);
+    }
 }
