@@ -43,6 +43,14 @@ final class Limits {
             "perhaps not all CPUs are recorded, so what a task held before it came to its CPU is"
                     + " not known; read trace with its header, which has all of them";
 
+    private static final String NO_CPU =
+            "the CPU of every event is missing, so whose the locks of idle tasks and of interrupts"
+                    + " are is not known; print it, with perf script -F +cpu";
+
+    private static final String OWNERLESS =
+            "some acquisitions are of no known task: of one that had exited, or of a CPU that the"
+                    + " trace does not tell";
+
     private static final List<String> REST_ON_HOLDS =
             List.of(CycleRule.ID, DeadlockRule.ID, "held-at-exit", "recursion", "unbalanced");
 
@@ -118,6 +126,13 @@ final class Limits {
         }
         String unfollowed = in(traces, trace -> trace.coverage().unfollowed() > 0);
         REST_ON_HOLDS.forEach(id -> add(limits, id, UNFOLLOWED, unfollowed));
+        String cpuless = in(traces, Limits::showsNoCpu);
+        String ownerless =
+                in(traces, trace -> !showsNoCpu(trace) && trace.coverage().ownerless() > 0);
+        for (String id : REST_ON_HOLDS) {
+            addPartly(limits, id, NO_CPU, cpuless);
+            addPartly(limits, id, OWNERLESS, ownerless);
+        }
         for (String id : List.of("recursion", "same-class")) {
             add(limits, id, "addresses are hidden, so no two locks can be told apart", hidden);
         }
@@ -228,6 +243,10 @@ final class Limits {
         return trace.coverage().lockEvents() > 0
                 && trace.facts().events().keySet().stream()
                         .noneMatch(name -> name.equals("sched_process_exit") || isCall(name));
+    }
+
+    private static boolean showsNoCpu(SourceTrace trace) {
+        return trace.coverage().lockEvents() > 0 && trace.facts().cpus() == 0;
     }
 
     private static boolean showsNoAcquisitions(SourceTrace trace) {

@@ -113,6 +113,12 @@ public final class TextInventory {
         if (facts.ofSomeCpus()) {
             gaps.add("any event of " + Words.counted(facts.machineCpus() - facts.cpus(), "CPU"));
         }
+        if (facts.cpus() == 0 && facts.eventCount() > 0) {
+            gaps.add("the CPU of every event");
+        }
+        if (coverage.ownerless() > 0) {
+            gaps.add("who did " + Words.counted(coverage.ownerless(), "acquisition"));
+        }
         return gaps.isEmpty() ? "nothing that the trace tells of" : String.join(", ", gaps);
     }
 

@@ -116,6 +116,11 @@ public final class TextReport {
                 "release of a lock taken before",
                 "releases of locks taken before");
         add(gaps, coverage.hiddenAddresses(), "hidden address", "hidden addresses");
+        add(
+                gaps,
+                coverage.ownerless(),
+                "acquisition by a task that is not known",
+                "acquisitions by tasks that are not known");
         if (coverage.unnamedReleases() > 0) {
             gaps.add("no names of releases and no mark of trylocks (hash-ptr is off)");
         }

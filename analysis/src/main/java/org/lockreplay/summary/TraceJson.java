@@ -122,6 +122,9 @@ final class TraceJson {
         if (coverage.unfollowed() > 0) {
             out.writeNumberField("unfollowed", coverage.unfollowed());
         }
+        if (coverage.ownerless() > 0) {
+            out.writeNumberField("ownerless", coverage.ownerless());
+        }
         if (!coverage.returns().isEmpty()) {
             out.writeObjectFieldStart("returns");
             for (Map.Entry<Integer, Long> task : coverage.returns().entrySet()) {
@@ -143,7 +146,8 @@ final class TraceJson {
                 row.number("unnamedReleases"),
                 row.optional("unreleased").isPresent() && row.flag("unreleased"),
                 row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0,
-                returns(row));
+                returns(row),
+                row.optional("ownerless").isPresent() ? row.number("ownerless") : 0);
     }
 
     private static SortedMap<Integer, Long> returns(JsonValue row) throws JsonException {

@@ -105,7 +105,7 @@ class CheckerTest {
                         .nest(write("y", 2), write("x", 1));
         assertThat(Judged.findings(abba.summary()).get(0).severity()).isEqualTo(Severity.ERROR);
         LockOrderSummary unnamed =
-                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0, new TreeMap<>()))
+                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0, new TreeMap<>(), 0))
                         .summary();
         Finding finding = Judged.findings(unnamed).get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
@@ -139,7 +139,7 @@ class CheckerTest {
                         .nest(write("x", 1), write("y", 2))
                         .by("two", 2, 0)
                         .nest(write("y", 2), write("x", 1))
-                        .covered(new LockCoverage(10, 1, 0, 0, 0, 0, 0, false, 0, returns))
+                        .covered(new LockCoverage(10, 1, 0, 0, 0, 0, 0, false, 0, returns, 0))
                         .summary();
         return Judged.findings(summary).get(0);
     }

@@ -73,6 +73,11 @@ class LineShapesTest {
                                 perf    45/47    [012]    24.797871123: lock:lock_acquire: 0xffffffff81cc8a80 x!perf|47|12||24797871123
                                 perf    45    24.797871:       lock:lock_acquire: 0xffffffff81cc8a80 x!perf|45|-1||24797871000
                     perf    63 [000]    53.444225: lock:lock_acquire: 0xffffffff81cc8a80 read rcu_read_lock!perf|63|0||53444225000
+                                 :-1    -1 [012]    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!:-1|-1|12||24797871000
+                    :-1    -1/-1    [012]    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!:-1|-1|12||24797871000
+                              thread    45/-1    [012]    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!thread|-1|12||24797871000
+                                 :-1    -1    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!:-1|-1|-1||24797871000
+                             systemd-1     [012] .....     5.762383: lock_release: 00000000a955a79e x!systemd|1|12|.....|5762383000
                          kworker/0:0-mm_     5 [000]    24.797871: lock:lock_acquire: 0xffffffff81cc8a80 x!kworker/0:0-mm_|5|0||24797871000
                     """)
     void aLineOfEachShapeIsReadToTheLastDigit(String line, String expected) {

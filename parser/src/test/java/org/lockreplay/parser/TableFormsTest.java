@@ -128,7 +128,7 @@ class TableFormsTest {
                     """
                     lock_acquire,x,0,1,0x1,&a,!t:3:2: expected a task id in column pid, found 'x'
                     lock_acquire,,0,1,0x1,&a,!t:3:2: expected a task id in column pid, found ''
-                    lock_acquire,-1,0,1,0x1,&a,!t:3:2: expected a task id in column pid, found '-1'
+                    lock_acquire,-2,0,1,0x1,&a,!t:3:2: expected a task id in column pid, found '-2'
                     lock_acquire,3000000000,0,1,0x1,&a,!t:3:2: expected a task id in column pid, found '3000000000'
                     lock_acquire,1,z,1,0x1,&a,!t:3:3: expected a CPU number in column cpu, found 'z'
                     lock_acquire,1,99999999999,1,0x1,&a,!t:3:3: expected a CPU number in column cpu, found '99999999999'

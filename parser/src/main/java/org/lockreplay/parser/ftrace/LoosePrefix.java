@@ -154,7 +154,10 @@ final class LoosePrefix {
             pidEnd = skipBlanksBack(text, from, open - 1);
         }
         int pidFrom = digitsBack(text, from, pidEnd);
-        if (pidFrom <= from || text[pidFrom - 1] != '-' || !fields.pid(text, pidFrom, pidEnd)) {
+        if (pidFrom <= from
+                || text[pidFrom - 1] != '-'
+                || isNobody(text, from, pidFrom, pidEnd)
+                || !fields.pid(text, pidFrom, pidEnd)) {
             return false;
         }
         return task(as, pidFrom - 1);
@@ -164,18 +167,35 @@ final class LoosePrefix {
         return Bytes.isDigit(character) || character == ' ' || character == '-';
     }
 
-    /** {@code perf 45 } or {@code perf 45/45 } in front of {@code end}. */
+    /**
+     * Whether a number is the {@code -1} that perf prints where a task, which runs to its end, has
+     * its pid no more ({@code perf_event_pid_type} in kernel/events/core.c, Linux 4.14 on). No name
+     * of a task 1 ends like what stands before it.
+     */
+    private static boolean isNobody(byte[] text, int from, int digits, int end) {
+        if (digits - from < 3 || !Bytes.startsWith(text, digits - 1, end, "-1")) {
+            return false;
+        }
+        byte before = text[digits - 2];
+        boolean ofThread = before == '/' && Bytes.isDigit(text[digits - 3]);
+        return end == digits + 1 && (before == ' ' || ofThread);
+    }
+
+    /** {@code perf 45 }, {@code perf 45/45 } or {@code :-1 -1/-1 } in front of {@code end}. */
     private boolean perfTask(byte[] text, int from, int end, int cpu) {
         int pidEnd = skipBlanksBack(text, from, end);
         int pidFrom = digitsBack(text, from, pidEnd);
-        int field = pidFrom;
-        if (pidFrom > from && text[pidFrom - 1] == '/') {
-            field = digitsBack(text, from, pidFrom - 1);
+        boolean nobody = isNobody(text, from, pidFrom, pidEnd);
+        int field = nobody ? pidFrom - 1 : pidFrom;
+        if (field > from && text[field - 1] == '/') {
+            field = digitsBack(text, from, field - 1);
+            field -= field > from && text[field - 1] == '-' ? 1 : 0;
         }
         int name = skipBlanksBack(text, from, field);
-        if (name == field || name == from || !fields.pid(text, pidFrom, pidEnd)) {
+        if (name == field || name == from || !(nobody || fields.pid(text, pidFrom, pidEnd))) {
             return false;
         }
+        stamp.pid = nobody ? -1 : stamp.pid;
         stamp.cpu = cpu;
         stamp.context = Context.UNKNOWN;
         return task(LineShape.PERF, name);

@@ -102,7 +102,7 @@ public final class RowParser {
         long pid = number(row.pid());
         long time = number(time(row));
         long cpu = number(row.cpu());
-        if (pid < 0 || pid > Integer.MAX_VALUE) {
+        if (row.pid().isEmpty() || pid == NO_NUMBER || pid > Integer.MAX_VALUE) {
             bad(offset, "pid", "a task id", row.pid());
         } else if (context == Context.INVALID) {
             bad(offset, "flags", "four or five flag characters", row.flags());

@@ -26,6 +26,8 @@ import java.util.TreeMap;
  *     recorded
  * @param returns of recordings that do not show all CPUs, by pid, the line since which a task may
  *     hold locks that it took on a CPU that is not recorded
+ * @param ownerless acquisitions by nobody that is known: by a task without a pid, or where the
+ *     trace does not tell the CPU, by idle tasks and interrupts
  */
 public record LockCoverage(
         long lockEvents,
@@ -37,7 +39,8 @@ public record LockCoverage(
         long unnamedReleases,
         boolean unreleased,
         long unfollowed,
-        SortedMap<Integer, Long> returns) {
+        SortedMap<Integer, Long> returns,
+        long ownerless) {
 
     public LockCoverage {
         returns = Collections.unmodifiableSortedMap(new TreeMap<>(returns));
@@ -63,7 +66,8 @@ public record LockCoverage(
                 0,
                 false,
                 0,
-                new TreeMap<>());
+                new TreeMap<>(),
+                0);
     }
 
     /** Events are missing somewhere, as the trace says or as it shows. */

@@ -50,6 +50,7 @@ public final class LockReplay implements EventSink {
     private boolean acquiresTraced;
     private long lockEvents;
     private long gaps;
+    private long ownerless;
     private long lastLine;
     private long lastTime;
 
@@ -158,7 +159,8 @@ public final class LockReplay implements EventSink {
                         releases.unnamed(),
                         unreleased,
                         undecided.unfollowed() + deadlocks.unfollowed(),
-                        schedule.returns());
+                        schedule.returns(),
+                        ownerless);
         return new LockObservations(
                 coverage,
                 acquisitions.uses().sorted(classes),
@@ -234,6 +236,7 @@ public final class LockReplay implements EventSink {
     }
 
     private void endRecording() {
+        schedule.forgetStrangers();
         if (ownersTraced) {
             deadlocks.endRecording(names, lastLine, lastTime);
         }
@@ -330,6 +333,7 @@ public final class LockReplay implements EventSink {
 
     private int acquire(EventBatch batch, int row) {
         acquiresTraced = true;
+        ownerless += schedule.isStranger(Context.level(batch.context(row))) ? 1 : 0;
         HeldStack stack = expected(batch, row);
         if (stack.reentered()) {
             stack.clearReentered();

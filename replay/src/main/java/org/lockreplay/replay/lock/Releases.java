@@ -17,6 +17,9 @@ import org.lockreplay.event.Mode;
  * hidden by class, and last by address alone, since a held lock may have been given another class
  * ({@code lock_set_class}).
  *
+ * <p>Of a release by a task that is not known, only a lock counts that the task is seen to hold
+ * which ran there before.
+ *
  * <p>What is held by nobody is an {@link Imbalance} where the context certainly did not take it
  * before the trace or in a gap. What another task holds is a lock handed over: it is taken from
  * that task if the releasing one certainly does not hold it, or if that task certainly had it for
@@ -53,11 +56,26 @@ final class Releases {
         expected.asking.settled(lockClass);
         long address = batch.address(row);
         boolean hidden = Mode.hidden(batch.mode(row));
+        if (schedule.isStranger(Context.level(batch.context(row)))) {
+            releaseByStranger(lockClass, address, hidden);
+            return;
+        }
         int position = hidden ? HeldStack.NONE : expected.find(lockClass, address);
         if (position != HeldStack.NONE) {
             letGo(expected, position);
         } else if (!releaseElsewhere(expected, lockClass, address, hidden)) {
             judge(batch, row, expected, lockClass, hidden);
+        }
+    }
+
+    /** Lets go of what is certainly the same lock; whoever took all others is not known. */
+    private void releaseByStranger(int lockClass, long address, boolean hidden) {
+        HeldStack stack = schedule.perhapsStranger().stack;
+        int position = hidden ? HeldStack.NONE : stack.find(lockClass, address);
+        if (position == HeldStack.NONE) {
+            unknown++;
+        } else {
+            stack.remove(position);
         }
     }
 

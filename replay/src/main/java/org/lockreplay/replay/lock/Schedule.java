@@ -26,6 +26,7 @@ final class Schedule {
     private long era;
     private long gap;
     private long inferredGaps;
+    private boolean strangers;
 
     private boolean located;
     private int pid;
@@ -62,6 +63,21 @@ final class Schedule {
     /** What the located task, or the interrupt level of the located CPU, holds. */
     HeldStack stack(int level) {
         return level == Context.PROCESS ? task.stack : cpu.interrupt(level);
+    }
+
+    /** Whether nobody knows whose this level of the located event is: it holds nothing for sure. */
+    boolean isStranger(int level) {
+        return !located
+                && (pid == -1 || (cpuNumber == -1 && (pid == 0 || level != Context.PROCESS)));
+    }
+
+    /**
+     * The task that runs on the CPU of a stranger, and may be him: on its way out a task lives on
+     * under its pid, then as {@code -1}. The idle task where nobody is known to.
+     */
+    Task perhapsStranger() {
+        Task known = cpu.running;
+        return known == cpu.idle ? known : upToDate(known);
     }
 
     /** Any task but an idle one. */
@@ -101,7 +117,8 @@ final class Schedule {
     void fork(int childPid) {
         Task child = task(childPid);
         child.forget(newEra());
-        child.born = true;
+        // it may begin on a CPU whose beginning is not there, which shows by its number only
+        child.born = cpuNumber != -1;
     }
 
     /** Whose stack this is may have done something that was not understood. */
@@ -137,6 +154,14 @@ final class Schedule {
                     boolean here = each.cpu.running == each && each.gap == gap;
                     each.forgetBefore(here ? each.cpu.since : Long.MAX_VALUE, newEra());
                 });
+    }
+
+    /** Whoever is not known, is not known to hold anything. */
+    void forgetStrangers() {
+        if (strangers) {
+            tasks.of(-1).forget(newEra());
+            cpus.of(-1).forget(newEra());
+        }
     }
 
     /** Nothing that was known before holds from here on. */
@@ -212,8 +237,13 @@ final class Schedule {
         } else if (cpu.silent) {
             lose(cpu);
         }
+        boolean known = newPid != -1 && newCpu != -1;
+        if (!known) {
+            strangers = true;
+            forgetStrangers();
+        }
         task = newPid == 0 ? cpu.idle : task(newPid);
-        if (newPid != -1 && newCpu != -1) {
+        if (known) {
             sight(line);
             if (begins && newPid != 0 && seenCpus.mayBeginLate()) {
                 task.doubt(newEra());
@@ -221,7 +251,7 @@ final class Schedule {
         }
         pid = newPid;
         cpuNumber = newCpu;
-        located = true;
+        located = known;
     }
 
     private void sight(long line) {

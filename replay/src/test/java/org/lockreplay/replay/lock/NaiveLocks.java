@@ -561,7 +561,8 @@ final class NaiveLocks {
                         unnamed,
                         unreleased,
                         unfollowed,
-                        schedule.returns);
+                        schedule.returns,
+                        0);
         return new LockObservations(
                 coverage,
                 group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()
