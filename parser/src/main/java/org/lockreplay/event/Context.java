@@ -6,8 +6,10 @@ import java.util.Arrays;
  * The flag characters of a trace line ({@code d.h2.}) packed in an {@code int}, and what they mean.
  *
  * <p>Layout, from bit 0: irqs (3 bits), need-resched (4), hardirq/softirq (3), preempt depth (4),
- * migrate-disable depth (4), number of characters (3; 0 where the trace has no flags), ticks (1).
- * Source: {@code trace_print_lat_fmt} in kernel/trace/trace_output.c, Linux 4.19 and 6.1.
+ * migrate-disable depth (4), number of characters (3; 0 where the trace has no flags), ticks (1),
+ * need-resched-lazy (1), lazy preempt depth (4). Source: {@code trace_print_lat_fmt} in
+ * kernel/trace/trace_output.c, Linux 4.19 and 6.1; the last two, which make six or seven characters
+ * of four or five, are those of the PREEMPT_RT patches (3.6-rt to 6.11-rt).
  */
 public final class Context {
 
@@ -50,6 +52,16 @@ public final class Context {
     private static final int MIGRATE_SHIFT = 14;
     private static final int LENGTH_SHIFT = 18;
     private static final int TICKS = 1 << 21;
+    private static final int LAZY = 1 << 22;
+    private static final int LAZY_DEPTH_SHIFT = 23;
+
+    /** The most characters that a kernel without PREEMPT_RT prints. */
+    private static final int PLAIN = 5;
+
+    private static final int LONGEST = 7;
+
+    /** The bit of the first column that is set for {@code b} and {@code D} alone. */
+    private static final int BOTTOM_HALVES = 2;
 
     /** A line without flags. */
     public static final int UNKNOWN = 0;
@@ -85,9 +97,13 @@ public final class Context {
         return known(context) && (irqs == 0 || irqs == 2);
     }
 
-    /** Five flag characters (Linux 5.17 on): the first one tells whether bottom halves are off. */
+    /**
+     * Five flag characters (Linux 5.17 on): the first one tells whether bottom halves are off. Six
+     * and seven are of kernels of any age, so there it tells only that they are.
+     */
     public static boolean softirqsKnown(int context) {
-        return length(context) >= 5;
+        int length = length(context);
+        return length == PLAIN || (length > PLAIN && (context & BOTTOM_HALVES) != 0);
     }
 
     /** Softirqs can run here: known, at process level, hard interrupts and bottom halves on. */
@@ -131,9 +147,15 @@ public final class Context {
         StringBuilder flags = new StringBuilder(length);
         flags.append(IRQS.charAt(context & 7));
         flags.append(RESCHED.charAt(context >>> RESCHED_SHIFT & 15));
+        if (length > PLAIN) {
+            flags.append((context & LAZY) != 0 ? 'L' : '.');
+        }
         flags.append(INTERRUPT.charAt(context >>> INTERRUPT_SHIFT & 7));
         flags.append(HEX.charAt(preemptDepth(context)));
-        if (length >= 5) {
+        if (length == LONGEST) {
+            flags.append(HEX.charAt(context >>> LAZY_DEPTH_SHIFT & 15));
+        }
+        if (length >= PLAIN) {
             flags.append(HEX.charAt(context >>> MIGRATE_SHIFT & 15));
         }
         return flags.toString();
@@ -142,12 +164,12 @@ public final class Context {
     /**
      * Packs the flag characters {@code text[from, to)}.
      *
-     * @return {@link #INVALID} unless there are four or five, each of its column's alphabet
+     * @return {@link #INVALID} unless there are four to seven, each of its column's alphabet
      */
     public static int parse(byte[] text, int from, int to) {
         int length = to - from;
-        if (length != 4 && length != 5) {
-            return INVALID;
+        if (length != 4 && length != PLAIN) {
+            return parseLazy(text, from, length);
         }
         int irqs = IRQS_OF[text[from] & 0xff];
         int resched = RESCHED_OF[text[from + 1] & 0xff];
@@ -158,6 +180,27 @@ public final class Context {
             return INVALID;
         }
         return pack(irqs, resched, interrupt, preempt, migrate, length);
+    }
+
+    /** {@code d.Lh1.2}, or without one of the last two depths, as PREEMPT_RT prints them. */
+    private static int parseLazy(byte[] text, int from, int length) {
+        if (length < PLAIN || length > LONGEST) {
+            return INVALID;
+        }
+        byte lazy = text[from + 2];
+        int irqs = IRQS_OF[text[from] & 0xff];
+        int resched = RESCHED_OF[text[from + 1] & 0xff];
+        int interrupt = INTERRUPT_OF[text[from + 3] & 0xff];
+        int preempt = HEX_OF[text[from + 4] & 0xff];
+        int lazyDepth = length == LONGEST ? HEX_OF[text[from + 5] & 0xff] : 0;
+        int migrate = HEX_OF[text[from + length - 1] & 0xff];
+        if ((irqs | resched | interrupt | preempt | lazyDepth | migrate) < 0
+                || (lazy != '.' && lazy != 'L')) {
+            return INVALID;
+        }
+        return pack(irqs, resched, interrupt, preempt, migrate, length)
+                | (lazy == 'L' ? LAZY : 0)
+                | lazyDepth << LAZY_DEPTH_SHIFT;
     }
 
     /**

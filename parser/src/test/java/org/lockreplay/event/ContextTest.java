@@ -34,10 +34,30 @@ class ContextTest {
                         String five = four + HEX.charAt(15 - preempt);
                         assertThat(Context.text(parse(five))).isEqualTo(five);
                         assertThat(Context.preemptDepth(parse(five))).isEqualTo(preempt);
+                        String lazy = preempt % 2 == 0 ? "L" : ".";
+                        String six = irqs + resched + lazy + interrupt + five.substring(3);
+                        assertThat(Context.text(parse(six))).isEqualTo(six);
+                        String seven = six + HEX.charAt(preempt);
+                        assertThat(Context.text(parse(seven))).isEqualTo(seven);
+                        assertThat(Context.preemptDepth(parse(seven))).isEqualTo(preempt);
+                        assertThat(Context.level(parse(seven)))
+                                .isEqualTo(Context.level(parse(four)));
+                        assertThat(Context.hardirqsOn(parse(seven)))
+                                .isEqualTo(Context.hardirqsOn(parse(four)));
                     }
                 }
             }
         }
+    }
+
+    @Test
+    void sixAndSevenCharactersTellOfBottomHalvesOnlyThatTheyAreOff() {
+        assertThat(Context.softirqsOn(parse("....."))).isTrue();
+        assertThat(Context.softirqsKnown(parse("......"))).isFalse();
+        assertThat(Context.interruptsOn(parse("......."))).isEqualTo(Context.HARDIRQS_ON);
+        assertThat(Context.bottomHalvesOff(parse("b......"))).isTrue();
+        assertThat(Context.bottomHalvesOff(parse("D......"))).isTrue();
+        assertThat(Context.softirqsOn(parse("b......"))).isFalse();
     }
 
     @ParameterizedTest
@@ -46,7 +66,10 @@ class ContextTest {
                 "",
                 ".",
                 "...",
-                "......",
+                "........",
+                "..x...",
+                ".....x.",
+                "......x",
                 "x....",
                 ".x...",
                 "..x..",

@@ -78,6 +78,17 @@ class LineShapesTest {
                               thread    45/-1    [012]    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!thread|-1|12||24797871000
                                  :-1    -1    24.797871: lock:lock_release: 0xffffffff81cc8a80 x!:-1|-1|-1||24797871000
                              systemd-1     [012] .....     5.762383: lock_release: 00000000a955a79e x!systemd|1|12|.....|5762383000
+                            my task-41      [000] ....1.1   100.000010: lock_acquire: ffff888000001000 x!my task|41|0|....1.1|100000010000
+                              <idle>-0      [003] dnLh214   100.000010: lock_acquire: ffff888000001000 x!<idle>|0|3|dnLh214|100000010000
+                          irq/9-acpi-41      [000] b...13   100.000010: lock_acquire: ffff888000001000 x!irq/9-acpi|41|0|b...13|100000010000
+                    my task-41        0d.L.1.1   10us : lock_acquire: ffff888000001000 x!my task|41|0|d.L.1.1|10000
+                    my task-41       12d...1.   10us+: lock_acquire: ffff888000001000 x!my task|41|12|d...1.|10000
+                    task-41 [12] d.L.1.1 100.000010: lock_acquire: ffff888000001000 x!task|41|12|d.L.1.1|100000010000
+                             my task-41    [000] (   41) ....   100.000010: lock_acquire: ffff888000001000 x!my task|41|0|....|100000010000
+                              <idle>-0     [002] (-----) d.h1   100.000010: lock_acquire: ffff888000001000 x!<idle>|0|2|d.h1|100000010000
+                             my task-41    [000] (   41)   100.000010: lock_acquire: ffff888000001000 x!my task|41|0||100000010000
+                    task-41 [0] (41) .... 100.000010: lock_acquire: ffff888000001000 x!task|41|0|....|100000010000
+                    task-41 [0] (41) 100.000010: lock_acquire: ffff888000001000 x!task|41|0||100000010000
                          kworker/0:0-mm_     5 [000]    24.797871: lock:lock_acquire: 0xffffffff81cc8a80 x!kworker/0:0-mm_|5|0||24797871000
                     """)
     void aLineOfEachShapeIsReadToTheLastDigit(String line, String expected) {
@@ -212,8 +223,8 @@ class LineShapesTest {
                                   sh-55      [001] ..... 9223372036.854775808: lock_acquire: 0 x!t:1:38: expected a time below 2^63 nanoseconds, found '9223372036.854775808: lock_acquire: 0 x'
                                   sh-55      [001] ..... 98765432101.854775808: lock_acquire: 0 x!t:1:38: expected a time below 2^63 nanoseconds, found '98765432101.854775808: lock_acquire: 0 x'
                                   sh-55      [001] ..... 9999999999999999999: lock_acquire: 0 x!t:1:57: expected a time, found ': lock_acquire: 0 x'
-                                  sh-55      [001] ..q.. 5.762383: lock_acquire: 0 x!t:1:32: expected four or five flag characters, found '..q.. 5.762383: lock_acquire: 0 x'
-                                  sh-55      [001] ...... 5.762383: lock_acquire: 0 x!t:1:32: expected four or five flag characters, found '...... 5.762383: lock_acquire: 0 x'
+                                  sh-55      [001] ..q.. 5.762383: lock_acquire: 0 x!t:1:32: expected four to seven flag characters, found '..q.. 5.762383: lock_acquire: 0 x'
+                                  sh-55      [001] ........ 5.762383: lock_acquire: 0 x!t:1:32: expected four to seven flag characters, found '........ 5.762383: lock_acquire: 0 x'
                                   sh-55      [0x1] ..... 5.762383: lock_acquire: 0 x!t:1:28: expected a CPU number and ']', found 'x1] ..... 5.762383: lock_acquire: 0 x'
                                   sh-55      ..... 5.762383: lock_acquire: 0 x!t:1:26: expected '[' and a CPU number, found '..... 5.762383: lock_acquire: 0 x'
                                   sh-5q      [001] ..... 5.762383: lock_acquire: 0 x!t:1:19: expected '[' and a CPU number, found 'q      [001] ..... 5.762383: lock_acquir'

@@ -221,6 +221,6 @@ class LongLinesTest {
         assertThat(reading.rows()).hasSize(1);
         assertThat(reading.facts().malformed()).isEqualTo(100_000);
         assertThat(reading.facts().firstMalformed().get(0).message("t"))
-                .isEqualTo("t:2:26: expected four or five flag characters, found 'xxxxxxx'");
+                .isEqualTo("t:2:26: expected four to seven flag characters, found 'xxxxxxx'");
     }
 }

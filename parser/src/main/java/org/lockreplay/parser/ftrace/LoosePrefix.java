@@ -14,8 +14,8 @@ import org.lockreplay.event.Context;
  */
 final class LoosePrefix {
 
-    /** Digits of a CPU number and five flags: the longest word between a task and a time. */
-    private static final int LONGEST_WORD = 15;
+    /** Digits of a CPU number and seven flags: the longest word between a task and a time. */
+    private static final int LONGEST_WORD = 17;
 
     private final NameTable names;
     private final PrefixFields fields;
@@ -101,14 +101,16 @@ final class LoosePrefix {
             return false;
         }
         stamp.context = Context.UNKNOWN;
-        if (text[end - 1] == ']') {
-            int bracket = cpuBack(text, from, end);
+        int cpuEnd = groupBack(text, from, end);
+        if (text[cpuEnd - 1] == ']') {
+            int bracket = cpuBack(text, from, cpuEnd);
             return bracket >= 0
                     && (dashedTask(text, from, bracket, LineShape.FTRACE)
                             || (point && perfTask(text, from, bracket, stamp.cpu)));
         }
         int word = wordBack(text, from, end);
-        int before = skipBlanksBack(text, from, word);
+        int blanks = skipBlanksBack(text, from, word);
+        int before = blanks > from ? groupBack(text, from, blanks) : blanks;
         if (before < word && before > from && text[before - 1] == ']') {
             int bracket = cpuBack(text, from, before);
             return bracket >= 0
@@ -143,15 +145,8 @@ final class LoosePrefix {
     /** {@code sh-55 } or {@code sh-55 ( 55) } in front of {@code end}. */
     private boolean dashedTask(byte[] text, int from, int end, LineShape as) {
         int pidEnd = skipBlanksBack(text, from, end);
-        if (as == LineShape.FTRACE && pidEnd > from && text[pidEnd - 1] == ')') {
-            int open = pidEnd - 1;
-            while (open > from && isGroupId(text[open - 1])) {
-                open--;
-            }
-            if (open == from || text[open - 1] != '(') {
-                return false;
-            }
-            pidEnd = skipBlanksBack(text, from, open - 1);
+        if (as == LineShape.FTRACE && pidEnd > from) {
+            pidEnd = groupBack(text, from, pidEnd);
         }
         int pidFrom = digitsBack(text, from, pidEnd);
         if (pidFrom <= from
@@ -163,8 +158,18 @@ final class LoosePrefix {
         return task(as, pidFrom - 1);
     }
 
-    private static boolean isGroupId(byte character) {
-        return Bytes.isDigit(character) || character == ' ' || character == '-';
+    /** Where the text before {@code ( 55)}, which ends at {@code end}, ends; or {@code end}. */
+    private static int groupBack(byte[] text, int from, int end) {
+        if (text[end - 1] != ')') {
+            return end;
+        }
+        int open = end - 1;
+        while (open > from && PrefixFields.isGroupId(text[open - 1])) {
+            open--;
+        }
+        int before =
+                open > from && text[open - 1] == '(' ? skipBlanksBack(text, from, open - 1) : from;
+        return before > from ? before : end;
     }
 
     /**

@@ -11,7 +11,7 @@ import org.lockreplay.event.Context;
 final class PrefixFields {
 
     private static final int MICRO_DIGITS = 6;
-    private static final int LONGEST_FLAGS = 5;
+    private static final int LONGEST_FLAGS = 7;
     private static final long[] POWER_OF_TEN = {
         1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
     };
@@ -72,10 +72,13 @@ final class PrefixFields {
 
     boolean flags(byte[] text, int from, int to) {
         stamp.context = Context.parse(text, from, to);
-        return stamp.context != Context.INVALID || fail(from, "four or five flag characters");
+        return stamp.context != Context.INVALID || fail(from, "four to seven flag characters");
     }
 
-    /** {@code [001] ..... 5.762383: }; the flags may be missing. */
+    /**
+     * {@code [001] ..... 5.762383: }; the flags may be missing. Linux 4.13 to 4.17 print the thread
+     * group before them: {@code [001] ( 55) .... 5.762383: }.
+     */
     boolean cpuAndTime(byte[] text, int bracket, int to) {
         if (bracket >= to || text[bracket] != '[') {
             return fail(bracket, "'[' and a CPU number");
@@ -88,12 +91,30 @@ final class PrefixFields {
         if (at >= to) {
             return fail(at, "flags or a time");
         }
+        if (text[at] == '(') {
+            at = behindGroup(text, at, to);
+        }
         if (Bytes.isDigit(text[at])) {
             stamp.context = Context.UNKNOWN;
             return seconds(text, at, to);
         }
         int flagsEnd = Bytes.blank(text, at, Math.min(to, at + LONGEST_FLAGS + 1));
         return flags(text, at, flagsEnd) && seconds(text, Bytes.skipBlanks(text, flagsEnd, to), to);
+    }
+
+    /** Steps over {@code ( 55)} or {@code (-----)}, the thread group; stays if it is none. */
+    static int behindGroup(byte[] text, int open, int to) {
+        int close = open + 1;
+        while (close < to && isGroupId(text[close])) {
+            close++;
+        }
+        int next = close < to && text[close] == ')' ? Bytes.skipBlanks(text, close + 1, to) : to;
+        return next < to ? next : open;
+    }
+
+    /** Whether a character can stand between the brackets of a thread group. */
+    static boolean isGroupId(byte character) {
+        return Bytes.isDigit(character) || character == ' ' || character == '-';
     }
 
     /** {@code 5.762383: }, or {@code 72971401941: } of a clock that counts no seconds. */

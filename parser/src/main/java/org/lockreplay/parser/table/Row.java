@@ -17,7 +17,7 @@ import org.lockreplay.event.Mode;
  * @param task name of the task
  * @param pid its id, 0 for an idle task; empty for a {@link #gap}
  * @param cpu CPU number
- * @param flags the four or five flag characters, as the kernel prints them
+ * @param flags the four to seven flag characters, as the kernel prints them
  * @param event name of the event as the trace prints it; for a place where the recording begins or
  *     has a hole one of the names of {@link #gap}, which no event can have
  * @param address of a lock event: {@code 0x…}, or {@code hidden}

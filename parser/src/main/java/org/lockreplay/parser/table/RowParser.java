@@ -105,7 +105,7 @@ public final class RowParser {
         if (row.pid().isEmpty() || pid == NO_NUMBER || pid > Integer.MAX_VALUE) {
             bad(offset, "pid", "a task id", row.pid());
         } else if (context == Context.INVALID) {
-            bad(offset, "flags", "four or five flag characters", row.flags());
+            bad(offset, "flags", "four to seven flag characters", row.flags());
         } else if (time == NO_NUMBER) {
             bad(offset, row.timeNanos().isEmpty() ? "ticks" : "time_ns", WHOLE_NUMBER, time(row));
         } else if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
