@@ -61,9 +61,11 @@ final class SimulateCommand implements Command {
 
     private final OptionSpec format = Choice.option("--format", Form.TEXT, "The form to write");
 
+    private final Surroundings surroundings;
     private final Destination destination;
 
     SimulateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
         destination = new Destination(surroundings);
     }
 
@@ -101,7 +103,7 @@ final class SimulateCommand implements Command {
 
     private void write(Simulator simulator, long first, OutputStream out) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        if (simulator.write(first, text).isEmpty()) {
+        if (!simulate(simulator, first, text)) {
             throw new WrongUsage(
                     "in no run from this seed did '%s' break anything; give more --tasks or a greater --length"
                             .formatted(fault.<String>getValue()));
@@ -115,6 +117,21 @@ final class SimulateCommand implements Command {
                 writer.flush();
             }
         }
+    }
+
+    /** Answers whether there is a run to write. */
+    private boolean simulate(Simulator simulator, long first, OutputStream text)
+            throws IOException {
+        try (Ticker ticker = new Ticker(surroundings)) {
+            return simulator
+                    .write(first, text, tried -> ticker.say(() -> inVain(tried)))
+                    .isPresent();
+        }
+    }
+
+    private static String inVain(int tried) {
+        return "%d of at most %d runs tried, in which the mistake did not show"
+                .formatted(tried, Simulator.ATTEMPTS);
     }
 
     /** A table of the same events. */

@@ -1,6 +1,7 @@
 package org.lockreplay.cli;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.lockreplay.protocol.verify.Progress;
 
 /** One line on a terminal that tells how far a long run is, twice a second, and then goes away. */
@@ -19,16 +20,19 @@ final class Ticker implements Progress, AutoCloseable {
 
     @Override
     public void at(long states, long waiting, int depth) {
+        say(
+                () ->
+                        "%,d states, %,d to be looked at, %d steps deep"
+                                .formatted(states, waiting, depth));
+    }
+
+    /** Shows this, if nothing was shown lately. */
+    void say(Supplier<String> text) {
         long now = System.nanoTime();
         if (surroundings.terminal() && now - last >= PAUSE) {
             last = now;
             shown = true;
-            surroundings
-                    .error()
-                    .print(
-                            CLEAR
-                                    + "%,d states, %,d to be looked at, %d steps deep"
-                                            .formatted(states, waiting, depth));
+            surroundings.error().print(CLEAR + text.get());
             surroundings.error().flush();
         }
     }

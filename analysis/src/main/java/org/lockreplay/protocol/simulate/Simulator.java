@@ -2,9 +2,12 @@ package org.lockreplay.protocol.simulate;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Property;
 import org.lockreplay.protocol.file.Protocol;
@@ -12,11 +15,13 @@ import org.lockreplay.protocol.file.Rule;
 import org.lockreplay.protocol.file.Step;
 import org.lockreplay.protocol.file.Variant;
 import org.lockreplay.protocol.program.Deed;
+import org.lockreplay.protocol.program.Memory;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
 import org.lockreplay.protocol.trace.Bodies;
 import org.lockreplay.protocol.trace.KernelTrace;
+import org.lockreplay.protocol.trace.ShownKinds;
 import org.lockreplay.protocol.trace.WarmUp;
 import org.lockreplay.replay.mpx.MpxModel;
 
@@ -29,7 +34,7 @@ import org.lockreplay.replay.mpx.MpxModel;
 public final class Simulator {
 
     /** How many runs are tried until a mistake shows. */
-    static final int ATTEMPTS = 500;
+    public static final int ATTEMPTS = 500;
 
     /**
      * Every so many attempts nothing switches management off, which would end all that is of it.
@@ -98,15 +103,29 @@ public final class Simulator {
      * @return empty, and nothing is written, if no mistake shows
      */
     public Optional<Outcome> write(long seed, OutputStream out) throws IOException {
+        return write(seed, out, tried -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param progress told how many runs were tried in vain, before each one
+     */
+    public Optional<Outcome> write(long seed, OutputStream out, IntConsumer progress)
+            throws IOException {
         Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
         List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks).deeds();
         for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
+            progress.accept(attempt);
             long own = seed * BY_SEED + attempt * BY_ATTEMPT;
-            KernelTrace trace =
-                    new KernelTrace(
-                            protocol, scheduler.memory(), tasks, processors(), List.of(), own);
-            trace.begin();
-            warmUp.forEach(trace::write);
+            List<Deed> deeds = new ArrayList<>(warmUp);
+            ShownKinds shown = new ShownKinds(protocol, scheduler.memory());
+            warmUp.forEach(shown::see);
+            Consumer<Deed> notes =
+                    deed -> {
+                        deeds.add(deed);
+                        shown.see(deed);
+                    };
             RandomRun run =
                     new RandomRun(
                             scheduler,
@@ -115,17 +134,25 @@ public final class Simulator {
                             length,
                             (attempt + 1) % MANAGED_THROUGHOUT != 0,
                             new Random(~own));
-            run.go(trace::write);
+            run.go(notes);
             if (faulty) {
-                run.goOnQuietly(length, () -> shows(run, trace), trace::write);
+                run.goOnQuietly(length, () -> shows(run, shown), notes);
             }
-            if (!faulty || shows(run, trace)) {
-                trace.end(out);
+            if (!faulty || shows(run, shown)) {
+                write(scheduler.memory(), own, deeds, out);
                 MpxModel last = scheduler.memory().model(run.memory());
                 return Optional.of(new Outcome(last, run.blame().broken()));
             }
         }
         return Optional.empty();
+    }
+
+    private void write(Memory memory, long seed, List<Deed> deeds, OutputStream out)
+            throws IOException {
+        KernelTrace trace = new KernelTrace(protocol, memory, tasks, processors(), List.of(), seed);
+        trace.begin();
+        deeds.forEach(trace::write);
+        trace.end(out);
     }
 
     /** Fewer than tasks, so that tasks change places, and not many. */
@@ -139,10 +166,10 @@ public final class Simulator {
      * as soon as somebody asks for it; and what breaks a rule about removals, or about what stays,
      * is not seen where no event ever tells of that.
      */
-    private boolean shows(RandomRun run, KernelTrace trace) {
+    private boolean shows(RandomRun run, ShownKinds shown) {
         int unseen =
-                (trace.showsRemovals() ? 0 : Rules.bit(Rule.M5))
-                        | (trace.showsWhatStays() ? 0 : Rules.bit(Rule.M12))
+                (shown.removals() ? 0 : Rules.bit(Rule.M5))
+                        | (shown.whatStays() ? 0 : Rules.bit(Rule.M12))
                         | (run.cleansUp() ? 0 : OF_CLEAN_UP);
         int plain = run.blame().plainly() & ~unseen;
         int atOnce = run.blame().broken() & AT_ONCE;

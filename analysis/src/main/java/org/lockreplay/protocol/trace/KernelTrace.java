@@ -3,12 +3,10 @@ package org.lockreplay.protocol.trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -46,9 +44,6 @@ public final class KernelTrace {
     private final MpxLines mpx;
     private final List<Task> tasks = new ArrayList<>();
     private final int bracket;
-
-    /** The kinds of events of MPX that there were so far. */
-    private final Set<String> shown = new HashSet<>();
 
     /** For each deed the line of its first event, or of the last one before it. */
     private final List<Long> deedLines = new ArrayList<>();
@@ -129,16 +124,6 @@ public final class KernelTrace {
         }
         lines.write(cpus.count(), out);
         return lines.line();
-    }
-
-    /** Whether the trace shows so far that the removal of a table leaves an event. */
-    public boolean showsRemovals() {
-        return shown.contains(MpxLines.REMOVAL);
-    }
-
-    /** Whether it shows so far how it differs that a table is given up, and zapped in part. */
-    public boolean showsWhatStays() {
-        return shown.contains(MpxLines.ZAP) || shown.contains(MpxLines.INVALIDATION);
     }
 
     /** The number of the last line so far, from 1. */
@@ -314,10 +299,7 @@ public final class KernelTrace {
                         table,
                         memory.model(deed.before()),
                         memory.model(deed.after()));
-        for (String event : events) {
-            shown.add(MpxLines.name(event));
-            print(task, event);
-        }
+        events.forEach(event -> print(task, event));
     }
 
     // ---- lines ----
@@ -341,7 +323,7 @@ public final class KernelTrace {
                 format.formatted(address, mode == LockMode.READ ? "read " : "", one.traceName()));
     }
 
-    private void irqsOff(int task, String event) {
+    void irqsOff(int task, String event) {
         cpus.print(task, TraceLines.IRQS_OFF, event);
     }
 
