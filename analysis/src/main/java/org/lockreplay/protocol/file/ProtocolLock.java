@@ -15,6 +15,17 @@ public record ProtocolLock(String name, LockKind kind, List<String> aliases) {
         aliases = List.copyOf(aliases);
     }
 
+    /**
+     * Whether a trace can have this name, or pattern, for a lock: {@code lock_acquire} prints
+     * {@code try} and {@code read} before the name, each with a space behind it.
+     */
+    static boolean isTraceName(String name) {
+        return !name.startsWith("try ")
+                && !name.startsWith("read ")
+                && !name.startsWith(" ")
+                && !name.endsWith(" ");
+    }
+
     /** A name that traces may have for it, in which nothing is left open. */
     public String traceName() {
         List<NamePattern> patterns = aliases.stream().map(NamePattern::new).toList();
@@ -25,14 +36,24 @@ public record ProtocolLock(String name, LockKind kind, List<String> aliases) {
         if (expression.isPresent()) {
             return expression.get();
         }
-        if (patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
+        boolean own =
+                patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name));
+        if (own && isTraceName(name)) {
             return name;
         }
         return patterns.stream()
                 .filter(NamePattern::isExact)
                 .findFirst()
                 .map(NamePattern::text)
-                .orElseGet(() -> patterns.get(0).shortest());
+                .orElseGet(() -> example(patterns.get(0)));
+    }
+
+    /** The shortest name of this pattern, if traces can have that. */
+    private static String example(NamePattern pattern) {
+        String shortest = pattern.shortest();
+        return shortest.isEmpty() || !isTraceName(shortest)
+                ? pattern.text().replace('*', '_')
+                : shortest;
     }
 
     /** What the kernel's function that takes it is called, such as {@code down_read(mmap_sem)}. */

@@ -13,6 +13,7 @@ import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonReader;
 import org.lockreplay.json.JsonValue;
 import org.lockreplay.replay.mpx.MpxOperation;
+import org.lockreplay.text.VisibleText;
 
 /** Reads protocol files: {@code docs/protocols.md}. Used once for each file. */
 public final class ProtocolReader {
@@ -100,11 +101,29 @@ public final class ProtocolReader {
                             lock.value(
                                     "kind",
                                     text -> Members.word(text, LockKind.values(), LockKind::word));
-                    return new ProtocolLock(
-                            name,
-                            kind,
-                            lock.list("aliases", alias -> Members.once(alias, aliases)));
+                    List<String> own =
+                            lock.list(
+                                    "aliases",
+                                    alias -> {
+                                        traced(alias);
+                                        return Members.once(alias, aliases);
+                                    });
+                    if (own.isEmpty()) {
+                        lock.value(NAME, ProtocolReader::traced);
+                    }
+                    return new ProtocolLock(name, kind, own);
                 });
+    }
+
+    /** The name of a lock in traces. */
+    private static String traced(JsonValue name) throws JsonException {
+        if (!ProtocolLock.isTraceName(name.text())) {
+            throw name.unexpected(
+                    "the name of a lock as traces have it, which begins with neither 'try ' nor"
+                            + " 'read ' and has no space at its ends",
+                    "'" + VisibleText.of(name.text()) + "'");
+        }
+        return name.text();
     }
 
     private Set<String> routineNames() throws JsonException {

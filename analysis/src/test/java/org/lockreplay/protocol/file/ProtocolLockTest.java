@@ -3,6 +3,7 @@ package org.lockreplay.protocol.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,15 @@ class ProtocolLockTest {
     void itsNameInTracesIsOneOfItsAliases(String name, String aliases, String expected) {
         List<String> all = aliases.isEmpty() ? List.of() : List.of(aliases.split(" "));
         assertThat(new ProtocolLock(name, LockKind.MUTEX, all).traceName()).isEqualTo(expected);
+    }
+
+    /** A trace prints "read " and "try " before the name. */
+    @Test
+    void itsNameInTracesIsNeverReadAsItsMode() {
+        assertThat(new ProtocolLock("l", LockKind.RWSEM, List.of("*read x")).traceName())
+                .isEqualTo("_read x");
+        assertThat(new ProtocolLock("try l", LockKind.MUTEX, List.of("*")).traceName())
+                .isEqualTo("_");
     }
 
     static List<String> shipped() {

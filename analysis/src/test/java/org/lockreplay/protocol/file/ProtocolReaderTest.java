@@ -63,6 +63,9 @@ class ProtocolReaderTest {
                 "protocol/1\" | protocol/2\" | p.json:1:12: expected schema"
                         + " 'lockreplay-protocol/1', the one this version knows, found"
                         + " 'lockreplay-protocol/2'",
+                "\"&x->a\" | \"read lock\" | p.json:2:55: expected the name of a lock as traces have"
+                        + " it, which begins with neither 'try ' nor 'read ' and has no space at its"
+                        + " ends, found 'read lock' (in locks[0].aliases[0])",
                 "\"call\": \"both\" | \"call\": \"none\" | p.json:7:39: expected a routine of this"
                         + " file, found 'none' (in operations[0].steps[0].call)",
                 "{\"unlock\": \"b\"} | {\"unlok\": \"b\"} | p.json:8:6: expected a step: an object"
