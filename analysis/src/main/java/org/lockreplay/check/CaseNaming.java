@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lockreplay.check.NestingCases.Expected;
+import org.lockreplay.protocol.file.AllowedNesting;
 import org.lockreplay.protocol.file.LockMode;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Protocol;
@@ -47,7 +48,12 @@ final class CaseNaming {
             rows.add(new CaseRow(number(one.way()), one, operations));
         }
         rows.sort(Comparator.comparing(CaseRow::number, BY_NUMBER));
-        return new NestingCases(protocol.name(), expected(), rows);
+        return new NestingCases(
+                protocol.name(),
+                SemaphoreNames.of(protocol),
+                !protocol.operations().isEmpty(),
+                expected(),
+                rows);
     }
 
     private List<Expected> expected() {
@@ -67,10 +73,32 @@ final class CaseNaming {
                 }
             }
         }
+        if (protocol.operations().isEmpty()) {
+            ways.addAll(listed());
+        }
         return ways.stream()
                 .map(way -> new Expected(number(way), way))
                 .sorted(Comparator.comparing(Expected::number, BY_NUMBER))
                 .toList();
+    }
+
+    /** Those of the two that the protocol allows. */
+    private List<SemaphoreNesting.Way> listed() {
+        List<SemaphoreNesting.Way> ways = new ArrayList<>();
+        for (AllowedNesting nesting : protocol.nestings()) {
+            int outer = protocol.lockNumber(nesting.outer());
+            int inner = protocol.lockNumber(nesting.inner());
+            for (boolean bdSem : List.of(true, false)) {
+                if (outer == lock(bdSem) && inner == lock(!bdSem)) {
+                    ways.add(
+                            SemaphoreNesting.Way.of(
+                                    bdSem,
+                                    nesting.outerMode() == LockMode.READ,
+                                    nesting.innerMode() == LockMode.READ));
+                }
+            }
+        }
+        return ways;
     }
 
     private OptionalInt number(SemaphoreNesting.Way way) {

@@ -50,6 +50,7 @@ public final class Checker {
         TrylockDoubt doubt = new TrylockDoubt(summary.traces());
         findings.replaceAll(doubt::weigh);
         findings.replaceAll(new UnseenGuardDoubt(summary.traces())::weigh);
+        findings.replaceAll(SemaphoreNames.of(judged.options())::in);
         findings.sort(Finding.WORST_FIRST);
         return new Report(
                 summary.traces(),

@@ -16,6 +16,7 @@ import org.lockreplay.summary.SourceTrace;
  * and the traces show bounds tables, and the nestings of its locks, unless it has no others.
  *
  * @param protocol its name
+ * @param names what it calls the two semaphores
  * @param operations the protocol's own, in its order, those that never occurred too
  * @param byNestings these are counted by their nestings, not by how often they began
  * @param sections those that fit operations in the order of these, those of the environment, the
@@ -26,6 +27,7 @@ import org.lockreplay.summary.SourceTrace;
  */
 public record Conformance(
         String protocol,
+        SemaphoreNames names,
         List<Occurrence> operations,
         boolean byNestings,
         List<Row> sections,
@@ -98,6 +100,7 @@ public record Conformance(
         if (!requests.isComplete()) {
             return new Conformance(
                     protocol.name(),
+                    SemaphoreNames.of(protocol),
                     List.of(),
                     true,
                     List.of(),
@@ -126,6 +129,7 @@ public record Conformance(
             Protocol protocol, NestingFits fits, List<NestingFit> nestings, Case judged) {
         return new Conformance(
                 protocol.name(),
+                SemaphoreNames.of(protocol),
                 fits.occurrences(nestings),
                 true,
                 List.of(),
@@ -139,6 +143,13 @@ public record Conformance(
         Set<String> all = new LinkedHashSet<>(hidden);
         all.addAll(unseen);
         return new Conformance(
-                protocol, operations, byNestings, sections, nested, List.copyOf(all), undone);
+                protocol,
+                names,
+                operations,
+                byNestings,
+                sections,
+                nested,
+                List.copyOf(all),
+                undone);
     }
 }

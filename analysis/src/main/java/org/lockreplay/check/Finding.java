@@ -79,6 +79,21 @@ public record Finding(
         return with(severity.atMost(Severity.WARNING), all, sites);
     }
 
+    /** The same finding in other words. */
+    Finding reworded(String otherMessage, List<String> otherAdvice) {
+        return new Finding(
+                id,
+                severity,
+                certainty,
+                classes,
+                facts,
+                fingerprint,
+                otherMessage,
+                otherAdvice,
+                evidence,
+                sites);
+    }
+
     private Finding with(Severity weight, List<String> known, List<SitePair> seen) {
         return new Finding(
                 id,

@@ -74,6 +74,7 @@ final class Limits {
                 in(judged.summary().traces(), WaitContextRule.undated(judged)::contains));
         inversions(limits, judged);
         limits.addAll(ContextLimits.of(judged.summary(), judged.options().types()));
+        limits.replaceAll(SemaphoreNames.of(judged.options())::in);
         limits.sort(ORDER);
         return limits;
     }
@@ -100,7 +101,9 @@ final class Limits {
 
     /** What traces leave open whatever was seen in them. */
     static List<NotJudged> of(List<SourceTrace> traces, CheckOptions options) {
-        return of(traces, options, List.of());
+        List<NotJudged> limits = of(traces, options, List.of());
+        limits.replaceAll(SemaphoreNames.of(options)::in);
+        return limits;
     }
 
     private static List<NotJudged> of(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.lockreplay.protocol.LockAliases;
+import org.lockreplay.protocol.file.Protocol;
 import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
@@ -51,9 +52,19 @@ final class MpxOrderRule implements Rule {
                         "bd_sem asked for inside mmap_sem, "
                                 + count
                                 + (count == 1 ? " time" : " times")
-                                + ": the proposal has bd_sem outside, always",
+                                + ": "
+                                + whose(judged.options())
+                                + " has bd_sem outside, always",
                         List.of("Take bd_sem before mmap_sem, in mpx_pre_unmap."),
                         evidence));
+    }
+
+    /** Whose order it is. */
+    private static String whose(CheckOptions options) {
+        return options.protocol()
+                .map(Protocol::name)
+                .filter(name -> !name.equals(MpxProtocol.GLEIXNER_2014.name()))
+                .orElse("the proposal");
     }
 
     /** Without releases nobody knows that the outer lock was still held. */

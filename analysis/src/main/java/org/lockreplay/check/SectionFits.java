@@ -27,11 +27,13 @@ import org.lockreplay.summary.SourceTrace;
 final class SectionFits {
 
     private final String protocol;
+    private final SemaphoreNames names;
     private final LockOrderSummary summary;
     private final SectionMatcher matcher;
 
     SectionFits(Protocol protocol, LockRequests requests, Case judged) {
         this.protocol = protocol.name();
+        names = SemaphoreNames.of(protocol);
         summary = judged.summary();
         matcher = new SectionMatcher(protocol, requests);
     }
@@ -42,6 +44,7 @@ final class SectionFits {
         summary.traces().forEach(trace -> anywhere.addAll(semaphores(trace)));
         return new Conformance(
                 protocol,
+                names,
                 occurrences(sections, anywhere),
                 false,
                 sections,

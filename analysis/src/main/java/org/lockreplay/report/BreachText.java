@@ -126,9 +126,8 @@ final class BreachText {
             case MARKED_INSERTED, MARKED_USED, MARKED_TWICE, MARKS_LEFT ->
                     "it is to be removed since line ";
             case REMOVED_UNMARKED -> "removed at line ";
-            case FAULT_UNDER_WRITE -> "mmap_sem is held for write since line ";
-            case INVERSE -> "mmap_sem is held since line ";
-            case PRCTL_NESTS -> "bd_sem is held since line ";
+            case FAULT_UNDER_WRITE -> "held for write since line ";
+            case INVERSE, PRCTL_NESTS -> "the outer one is held since line ";
             case LOSER_KEPT,
                     NOT_HELD,
                     WRONG_MODE,

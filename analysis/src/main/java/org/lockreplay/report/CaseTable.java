@@ -10,7 +10,7 @@ import org.lockreplay.check.NestingCases;
 import org.lockreplay.check.SemaphoreNesting;
 import org.lockreplay.text.VisibleText;
 
-/** The nesting cases of {@code bd_sem} and {@code mmap_sem} as a table. */
+/** The nesting cases of the two semaphores as a table. */
 final class CaseTable {
 
     private final NestingCases cases;
@@ -21,8 +21,12 @@ final class CaseTable {
 
     void write(Page page) {
         page.line(
-                "Nesting of bd_sem and mmap_sem, by the cases and operations of "
-                        + Words.name(cases.protocol()));
+                "Nesting of %s and %s, by the cases %sof %s"
+                        .formatted(
+                                Words.name(cases.names().bdSem()),
+                                Words.name(cases.names().mmapSem()),
+                                cases.byOperations() ? "and operations " : "",
+                                Words.name(cases.protocol())));
         List<List<String>> table = new ArrayList<>();
         table.add(
                 List.of(
@@ -52,13 +56,13 @@ final class CaseTable {
         return cases.rows().stream().filter(row -> row.seen().way().equals(way)).findFirst();
     }
 
-    private static List<String> cells(CaseRow row) {
+    private List<String> cells(CaseRow row) {
         SemaphoreNesting seen = row.seen();
         return List.of(
                 number(row.number(), seen.way()),
-                seen.way().outer(),
+                name(seen.way().outer()),
                 Words.mode(seen.way().outerRead()),
-                seen.way().inner(),
+                name(seen.way().inner()),
                 Words.mode(seen.way().innerRead()),
                 Words.number(seen.count()),
                 Words.number(seen.tries()),
@@ -67,18 +71,22 @@ final class CaseTable {
                 operations(row.operations()));
     }
 
-    private static List<String> never(NestingCases.Expected expected) {
+    private List<String> never(NestingCases.Expected expected) {
         return List.of(
                 number(expected.number(), expected.way()),
-                expected.way().outer(),
+                name(expected.way().outer()),
                 Words.mode(expected.way().outerRead()),
-                expected.way().inner(),
+                name(expected.way().inner()),
                 Words.mode(expected.way().innerRead()),
                 "0",
                 "0",
                 "0",
                 "never",
                 "");
+    }
+
+    private String name(String alias) {
+        return Words.name(cases.names().of(alias));
     }
 
     private static String number(OptionalInt number, SemaphoreNesting.Way way) {

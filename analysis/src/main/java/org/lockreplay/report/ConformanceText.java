@@ -102,9 +102,11 @@ final class ConformanceText {
                 .forEach(row -> table.add(cells(row)));
         if (table.size() > 1) {
             page.line(
-                    "Critical sections of bd_sem and mmap_sem, by the operations of "
-                            + Words.name(conformance.protocol())
-                            + " (times in ms)");
+                    "Critical sections of %s and %s, by the operations of %s (times in ms)"
+                            .formatted(
+                                    Words.name(conformance.names().bdSem()),
+                                    Words.name(conformance.names().mmapSem()),
+                                    Words.name(conformance.protocol())));
             page.table("  ", table).blank();
             new SemaphoreTimes(conformance).write(page);
         } else {
