@@ -8,6 +8,8 @@ import org.lockreplay.protocol.file.LockMode;
  * A lock of a protocol taken while another one of it was held, over all traces, trylocks included.
  *
  * @param number that the protocol gives to this nesting, if it does
+ * @param tries how many of {@code count} were tries, which do not wait
+ * @param against the order of the protocol wants the inner one outside
  * @param operations of the protocol whose steps have this nesting, in its order, those of the
  *     environment too; empty if it fits none
  * @param first the first time
@@ -19,6 +21,8 @@ public record NestingFit(
         LockMode innerMode,
         OptionalInt number,
         long count,
+        long tries,
+        boolean against,
         List<String> operations,
         Evidence first) {
 
@@ -28,6 +32,15 @@ public record NestingFit(
 
     NestingFit and(NestingFit later) {
         return new NestingFit(
-                outer, outerMode, inner, innerMode, number, count + later.count, operations, first);
+                outer,
+                outerMode,
+                inner,
+                innerMode,
+                number,
+                count + later.count,
+                tries + later.tries,
+                against,
+                operations,
+                first);
     }
 }

@@ -111,6 +111,8 @@ final class NestingFits {
                 innerMode,
                 protocol.nestingCase(outerName, outerMode, innerName, innerMode),
                 nesting.count(),
+                nesting.key().innerTry() ? nesting.count() : 0,
+                protocol.order().isBefore(inner, outer),
                 operations,
                 Evidence.nested(
                         trace, nesting.outer(), nesting.inner(), nesting.count(), nesting.tasks()));

@@ -47,6 +47,8 @@ final class ConformanceJson {
         out.writeStringField("innerMode", fit.innerMode().word());
         out.numberOrNull("case", fit.number());
         out.writeNumberField("count", fit.count());
+        out.writeNumberField("try", fit.tries());
+        out.writeBooleanField("againstOrder", fit.against());
         out.array("operations", fit.operations(), out::writeString);
         first(fit.first().trace(), fit.first().at());
         out.writeEndObject();

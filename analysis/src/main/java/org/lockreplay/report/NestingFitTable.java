@@ -32,5 +32,32 @@ final class NestingFitTable {
                             Words.place(fit.first().trace(), fit.first().at())));
         }
         page.table("  ", table).blank();
+        List<NestingFit> tried =
+                conformance.nestings().stream()
+                        .filter(fit -> fit.against() && fit.tries() > 0)
+                        .toList();
+        if (!tried.isEmpty()) {
+            tried(page, conformance, tried);
+        }
+    }
+
+    /** What no finding tells, since a try violates no order; whoever waits where it fails does. */
+    private static void tried(Page page, Conformance conformance, List<NestingFit> tried) {
+        page.sentence(
+                "  ",
+                "Against the order of "
+                        + Words.name(conformance.protocol())
+                        + ", but by tries, which do not wait; a page fault, which tries first, does"
+                        + " where that fails:");
+        for (NestingFit fit : tried) {
+            page.sentence(
+                    "    ",
+                    "%s inside %s, %s"
+                            .formatted(
+                                    Words.name(fit.inner()),
+                                    Words.name(fit.outer()),
+                                    Words.counted(fit.tries(), "time")));
+        }
+        page.blank();
     }
 }

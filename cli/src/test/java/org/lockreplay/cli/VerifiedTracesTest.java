@@ -113,6 +113,80 @@ class VerifiedTracesTest {
                                 + "\"line\": \\d+,\\s+\"findings\": \\[\\s*\"mpx-partial\"");
     }
 
+    /** Nobody gets a lock but by a try: that lock_acquired is recorded shows elsewhere. */
+    @Test
+    void aDeadlockOfTasksThatTriedIsFoundInItsTrace() throws IOException {
+        Path protocol = folder.resolve("tries.json");
+        Files.writeString(
+                protocol,
+                """
+                {"schema": "lockreplay-protocol/1", "name": "tries", "title": "t",
+                 "locks": [{"name": "a", "kind": "mutex"}, {"name": "b", "kind": "mutex"}],
+                 "operations": [
+                   {"name": "one", "steps": [
+                     {"try": "a", "failed": [{"lock": "a"}]}, {"lock": "b"},
+                     {"unlock": "b"}, {"unlock": "a"}]},
+                   {"name": "other", "steps": [
+                     {"try": "b", "failed": [{"lock": "b"}]}, {"lock": "a"},
+                     {"unlock": "a"}, {"unlock": "b"}]}],
+                 "properties": [{"name": "p", "rule": "deadlock"}]}
+                """);
+        Path trace = folder.resolve("tries.trace");
+        String verified = new Console().run("verify", protocol, "--trace", trace).out();
+        assertThat(verified).contains("found by check as deadlock)");
+        assertThat(new Console().run("check", trace).out()).contains("ERROR deadlock");
+    }
+
+    private static final String FAULT_AGAINST_THE_ORDER =
+            """
+            {"schema": "lockreplay-protocol/1", "name": "faulty", "title": "t",
+             "locks": [{"name": "mm", "kind": "rwsem"}, {"name": "inner", "kind": "mutex"}],
+             "order": ["mm", "inner"], "page-fault": "mm",
+             "operations": [
+               {"name": "copy", "steps": [
+                 {"lock": "inner"}, {"touch": "memory"}, {"unlock": "inner"}]}%s],
+             "properties": [{"name": "order", "rule": "M10"}]}
+            """;
+
+    @Test
+    void aPageFaultThatWaitsShowsThatItBreaksTheOrder() throws IOException {
+        Path protocol = folder.resolve("faulty.json");
+        String writer =
+                ", {\"name\": \"map\", \"steps\": [{\"lock\": \"mm\", \"mode\": \"write\"},"
+                        + " {\"unlock\": \"mm\", \"mode\": \"write\"}]}";
+        Files.writeString(protocol, FAULT_AGAINST_THE_ORDER.formatted(writer));
+        Path trace = folder.resolve("faulty.trace");
+        assertThat(verified(protocol, trace))
+                .contains("no finding of check, since the page fault gets its lock at once")
+                .contains("another one, of 3 steps, found by check as order-violation)");
+        assertThat(new Console().run("check", "--protocol", protocol, trace).out())
+                .contains("ERROR order-violation")
+                .contains("    mm inside inner, 1 time\n");
+    }
+
+    @Test
+    void whereNobodyKeepsThePageFaultWaitingTheTryIsNamed() throws IOException {
+        Path protocol = folder.resolve("faulty.json");
+        Files.writeString(protocol, FAULT_AGAINST_THE_ORDER.formatted(""));
+        Path trace = folder.resolve("faulty.trace");
+        assertThat(verified(protocol, trace))
+                .contains("no finding of check, since the page fault gets its lock at once")
+                .doesNotContain("another one");
+        Result checked = new Console().run("check", "--protocol", protocol, trace);
+        assertThat(checked.status()).isZero();
+        assertThat(checked.out())
+                .contains("Against the order of faulty, but by tries, which do not wait;")
+                .contains("    mm inside inner, 1 time\n");
+    }
+
+    /** What verify says, in one line. */
+    private static String verified(Path protocol, Path trace) {
+        return new Console()
+                .run("verify", protocol, "--trace", trace)
+                .out()
+                .replaceAll("\\s+", " ");
+    }
+
     @Test
     void theExampleOfTheReferenceIsRefutedAsItSays() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("../docs/protocols.md"));

@@ -18,6 +18,11 @@ final class Prologue {
     // CLONE_VM|FS|FILES|SIGHAND|THREAD|SYSVSEM|SETTLS|PARENT_SETTID|CHILD_CLEARTID, as glibc
     private static final int THREAD_FLAGS = 0x3d0f00;
 
+    /** What an exec holds, in fs/exec.c: a lock of no protocol, with an event of each kind. */
+    private static final String GUARD = "&sig->cred_guard_mutex";
+
+    private static final long GUARD_ADDRESS = 0xffff_8880_b6a9_8f48L;
+
     private final Protocol protocol;
     private final Bodies bodies;
     private final Processors cpus;
@@ -31,6 +36,10 @@ final class Prologue {
     void print(KernelTrace trace, int tasks) {
         String name = cpus.name();
         int first = cpus.pid(0);
+        Optional<Operation> enable = bodies.enable();
+        if (enable.isEmpty()) {
+            showLockEvents(trace);
+        }
         trace.print(
                 0,
                 "sched_process_exec: filename=/usr/bin/%s pid=%d old_pid=%2$d"
@@ -40,7 +49,6 @@ final class Prologue {
             AddressRange range = Place.range(region);
             map(trace, range.first(), range.length());
         }
-        Optional<Operation> enable = bodies.enable();
         if (enable.isPresent()) {
             map(trace, Place.DIRECTORY, DIRECTORY_BYTES);
             goThrough(enable.get(), trace);
@@ -59,6 +67,17 @@ final class Prologue {
         for (int task = 1; task < tasks; task++) {
             trace.print(task, "sys_clone -> 0x0");
         }
+    }
+
+    /**
+     * Each kind once, since a trace of a run in which nobody gets a lock but by a try would not
+     * show that {@code lock_acquired} is recorded, and so not who waits.
+     */
+    private static void showLockEvents(KernelTrace trace) {
+        String lock = Long.toHexString(GUARD_ADDRESS) + " ";
+        trace.irqsOff(0, "lock_acquire: " + lock + GUARD);
+        trace.irqsOff(0, "lock_acquired: " + lock + GUARD);
+        trace.irqsOff(0, "lock_release: " + lock + GUARD);
     }
 
     private static void map(KernelTrace trace, long start, long length) {

@@ -53,8 +53,7 @@ public final class Counterpart {
             case M5 -> "no event tells bd_remove_vmas itself";
             case M10, NESTINGS ->
                     isTry(schedule)
-                            ? "the page fault gets its lock at once, by a try, which does not wait;"
-                                    + " only a fault that has to wait shows in a trace"
+                            ? "the page fault gets its lock at once, by a try, which does not wait"
                             : OPEN;
             default -> OPEN;
         };
