@@ -194,12 +194,13 @@ final class Allocations {
     }
 
     private void fill(BoundsDirectory into, Fault fault, OptionalLong table, Moment at) {
-        boolean seenInUse =
-                table.isPresent()
-                        && into.has(fault.index, table.getAsLong())
-                        && !into.isSince(fault.index, fault.at);
-        if (seenInUse) {
-            into.countAllocated();
+        if (table.isPresent() && isSeenInUse(into, fault, table.getAsLong())) {
+            if (into.isValid(fault.index) || tables.complete()) {
+                into.countAllocated(fault.index);
+            } else {
+                // the one that is gone may have been there before the trace
+                into.allocate(fault.index, table, false, at);
+            }
             return;
         }
         if (into.isSince(fault.index, fault.at) && into.isValid(fault.index)) {
@@ -215,6 +216,15 @@ final class Allocations {
         } else {
             tables.model().orElseThrow().seen().storeUnnamed(fault.index, !fault.raced(), at);
         }
+    }
+
+    /**
+     * Whether the table was in the entry since the exception, and is there or was given up, before
+     * its event came. One whose event came was given up: this is another one in its place.
+     */
+    private static boolean isSeenInUse(BoundsDirectory into, Fault fault, long table) {
+        boolean since = into.has(fault.index, table) && !into.isSince(fault.index, fault.at);
+        return since && (into.isValid(fault.index) || !into.isTold(fault.index));
     }
 
     // ---- compare and exchange ----

@@ -142,7 +142,10 @@ final class BoundsDirectory {
     /** The table of the entry is called this from here on. */
     void rename(long index, long table) {
         entry(index)
-                .map(entry -> new Entry(entry.state(), OptionalLong.of(table), entry.since()))
+                .map(
+                        entry ->
+                                new Entry(entry.state(), OptionalLong.of(table), entry.since())
+                                        .told(entry.told()))
                 .ifPresent(entry -> put(index, entry));
     }
 
@@ -172,12 +175,19 @@ final class BoundsDirectory {
     void allocate(long index, OptionalLong table, boolean certain, Moment at) {
         allocated++;
         EntryState state = certain ? EntryState.VALID : EntryState.MAYBE_FREED;
-        replace(index, new Entry(state, table, at));
+        replace(index, new Entry(state, table, at).told(true));
     }
 
     /** The event of an allocation whose table is in the entry already, or was. */
-    void countAllocated() {
+    void countAllocated(long index) {
         allocated++;
+        put(index, entries.get(index).told(true));
+    }
+
+    /** Whether the event of the allocation of the entry's table, or its last one, was seen. */
+    boolean isTold(long index) {
+        Entry entry = entries.get(index);
+        return entry != null && entry.told();
     }
 
     /** The table of a valid entry, which goes on to name it, is unmapped. */
@@ -190,8 +200,9 @@ final class BoundsDirectory {
     /** The entry is cleared before the unmap. */
     void invalidate(long index, OptionalLong table, Moment at) {
         Entry before = entries.get(index);
-        boolean gone = before != null && before.gone() && before.table().equals(table);
-        put(index, new Entry(EntryState.INVALIDATED, table, at, gone));
+        boolean same = before != null && before.table().equals(table);
+        boolean told = same && before.mayBeValid() && before.told();
+        put(index, new Entry(EntryState.INVALIDATED, table, at, same && before.gone(), told));
     }
 
     /** The entry is empty, its table gone. */
@@ -251,7 +262,7 @@ final class BoundsDirectory {
     void confirm(long index, Entry proved) {
         Entry before = entries.get(index);
         if (before != null && before.table().equals(proved.table())) {
-            put(index, proved);
+            put(index, proved.told(proved.told() || (before.mayBeValid() && before.told())));
         } else {
             replace(index, proved);
         }

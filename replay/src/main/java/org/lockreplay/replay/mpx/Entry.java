@@ -8,12 +8,13 @@ import org.lockreplay.replay.mm.Moment;
  *
  * @param table as printed: an address, or a hash; empty if it is not known
  * @param gone the table was unmapped while the entry named it
+ * @param told the event of its allocation was seen
  */
-record Entry(EntryState state, OptionalLong table, Moment since, boolean gone) {
+record Entry(EntryState state, OptionalLong table, Moment since, boolean gone, boolean told) {
 
     /** An entry whose table, if it has one, is not known to be gone. */
     Entry(EntryState state, OptionalLong table, Moment since) {
-        this(state, table, since, false);
+        this(state, table, since, false, false);
     }
 
     /** Whether it is valid and has this table. */
@@ -38,12 +39,17 @@ record Entry(EntryState state, OptionalLong table, Moment since, boolean gone) {
 
     /** The same, whose table is gone. */
     Entry withoutTable() {
-        return new Entry(state, table, since, true);
+        return new Entry(state, table, since, true, told);
+    }
+
+    /** The same, and whether the event of the allocation of its table was seen. */
+    Entry told(boolean seen) {
+        return new Entry(state, table, since, gone, seen);
     }
 
     /** The same, which has been in another state since this event. */
     Entry in(EntryState other, Moment at) {
-        return new Entry(other, table, at, gone);
+        return new Entry(other, table, at, gone, told);
     }
 
     boolean is(EntryState other) {
@@ -62,6 +68,7 @@ record Entry(EntryState state, OptionalLong table, Moment since, boolean gone) {
                 : in(EntryState.MAYBE_FREED, at);
     }
 
+    // whether its event was seen is no part of its state: a search that goes on may learn it
     // equality is written out: linking that of a record takes milliseconds of a start
 
     @Override
