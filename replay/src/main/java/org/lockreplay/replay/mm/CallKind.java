@@ -22,6 +22,8 @@ public enum CallKind {
     SHMDT,
     /** {@code ipc(2)} of 32 bits: first argument 0x15 attaches, 0x16 detaches. */
     IPC,
+    /** May take what is in the pages, and leaves them mapped. */
+    MADVISE,
     PRCTL,
     CLONE,
     /** Its flags are in memory, where a trace does not see them. */
@@ -54,6 +56,7 @@ public enum CallKind {
                     Map.entry("shmat", SHMAT),
                     Map.entry("shmdt", SHMDT),
                     Map.entry("ipc", IPC),
+                    Map.entry("madvise", MADVISE),
                     Map.entry("prctl", PRCTL),
                     Map.entry("clone", CLONE),
                     Map.entry("clone3", CLONE3),
@@ -66,7 +69,17 @@ public enum CallKind {
     public boolean changesMemory() {
         return switch (this) {
             case MMAP, OLD_MMAP, MUNMAP, MREMAP, BRK, SHMDT -> true;
-            case OTHER, REMAP_FILE_PAGES, SHMAT, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC ->
+            case OTHER,
+                    REMAP_FILE_PAGES,
+                    SHMAT,
+                    IPC,
+                    MADVISE,
+                    PRCTL,
+                    CLONE,
+                    CLONE3,
+                    FORK,
+                    VFORK,
+                    EXEC ->
                     false;
         };
     }
@@ -159,6 +172,7 @@ public enum CallKind {
             case 11 -> MUNMAP;
             case 12 -> BRK;
             case 25 -> MREMAP;
+            case 28 -> MADVISE;
             case 30 -> SHMAT;
             case 56 -> CLONE;
             case 57 -> FORK;
@@ -185,6 +199,7 @@ public enum CallKind {
             case 172 -> PRCTL;
             case 190 -> VFORK;
             case 192 -> MMAP;
+            case 219 -> MADVISE;
             case 257 -> REMAP_FILE_PAGES;
             case 397 -> SHMAT;
             case 398 -> SHMDT;

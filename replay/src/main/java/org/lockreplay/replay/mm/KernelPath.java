@@ -65,7 +65,7 @@ public final class KernelPath {
                             ? ENABLE
                             : first == DISABLE_MANAGEMENT ? DISABLE : bare(kind);
             case MUNMAP, BRK, SHMDT, REMAP_FILE_PAGES -> bare(kind);
-            case OTHER, OLD_MMAP, IPC, CLONE, CLONE3, FORK, VFORK, EXEC -> call;
+            case OTHER, OLD_MMAP, IPC, MADVISE, CLONE, CLONE3, FORK, VFORK, EXEC -> call;
         };
     }
 

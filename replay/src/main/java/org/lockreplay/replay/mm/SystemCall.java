@@ -231,6 +231,7 @@ public final class SystemCall {
                     SHMAT,
                     SHMDT,
                     IPC,
+                    MADVISE,
                     PRCTL,
                     CLONE3,
                     EXEC ->

@@ -64,7 +64,7 @@ final class EntryPath {
             case MUNMAP, SHMDT, REMAP_FILE_PAGES -> bareWrite;
             case MMAP -> bareWrite && KernelPath.mapsOver(task.call().argument(3));
             case SHMAT -> bareWrite && KernelPath.attachesOver(task.call().argument(2));
-            case OTHER, OLD_MMAP, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+            case OTHER, OLD_MMAP, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
 

@@ -23,6 +23,7 @@ final class MpxSpace {
     private final Searches searches;
     private final Removals removals;
     private final MemoryChanges memory;
+    private final DirectoryMemory own;
     private boolean absent;
 
     /** The first line that shows that the kernel tells which entries it clears; 0 if none does. */
@@ -53,6 +54,7 @@ final class MpxSpace {
         searches = new Searches(tables);
         removals = new Removals(tables, searches);
         memory = new MemoryChanges(tables);
+        own = new DirectoryMemory(tables);
     }
 
     private void tellCopied(BoundsDirectory copy, MpxSpace parent, Moment at) {
@@ -93,6 +95,11 @@ final class MpxSpace {
 
     MemoryChanges memory() {
         return memory;
+    }
+
+    /** The memory of the directory itself. */
+    DirectoryMemory own() {
+        return own;
     }
 
     /** A bound as printed; a program of 32 bits has bounds of 32 bits, whatever stands above. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
+import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Moment;
@@ -80,7 +81,7 @@ final class TaskEvents {
             before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
         }
         if (task.call().kind() == CallKind.PRCTL) {
-            manage(task, result, at.line());
+            manage(task, result, at);
         }
         CallKind call = task.call().kind();
         long began = task.call().line();
@@ -103,6 +104,20 @@ final class TaskEvents {
         Optional<MpxSpace> after = spaces.of(task);
         if (after.isPresent()) {
             after.get().memory().mappedOver(began, at);
+            if (!SystemCall.failed(result)) {
+                changeDirectory(after.get(), task, call, at);
+            }
+        }
+    }
+
+    /** The call that was just ended may have changed memory in which a directory is. */
+    private void changeDirectory(MpxSpace space, Task task, CallKind call, Moment at) {
+        List<AddressSpace.Change> changes = task.space().lastChanges();
+        if (call == CallKind.MADVISE || !changes.isEmpty()) {
+            space.own().changed(task, call, changes, at);
+            for (MpxSpace twin : spaces.twins(space)) {
+                twin.own().changed(task, call, changes, at);
+            }
         }
     }
 
@@ -135,17 +150,20 @@ final class TaskEvents {
                 : Integer.MIN_VALUE | (int) batch.payload(row, 0) & Integer.MAX_VALUE;
     }
 
-    private void manage(Task task, long result, long line) {
+    private void manage(Task task, long result, Moment at) {
         long option = task.call().argument(0);
         if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
             return;
         }
         MpxSpace space = spaces.madeFor(task);
+        if (result == 0 && option == ENABLE_MANAGEMENT) {
+            space.own().enabled(at);
+        }
         if (result == 0) {
-            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF, line);
+            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF, at.line());
         } else if (space.management() == Management.ON) {
             // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
-            space.manage(Management.UNKNOWN, line);
+            space.manage(Management.UNKNOWN, at.line());
         }
     }
 

@@ -49,6 +49,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
                     REMAP_FILE_PAGES,
                     SHMAT,
                     IPC,
+                    MADVISE,
                     PRCTL,
                     CLONE,
                     CLONE3,
@@ -64,7 +65,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         return switch (task.call().kind()) {
             case MUNMAP, MREMAP, BRK, SHMDT, SHMAT, OLD_MMAP, REMAP_FILE_PAGES -> true;
             case MMAP -> (task.call().argument(3) & MAP_FIXED) != 0;
-            case OTHER, IPC, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+            case OTHER, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
 
