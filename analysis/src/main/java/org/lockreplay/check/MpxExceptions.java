@@ -147,7 +147,7 @@ final class MpxExceptions {
         List<String> exceptions = new ArrayList<>();
         if (trace.shows(Sign.SOME_CPUS)) {
             exceptions.add(
-                    "a recording shows some CPUs of its machine only, and its tasks were on others"
+                    "a recording shows some CPUs of its machine only, and its tasks were, or may have been, on others"
                             + " too, so that nothing was judged in it; record all CPUs, and read"
                             + " 'trace', not 'per_cpu/cpuN/trace'");
         }

@@ -30,9 +30,6 @@ final class Cpu {
     /** Line of the last event of this CPU. */
     long lastLine;
 
-    /** The recording in which it was last seen, as {@link SeenCpus} counts. */
-    long seenIn;
-
     /** The recording in which a release was last seen here, as {@link ReleaseTracing} counts. */
     long releasesSeenIn;
 

@@ -3,6 +3,7 @@ package org.lockreplay.replay.lock;
 import java.util.ArrayList;
 import java.util.List;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.SeenCpus;
 
 /** Collects the circles of tasks that wait for each other as recordings end. */
 final class DeadlockChecks {

@@ -11,6 +11,7 @@ import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.SeenCpus;
 
 /**
  * Replays the lock events of one trace: the hot loop, which makes no object per event.

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.replay.SeenCpus;
 
 /**
  * Which task runs where, and what of it all is lost where the trace has gaps.
@@ -139,7 +140,7 @@ final class Schedule {
             loseAll();
         } else {
             Cpu gappy = cpus.of(number);
-            seenCpus.see(gappy, number);
+            seenCpus.see(number);
             lose(gappy);
         }
     }
@@ -230,7 +231,7 @@ final class Schedule {
 
     private void move(int newPid, int newCpu, long line) {
         cpu = cpus.of(newCpu);
-        boolean begins = seenCpus.see(cpu, newCpu);
+        boolean begins = seenCpus.see(newCpu);
         if (begins && seenCpus.beginLate()) {
             inferredGaps++;
             lose(cpu);

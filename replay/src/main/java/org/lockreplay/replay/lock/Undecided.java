@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import org.lockreplay.replay.SeenCpus;
 
 /**
  * Observations that a gap could still take back.

@@ -288,6 +288,12 @@ final class Allocations {
         return unplaced;
     }
 
+    /** Whether an exception has no table, or a table no exception, where both are traced. */
+    boolean leftOpen() {
+        boolean unanswered = tables.tally.unanswered > 0 && traced();
+        return unanswered || unplaced > tables.tally.misplaced && tables.tally.faults > 0;
+    }
+
     /** Whether entries of which nothing was seen are known to be empty. */
     boolean complete() {
         boolean told = traced() || tables.tally.faults == tables.tally.refusedFaults;

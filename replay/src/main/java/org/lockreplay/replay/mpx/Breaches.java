@@ -143,10 +143,25 @@ final class Breaches {
     }
 
     /**
-     * What tasks did while they were away is not recorded, and may be why something seems broken.
+     * Whether a task that was away did what contradicts what was known of it before: what it did
+     * meanwhile may not be recorded.
      */
-    void withdrawOfAbsent() {
-        found.removeIf(Found::afterAbsence);
+    boolean contradictAbsent() {
+        for (Found each : found) {
+            if (each.afterAbsence() && each.breach().way().isContradiction()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What tasks did while they were away is not recorded, and may be why something seems broken.
+     *
+     * @param anybody each task may have been away
+     */
+    void withdrawOfAbsent(boolean anybody) {
+        found.removeIf(each -> anybody || each.afterAbsence());
     }
 
     /** What was found and shown so far is of another recording. */

@@ -9,6 +9,7 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.SeenCpus;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.SpaceLocks;
@@ -78,6 +79,8 @@ public final class MpxReplay implements EventSink {
     private final UnmapRules unmaps;
     private final TaskEvents taskEvents;
     private final MpxEvents mpxEvents;
+    private final SeenCpus cpus = new SeenCpus();
+    private final Strays strays = new Strays();
     private final RelevantRows rows;
     private final Snapshots snapshots;
     private long recordings = 1;
@@ -102,7 +105,7 @@ public final class MpxReplay implements EventSink {
         conducts = new Conducts(sections);
         holdersAsked = !questions.memoryOf().isEmpty();
         Semaphores names = new Semaphores(questions.alias());
-        rows = new RelevantRows(names);
+        rows = new RelevantRows(names, cpus, absences);
         semaphores = new SemaphoreRules(addressSpaces, spaces, breaches, names, conducts);
         Scheme scheme = new Scheme(breaches);
         unmaps = new UnmapRules(addressSpaces, spaces, breaches, scheme);
@@ -145,8 +148,12 @@ public final class MpxReplay implements EventSink {
         } else {
             rows.reach(batch, row);
         }
-        if (!rows.areOfAllCpus()) {
-            absences.see(batch, row);
+        boolean some = !cpus.areAllForCertain();
+        if (some) {
+            absences.see(batch, row, rows.gapBegan(batch.cpu(row)));
+        }
+        if ((some || !cpus.areTold() && conducts.active()) && strays.see(batch, row)) {
+            cpus.stray();
         }
         history.at(batch, row);
         breaches.at(batch, row);
@@ -205,9 +212,9 @@ public final class MpxReplay implements EventSink {
             case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
             case RECORDING_STARTED -> {
                 beginRecording(batch, row);
-                rows.tellCpus(0);
+                cpus.tell(0, false);
             }
-            case CPU_COUNT -> rows.tellCpus(batch.payload(row, 0));
+            case CPU_COUNT -> cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1) > 0);
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,
@@ -268,9 +275,11 @@ public final class MpxReplay implements EventSink {
             breaches.at(batch, row);
             breaches.beginRecording();
             absences.clear();
+            strays.clear();
             spaces.beginRecording();
         }
         rows.beginRecording(batch.line(row) - 1);
+        cpus.begin();
         begun = false;
     }
 
@@ -278,9 +287,18 @@ public final class MpxReplay implements EventSink {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }
-        if (!rows.areOfAllCpus() && spaces.doubtAbsent()) {
-            breaches.saw(Sign.SOME_CPUS);
-            breaches.withdrawOfAbsent();
+        if (breaches.contradictAbsent()
+                || !breaches.seen(Sign.GAPS) && spaces.areLeftOpenByAbsent()) {
+            cpus.stray();
+        }
+        if (!cpus.areAll() || strays.any()) {
+            // without switches, whoever leaves its CPU may do so without a sign
+            boolean anybody =
+                    strays.any() && (!absences.switchesTraced() || cpus.areAllForCertain());
+            if (spaces.doubtAbsent(anybody)) {
+                breaches.saw(Sign.SOME_CPUS);
+                breaches.withdrawOfAbsent(anybody);
+            }
         }
     }
 

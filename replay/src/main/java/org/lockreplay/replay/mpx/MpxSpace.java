@@ -25,6 +25,7 @@ final class MpxSpace {
     private final MemoryChanges memory;
     private final DirectoryMemory own;
     private boolean absent;
+    private boolean absentAlways;
 
     /** The first line that shows that the kernel tells which entries it clears; 0 if none does. */
     private long clearingTold;
@@ -296,14 +297,21 @@ final class MpxSpace {
                 : entry;
     }
 
-    /** What its tasks did on CPUs that are not recorded is unknown. */
-    void doubtAbsent() {
+    /**
+     * What its tasks did on CPUs that are not recorded is unknown.
+     *
+     * @param always not only since one of them is known to have been away
+     */
+    void doubtAbsent(boolean always) {
         absent = true;
+        absentAlways = always;
     }
 
     /** Whether something that was not recorded may have changed it before this line. */
     boolean mayBeChangedUnseen(long line) {
-        return space().mayBeChangedUnseen(line) || (absent && space().mayBeChangedElsewhere(line));
+        return space().mayBeChangedUnseen(line)
+                || absentAlways
+                || (absent && space().mayBeChangedElsewhere(line));
     }
 
     /** Events are missing. */

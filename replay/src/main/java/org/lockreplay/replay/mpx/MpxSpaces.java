@@ -39,13 +39,14 @@ final class MpxSpaces {
     /**
      * The recording is of some CPUs only: what tasks that were on others did there is unknown.
      *
+     * @param anybody each task may have been, not only those that were away
      * @return whether there are any such tasks
      */
-    boolean doubtAbsent() {
+    boolean doubtAbsent(boolean anybody) {
         boolean any = false;
         for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
-            if (known.isPresent() && known.get().space().mayBeChangedElsewhere()) {
-                known.get().doubtAbsent();
+            if (known.isPresent() && (anybody || known.get().space().mayBeChangedElsewhere())) {
+                known.get().doubtAbsent(anybody);
                 any |= known.get().isRelevant();
             }
         }
@@ -73,6 +74,18 @@ final class MpxSpaces {
     /** Whether there was something of MPX in this recording so far. */
     boolean any() {
         return spaces.size() > recordingBegan;
+    }
+
+    /** Whether an exception of a task that was away has no table, or a table no exception. */
+    boolean areLeftOpenByAbsent() {
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            if (known.isPresent()
+                    && known.get().space().mayBeChangedElsewhere()
+                    && known.get().allocations().leftOpen()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** That of the task's address space, if it has one. */

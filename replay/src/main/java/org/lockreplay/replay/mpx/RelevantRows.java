@@ -6,6 +6,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.SeenCpus;
 
 /**
  * Finds the events that the model has to look at, and notes in passing how far time and the lines
@@ -63,14 +64,13 @@ final class RelevantRows {
     /** The line before the recording. */
     private long began;
 
-    /** CPUs of the machine, as the header says; 0 if it does not. */
-    private long machineCpus;
+    private final SeenCpus cpus;
+    private final Absences absences;
 
-    private int seenCpus;
-    private int largestCpu = -1;
-
-    RelevantRows(Semaphores semaphores) {
+    RelevantRows(Semaphores semaphores, SeenCpus cpus, Absences absences) {
         this.semaphores = semaphores;
+        this.cpus = cpus;
+        this.absences = absences;
     }
 
     /**
@@ -82,8 +82,9 @@ final class RelevantRows {
      * @param mmapLock whether {@code mmap_lock_*} events matter
      */
     int next(EventBatch batch, int from, boolean mmapSem, boolean mmapLock) {
+        boolean some = !cpus.areAllForCertain();
         boolean[] silent =
-                !areOfAllCpus()
+                some
                         ? TELLS_NOTHING_OF_TASKS
                         : mmapLock ? TELLS_NOTHING : TELLS_NOTHING_OF_MMAP_LOCK;
         byte[] known = semaphores.known(batch.names());
@@ -115,7 +116,7 @@ final class RelevantRows {
                 if (cpu >= lastLine.length) {
                     grow(cpu);
                 }
-                if (lastLine[cpu] <= began) {
+                if (lastLine[cpu] <= began || some && !absences.isAt(cpu, batch.pid(row))) {
                     break;
                 }
                 lastLine[cpu] = batch.line(row);
@@ -149,22 +150,6 @@ final class RelevantRows {
     void beginRecording(long line) {
         lastTime = Long.MIN_VALUE;
         began = line;
-        seenCpus = 0;
-        largestCpu = -1;
-    }
-
-    /** The header says how many CPUs the machine has; 0 if it does not. */
-    void tellCpus(long number) {
-        machineCpus = number;
-    }
-
-    /**
-     * Whether each CPU of the machine has an event in this recording so far. Where one has none, it
-     * did nothing that is recorded, or it is not recorded at all, as in {@code per_cpu/cpu3/trace},
-     * or behind a {@code tracing_cpumask}.
-     */
-    boolean areOfAllCpus() {
-        return seenCpus > 0 && seenCpus >= Math.max(machineCpus, largestCpu + 1L);
     }
 
     /** How far time has come; 0 if no event told it. */
@@ -180,8 +165,7 @@ final class RelevantRows {
                 grow(cpu);
             }
             if (lastLine[cpu] <= began) {
-                seenCpus++;
-                largestCpu = Math.max(largestCpu, cpu);
+                cpus.see(cpu);
             }
             lastLine[cpu] = batch.line(row);
         }

@@ -59,7 +59,7 @@ final class TaskEvents {
         } else {
             addressSpaces.enterRaw(batch, row);
         }
-        judge.callBegins(task, callName(kind, batch, row), batch, row);
+        judge.callBegins(task, callName(batch, row), batch, row);
     }
 
     /** It ends. */
@@ -75,7 +75,7 @@ final class TaskEvents {
         if (addressSpaces.isOfOtherMemory(task, result)) {
             findOtherMemory(task, at);
         }
-        List<Unmapping> unmapped = judge.callEnds(task, callName(kind, batch, row), result);
+        List<Unmapping> unmapped = judge.callEnds(task, callName(batch, row), result);
         Optional<MpxSpace> before = spaces.of(task);
         if (before.isPresent()) {
             before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
@@ -143,7 +143,8 @@ final class TaskEvents {
     }
 
     /** Something that tells calls apart: never 0, and negative for those known by number only. */
-    private static int callName(EventKind kind, EventBatch batch, int row) {
+    static int callName(EventBatch batch, int row) {
+        EventKind kind = batch.kind(row);
         boolean named = kind == EventKind.SYSCALL_ENTER || kind == EventKind.SYSCALL_EXIT;
         return named
                 ? batch.name(row) + 1

@@ -88,6 +88,24 @@ public enum Way {
         return invariant;
     }
 
+    /**
+     * Whether an event contradicts what was known before, as it does too, sooner than others, where
+     * events are not recorded.
+     */
+    boolean isContradiction() {
+        return switch (this) {
+            case TABLE_REMOVED,
+                    TABLE_SHARED,
+                    ZAPPED_FOREIGN,
+                    MARKED_TWICE,
+                    REMOVED_UNMARKED,
+                    EXCEPTION_IN_KERNEL,
+                    NESTED ->
+                    true;
+            default -> false;
+        };
+    }
+
     /** Its name in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

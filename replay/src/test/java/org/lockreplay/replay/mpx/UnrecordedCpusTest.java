@@ -5,9 +5,11 @@ import static org.lockreplay.replay.mpx.Told.MIB;
 import static org.lockreplay.replay.mpx.Told.TABLE;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What tasks do on CPUs that are not recorded is unknown, and held against nobody. */
 class UnrecordedCpusTest {
@@ -44,6 +46,40 @@ class UnrecordedCpusTest {
                 .containsAll(DamagedRecordingsTest.breaches(one));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "i-all64, 0",
+        "i-hashed64, 0",
+        "bdsem-small, 0",
+        "bdsem-small, 1",
+        "bdsem-sems, 0",
+        "bdsem-sems, 1",
+        "ii-lock64, 1",
+        "wrong-nobracket-small, 0",
+        "wrong-nobracket-small, 1",
+        "wrong-nobracket-sems, 0",
+        "iv-pipe, 1"
+    })
+    void neitherDoesItWithoutAHeaderOrSwitches(String recording, int cpu) throws Exception {
+        List<String> lines = DamagedRecordingsTest.lines(recording);
+        String column = "[00%d]".formatted(cpu);
+        List<String> bare = lines.stream().filter(line -> line.contains(column)).toList();
+        List<String> one =
+                Stream.concat(lines.stream().filter(line -> line.startsWith("#")), bare.stream())
+                        .toList();
+        for (List<String> each : List.of(bare, without(bare), without(one))) {
+            DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+            verdicts.judge(each);
+            assertThat(verdicts.wrong).isEmpty();
+            assertThat(DamagedRecordingsTest.breaches(lines))
+                    .containsAll(DamagedRecordingsTest.breaches(each));
+        }
+    }
+
+    private static List<String> without(List<String> lines) {
+        return lines.stream().filter(line -> !line.contains(": sched_switch:")).toList();
+    }
+
     @Test
     void whatATaskDidOnAnotherCpuMayBeWhySomethingSeemsBroken() {
         Told told = sharedTable(HEADER.formatted(2), true);
@@ -65,10 +101,22 @@ class UnrecordedCpusTest {
         assertThat(told.ways()).containsExactly(Way.TABLE_SHARED);
     }
 
-    /** A smallest trace may have several tasks at one CPU, and the header of a larger one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void withoutSwitchesWhoeverComesBackBehindAnotherMayHaveBeenElsewhere(int cpus) {
+        Told told = sharedBehindAnother(new Told(HEADER.formatted(cpus)));
+        assertThat(told.ways()).isEqualTo(cpus == 1 ? List.of(Way.TABLE_SHARED) : List.of());
+    }
+
     @Test
-    void withoutSwitchesNobodyIsKnownToHaveLeft() {
-        Told told = new Told(HEADER.formatted(2));
+    void whatContradictsItselfOnTheFirstCpuMayBeOfAnotherWhereNoHeaderTells() {
+        assertThat(sharedBehindAnother(new Told()).ways()).isEmpty();
+        Told alone = new Told();
+        shareTable(alone, false);
+        assertThat(alone.ways()).containsExactly(Way.TABLE_SHARED);
+    }
+
+    private static Told sharedBehindAnother(Told told) {
         told.add(7, "sys_mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)");
         told.add(7, "sys_mmap -> 0x300000");
         told.fault(7, 3);
@@ -77,7 +125,29 @@ class UnrecordedCpusTest {
         told.add(9, "sys_getpid()");
         told.fault(7, 5);
         told.table(7, TABLE);
-        assertThat(told.ways()).containsExactly(Way.TABLE_SHARED);
+        return told;
+    }
+
+    /** A call in which another one begins, or one that ends and did not begin. */
+    @ParameterizedTest
+    @CsvSource({
+        "sys_munmap(addr: 1000), sys_munmap -> 0x0, true",
+        "sys_munmap(addr: 1000), sys_brk(brk: 0), false",
+        "sys_munmap -> 0x0, sys_brk(brk: 0), false",
+        "sys_exit(error_code: 0), sys_getpid(), true"
+    })
+    void callsThatDoNotPairShowThatATaskWasElsewhere(String first, String second, boolean pair) {
+        Told told = new Told(HEADER.formatted(2));
+        told.add(7, "sys_brk(brk: 0)");
+        told.add(7, "sys_brk -> 0x0");
+        told.add(7, "sys_munmap(addr: 1000)");
+        told.add(7, "sys_munmap -> 0x0");
+        told.add(7, first);
+        told.add(7, second);
+        shareTable(told, false);
+        assertThat(told.ways()).isEqualTo(pair ? List.of(Way.TABLE_SHARED) : List.of());
+        assertThat(told.replay(Questions.NONE).signs().containsKey(Sign.SOME_CPUS))
+                .isNotEqualTo(pair);
     }
 
     @Test

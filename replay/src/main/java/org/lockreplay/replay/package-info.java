@@ -1,0 +1,2 @@
+/** What the replay of locks and that of bounds tables have in common. */
+package org.lockreplay.replay;
