@@ -17,7 +17,6 @@ final class Exploration {
 
     private static final int LOOK_EVERY = 1 << 12;
     private static final Rule[] RULES = Rule.values();
-    private static final int ALL_RULES = (1 << RULES.length) - 1;
 
     private final Scheduler scheduler;
     private final StateForm form;
@@ -29,6 +28,10 @@ final class Exploration {
     private final long[] next;
     private int from;
     private int depth;
+
+    /** The rules of which more ways to break them are looked for. */
+    private int wanted = (1 << RULES.length) - 1;
+
     private long transitions;
     private long cutOff;
     private boolean tooMany;
@@ -99,9 +102,11 @@ final class Exploration {
             tooMany = true;
             return;
         }
-        for (int left = broken & ALL_RULES; left != 0; left &= left - 1) {
+        for (int left = broken & wanted; left != 0; left &= left - 1) {
             Rule rule = RULES[Integer.numberOfTrailingZeros(left)];
-            witnesses.add(rule, depth + 1, from, next);
+            if (!witnesses.add(rule, depth + 1, from, next)) {
+                wanted &= ~Rules.bit(rule);
+            }
         }
         if ((broken & Rules.FATAL) != 0) {
             cutOff++;

@@ -54,8 +54,9 @@ final class Witnesses {
      * @param steps how many it takes, itself included
      * @param from the state before it, by its number in the store
      * @param to the state behind it; is copied
+     * @return false if this one is too long, as all others will be
      */
-    void add(Rule rule, int steps, int from, long[] to) {
+    boolean add(Rule rule, int steps, int from, long[] to) {
         OfRule known = all.get(rule);
         if (known == null) {
             List<Choice> choices = new ArrayList<>();
@@ -63,9 +64,13 @@ final class Witnesses {
                 choices.add(new Choice());
             }
             all.put(rule, new OfRule(steps, new Witness(rule, from, to), choices));
-        } else if (steps - known.steps() <= MORE) {
-            known.choices().get(steps - known.steps()).offer(rule, from, to);
+            return true;
         }
+        if (steps - known.steps() > MORE) {
+            return false;
+        }
+        known.choices().get(steps - known.steps()).offer(rule, from, to);
+        return true;
     }
 
     /** One with the fewest steps. */
