@@ -1,7 +1,10 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.lockreplay.replay.mpx.Breach;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.UnmapCount;
 import org.lockreplay.summary.LockOrderSummary;
@@ -13,7 +16,7 @@ import org.lockreplay.summary.SourceTrace;
  *
  * @param trace its path
  * @param protocol the name of the protocol
- * @param judged the rules that apply and that the trace can decide
+ * @param judged the rules that apply and that the trace can decide, if only in part
  * @param bracketing whether the protocol wants a bracket around each unmap; otherwise a bracketed
  *     one is one for which the kernel looked for tables
  * @param unmaps of managed address spaces, by path
@@ -43,7 +46,7 @@ public record MpxJudgement(
                         new MpxJudgement(
                                 trace.path(),
                                 protocol.name(),
-                                MpxLimits.judged(protocol, trace),
+                                MpxLimits.judged(protocol, trace, broken(summary, index)),
                                 protocol.has(Invariant.M8),
                                 summary.unmaps().stream()
                                         .filter(seen -> seen.trace() == index)
@@ -52,5 +55,15 @@ public record MpxJudgement(
             }
         }
         return all;
+    }
+
+    private static Set<Invariant> broken(LockOrderSummary summary, int trace) {
+        Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
+        for (Seen<Breach> seen : summary.breaches()) {
+            if (seen.trace() == trace) {
+                broken.add(seen.what().way().invariant());
+            }
+        }
+        return broken;
     }
 }

@@ -2,6 +2,7 @@ package org.lockreplay.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.summary.SourceTrace;
@@ -93,10 +94,14 @@ final class MpxLimits {
         };
     }
 
-    /** The rules of a protocol that can be judged on the trace. */
-    static List<Invariant> judged(MpxProtocol protocol, SourceTrace trace) {
+    /**
+     * The rules of a protocol that can be judged on the trace, if only in part.
+     *
+     * @param broken those that are broken in it, so that some of them was judged
+     */
+    static List<Invariant> judged(MpxProtocol protocol, SourceTrace trace, Set<Invariant> broken) {
         return protocol.rules().stream()
-                .filter(invariant -> reason(invariant, trace).isEmpty())
+                .filter(rule -> broken.contains(rule) || reason(rule, trace).isEmpty())
                 .toList();
     }
 
