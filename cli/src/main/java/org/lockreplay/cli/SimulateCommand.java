@@ -105,8 +105,13 @@ final class SimulateCommand implements Command {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         if (!simulate(simulator, first, text)) {
             throw new WrongUsage(
-                    "in no run from this seed did '%s' break anything; give more --tasks or a greater --length"
-                            .formatted(fault.<String>getValue()));
+                    ("in none of %d runs from this seed did '%s' break what the protocol claims so that"
+                                    + " a trace shows it; give more --tasks or a greater --length;"
+                                    + " verify --fault %s tries all runs")
+                            .formatted(
+                                    Simulator.ATTEMPTS,
+                                    fault.<String>getValue(),
+                                    fault.<String>getValue()));
         }
         switch (format.<Form>getValue()) {
             case TEXT -> text.writeTo(out);

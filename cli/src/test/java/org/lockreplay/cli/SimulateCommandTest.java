@@ -93,7 +93,7 @@ class SimulateCommandTest {
                     gleixner-2014 --length 0!--length must be at least 1, found 0
                     gleixner-2014 --tasks 99!tasks must be from 1 to 15: 99
                     mm-rmap!the protocol mm-rmap has no operations to run
-                    gleixner-2014 --tasks 1 --length 3 --fault no-cmpxchg!in no run from this seed did 'no-cmpxchg' break anything
+                    gleixner-2014 --tasks 1 --length 3 --fault no-cmpxchg!in none of 500 runs from this seed did 'no-cmpxchg' break what the protocol claims
                     """)
     void whatCannotBeSimulatedIsSaid(String arguments, String message) {
         Console.Result result = run((Object[]) ("simulate " + arguments).split(" "));

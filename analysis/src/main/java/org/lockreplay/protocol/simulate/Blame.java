@@ -29,6 +29,9 @@ final class Blame {
      */
     private static final int IN_SILENCE = Rules.bit(Rule.M12);
 
+    /** Not broken to the eye by a page fault that gets its lock at once: it has only tried. */
+    private static final int BY_WAITING = Rules.bit(Rule.M10);
+
     private final Discipline discipline;
     private final boolean[] uncertain;
     private final boolean[] effective;
@@ -81,7 +84,8 @@ final class Blame {
      * @param found what the step, or the state behind it, breaks
      */
     void step(int acting, int found, List<Deed> deeds) {
-        int fresh = found & ~(brokenBefore & OF_MEMORY);
+        boolean tries = deeds.stream().anyMatch(Blame::isTried);
+        int fresh = found & ~(brokenBefore & OF_MEMORY) & (tries ? ~BY_WAITING : -1);
         brokenBefore = found;
         Set<Integer> actors = new TreeSet<>(Set.of(acting));
         Set<Integer> changers = new TreeSet<>();
@@ -99,6 +103,10 @@ final class Blame {
         actors.forEach(task -> broken[task] |= fresh & ~OF_MEMORY);
         boolean open = (ofOne ? fresh & ~OF_MEMORY : fresh) != 0 && actors.size() > 1;
         actors.forEach(task -> uncertain[task] |= open);
+    }
+
+    private static boolean isTried(Deed deed) {
+        return deed.kind() == Deed.Kind.ACQUIRES && deed.fault();
     }
 
     /**

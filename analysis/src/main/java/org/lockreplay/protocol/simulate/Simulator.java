@@ -2,11 +2,10 @@ package org.lockreplay.protocol.simulate;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.lockreplay.protocol.file.Operation;
 import org.lockreplay.protocol.file.Property;
@@ -19,6 +18,7 @@ import org.lockreplay.protocol.program.Memory;
 import org.lockreplay.protocol.program.Program;
 import org.lockreplay.protocol.program.Rules;
 import org.lockreplay.protocol.program.Scheduler;
+import org.lockreplay.protocol.program.SeenWaits;
 import org.lockreplay.protocol.trace.Bodies;
 import org.lockreplay.protocol.trace.KernelTrace;
 import org.lockreplay.protocol.trace.ShownKinds;
@@ -35,6 +35,9 @@ public final class Simulator {
 
     /** How many runs are tried until a mistake shows. */
     public static final int ATTEMPTS = 500;
+
+    /** How many of them are for what a mistake breaks beside making tasks wait for each other. */
+    private static final int FOR_OTHERS = 30;
 
     /**
      * Every so many attempts nothing switches management off, which would end all that is of it.
@@ -57,6 +60,10 @@ public final class Simulator {
             Rules.bit(Rule.DEADLOCK) | Rules.bit(Rule.DEADLOCK_WITH_ENVIRONMENT);
 
     private final Protocol protocol;
+
+    /** What is no mistake; empty where there is none to look for, or too much to tell. */
+    private final Optional<SeenWaits.Sound> sound;
+
     private final boolean faulty;
     private final Bodies bodies;
     private final List<Operation> operations;
@@ -93,12 +100,17 @@ public final class Simulator {
                     "the protocol " + protocol.name() + " has no operations to run");
         }
         new Scheduler(Program.of(this.protocol, operations), tasks);
+        sound =
+                faulty
+                        ? SeenWaits.Sound.of(Program.of(protocol, protocol.operations()))
+                        : Optional.empty();
     }
 
     /**
      * Writes the trace of one run. Of a protocol with a mistake, it is the first run from this seed
      * in which the mistake breaks something that the protocol claims; a run in which it did not
-     * goes on for a while with one operation at a time.
+     * goes on for a while with one operation at a time. That tasks may wait for each other is often
+     * not all that is wrong, so what else the mistake breaks is looked for first.
      *
      * @return empty, and nothing is written, if no mistake shows
      */
@@ -115,44 +127,56 @@ public final class Simulator {
             throws IOException {
         Scheduler scheduler = new Scheduler(Program.of(protocol, operations), tasks);
         List<Deed> warmUp = WarmUp.of(scheduler, protocol, tasks).deeds();
-        for (int attempt = 0; attempt < (faulty ? ATTEMPTS : 1); attempt++) {
-            progress.accept(attempt);
-            long own = seed * BY_SEED + attempt * BY_ATTEMPT;
-            List<Deed> deeds = new ArrayList<>(warmUp);
-            ShownKinds shown = new ShownKinds(protocol, scheduler.memory());
-            warmUp.forEach(shown::see);
-            Consumer<Deed> notes =
-                    deed -> {
-                        deeds.add(deed);
-                        shown.see(deed);
-                    };
-            RandomRun run =
-                    new RandomRun(
-                            scheduler,
-                            bodies,
-                            tasks,
-                            length,
-                            (attempt + 1) % MANAGED_THROUGHOUT != 0,
-                            new Random(~own));
-            run.go(notes);
-            if (faulty) {
-                run.goOnQuietly(length, () -> shows(run, shown), notes);
+        OptionalInt byWaits = OptionalInt.empty();
+        for (int number = 0; number < (faulty ? ATTEMPTS : 1); number++) {
+            progress.accept(number);
+            Attempt one = attempt(scheduler, warmUp, seed, number, false);
+            if (!faulty || shows(one, false)) {
+                return Optional.of(end(one, scheduler.memory(), out));
             }
-            if (!faulty || shows(run, shown)) {
-                write(scheduler.memory(), own, deeds, out);
-                MpxModel last = scheduler.memory().model(run.memory());
-                return Optional.of(new Outcome(last, run.blame().broken()));
+            if (byWaits.isEmpty() && shows(one, true)) {
+                byWaits = OptionalInt.of(number);
+            }
+            if (byWaits.isPresent() && number + 1 >= FOR_OTHERS) {
+                Attempt again = attempt(scheduler, warmUp, seed, byWaits.getAsInt(), true);
+                return Optional.of(end(again, scheduler.memory(), out));
             }
         }
         return Optional.empty();
     }
 
-    private void write(Memory memory, long seed, List<Deed> deeds, OutputStream out)
-            throws IOException {
-        KernelTrace trace = new KernelTrace(protocol, memory, tasks, processors(), List.of(), seed);
+    /** A run that is over. */
+    private record Attempt(long seed, RandomRun run, Sight sight) {}
+
+    /**
+     * @param waits whether it is enough that tasks are seen to wait for each other
+     */
+    private Attempt attempt(
+            Scheduler scheduler, List<Deed> warmUp, long seed, int number, boolean waits) {
+        long own = seed * BY_SEED + number * BY_ATTEMPT;
+        Sight sight =
+                new Sight(
+                        new ShownKinds(protocol, scheduler.memory()),
+                        sound.map(all -> all.nothingSeen(tasks)));
+        warmUp.forEach(sight::see);
+        boolean disables = (number + 1) % MANAGED_THROUGHOUT != 0;
+        RandomRun run = new RandomRun(scheduler, bodies, tasks, length, disables, new Random(~own));
+        Attempt one = new Attempt(own, run, sight);
+        run.go(sight::see);
+        if (faulty) {
+            run.goOnQuietly(length, () -> shows(one, waits), sight::see);
+        }
+        return one;
+    }
+
+    /** Writes the trace of a run. */
+    private Outcome end(Attempt one, Memory memory, OutputStream out) throws IOException {
+        KernelTrace trace =
+                new KernelTrace(protocol, memory, tasks, processors(), List.of(), one.seed());
         trace.begin();
-        deeds.forEach(trace::write);
+        one.sight().deeds().forEach(trace::write);
         trace.end(out);
+        return new Outcome(memory.model(one.run().memory()), one.run().blame().broken());
     }
 
     /** Fewer than tasks, so that tasks change places, and not many. */
@@ -165,15 +189,16 @@ public final class Simulator {
      * do, since it may come before the mistake can be seen; what is wrong with a lock can be seen
      * as soon as somebody asks for it; and what breaks a rule about removals, or about what stays,
      * is not seen where no event ever tells of that.
+     *
+     * @param waits whether tasks that may wait for each other, or for themselves, are enough
      */
-    private boolean shows(RandomRun run, ShownKinds shown) {
-        int unseen =
-                (shown.removals() ? 0 : Rules.bit(Rule.M5))
-                        | (shown.whatStays() ? 0 : Rules.bit(Rule.M12))
-                        | (run.cleansUp() ? 0 : OF_CLEAN_UP);
-        int plain = run.blame().plainly() & ~unseen;
-        int atOnce = run.blame().broken() & AT_ONCE;
-        return ((plain | atOnce | prologue()) & claimed()) != 0;
+    private boolean shows(Attempt one, boolean waits) {
+        Blame blame = one.run().blame();
+        int unseen = one.sight().unseen() | (one.run().cleansUp() ? 0 : OF_CLEAN_UP) | DEADLOCKS;
+        int plain = blame.plainly() & ~unseen;
+        int atOnce = blame.broken() & AT_ONCE;
+        int ofWaits = waits ? one.sight().ofWaits() : 0;
+        return ((plain | atOnce | prologue() | ofWaits) & claimed()) != 0;
     }
 
     /** What is broken as management is switched on, before the first state. */
@@ -200,6 +225,6 @@ public final class Simulator {
                 bits |= Rules.bit(property.rule());
             }
         }
-        return bits & ~DEADLOCKS;
+        return bits;
     }
 }
