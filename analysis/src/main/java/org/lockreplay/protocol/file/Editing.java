@@ -95,7 +95,8 @@ final class Editing {
 
     private Step within(Step outer) {
         if (outer instanceof Step.Try one) {
-            return new Step.Try(one.name(), one.lock(), one.mode(), edited(one.failed()));
+            return new Step.Try(
+                    one.name(), one.lock(), one.mode(), edited(one.taken()), edited(one.failed()));
         }
         if (outer instanceof Step.If one) {
             return new Step.If(one.name(), one.test(), edited(one.yes()), edited(one.no()));

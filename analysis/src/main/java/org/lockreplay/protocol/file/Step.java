@@ -14,9 +14,14 @@ public sealed interface Step {
     /** Takes a lock, waiting for it. */
     record Lock(String name, String lock, LockMode mode) implements Step {}
 
-    /** Takes a lock if nobody is in the way; otherwise goes through {@code failed}. */
-    record Try(String name, String lock, LockMode mode, List<Step> failed) implements Step {
+    /**
+     * Takes a lock if nobody is in the way, and goes through {@code taken}; otherwise goes through
+     * {@code failed}.
+     */
+    record Try(String name, String lock, LockMode mode, List<Step> taken, List<Step> failed)
+            implements Step {
         public Try {
+            taken = List.copyOf(taken);
             failed = List.copyOf(failed);
         }
     }

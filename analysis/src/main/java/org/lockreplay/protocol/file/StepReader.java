@@ -24,7 +24,7 @@ final class StepReader {
     private static final List<Form> FORMS =
             List.of(
                     new Form("lock", StepReader::lock, List.of("mode")),
-                    new Form("try", StepReader::attempt, List.of("mode", "failed")),
+                    new Form("try", StepReader::attempt, List.of("mode", "then", "failed")),
                     new Form("unlock", StepReader::unlock, List.of("mode")),
                     new Form("downgrade", StepReader::downgrade, List.of()),
                     new Form("touch", (reader, step) -> touch(step), List.of()),
@@ -106,6 +106,7 @@ final class StepReader {
                 step.name("try " + lock.call("lock", mode)),
                 lock.name(),
                 mode,
+                step.optional("then", this::steps).orElse(List.of()),
                 step.optional("failed", this::steps).orElse(List.of()));
     }
 

@@ -12,6 +12,7 @@ final class Steps {
     static List<Step> within(Step step) {
         List<Step> inner = new ArrayList<>();
         if (step instanceof Step.Try one) {
+            inner.addAll(one.taken());
             inner.addAll(one.failed());
         } else if (step instanceof Step.If one) {
             inner.addAll(one.yes());

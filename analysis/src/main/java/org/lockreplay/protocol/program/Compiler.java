@@ -60,7 +60,8 @@ final class Compiler {
         }
         if (step instanceof Step.Try one) {
             int failed = steps(one.failed(), next, scope);
-            return lock(Kind.TRY, one.name(), one.lock(), one.mode(), next, failed, scope);
+            int taken = steps(one.taken(), next, scope);
+            return lock(Kind.TRY, one.name(), one.lock(), one.mode(), taken, failed, scope);
         }
         if (step instanceof Step.Unlock one) {
             return lock(Kind.UNLOCK, one.name(), one.lock(), LockMode.WRITE, next, next, scope);

@@ -75,7 +75,10 @@ public final class LockRequests {
         return List.copyOf(requests.get(operation.name()));
     }
 
-    /** Whether no way leads through an operation without asking for one of these locks. */
+    /**
+     * Whether no way leads through an operation without asking for one of these locks; a try in
+     * vain, which no trace shows, does not count.
+     */
     public boolean needs(Operation operation, Set<Integer> locks) {
         Deque<Integer> open = new ArrayDeque<>();
         Set<Integer> seen = new HashSet<>();
@@ -86,13 +89,16 @@ public final class LockRequests {
             int at = open.remove();
             Instruction next = program.instruction(at);
             boolean asks = next.lock() >= 0 && isRequest(next) && locks.contains(next.lock());
-            if (asks || !seen.add(at)) {
+            boolean tries = next.kind() == Instruction.Kind.TRY;
+            if ((asks && !tries) || !seen.add(at)) {
                 continue;
             }
             if (next.kind() == Instruction.Kind.END) {
                 return false;
             }
-            open.add(next.next());
+            if (!asks) {
+                open.add(next.next());
+            }
             open.add(next.other());
         }
         return true;

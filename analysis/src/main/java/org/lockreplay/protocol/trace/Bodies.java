@@ -82,6 +82,7 @@ public final class Bodies {
                 all.addAll(all(one.steps()));
             } else if (step instanceof Step.Try one) {
                 all.add(one);
+                all.addAll(all(one.taken()));
                 all.addAll(all(one.failed()));
             } else {
                 all.add(step);

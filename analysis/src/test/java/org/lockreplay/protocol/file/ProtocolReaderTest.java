@@ -91,6 +91,29 @@ class ProtocolReaderTest {
     }
 
     @Test
+    void anEditFindsAStepBehindATryThatSucceeds() throws IOException {
+        Protocol protocol =
+                Written.read(
+                        Written.TWO_LOCKS
+                                .replace(
+                                        "\"mode\": \"read\"}, {\"lock\": \"b\"}",
+                                        "\"mode\": \"read\"}, {\"try\": \"b\", \"then\": [{\"touch\":"
+                                                + " \"x\"}, {\"unlock\": \"b\"}]}")
+                                .replace(
+                                        "{\"unlock\": \"b\"}, {\"unlock\": \"a\"",
+                                        "{\"unlock\": \"a\"")
+                                .replace("both/mutex_lock(b)", "both/mutex_unlock(b)"));
+        Protocol changed = protocol.with(protocol.variant("v").orElseThrow());
+        Step.Try before = (Step.Try) protocol.routines().get("both").get(1);
+        Step.Try after = (Step.Try) changed.routines().get("both").get(1);
+        assertThat(before.taken())
+                .extracting(Step::name)
+                .containsExactly("touch x", "mutex_unlock(b)");
+        assertThat(after.taken()).extracting(Step::name).containsExactly("touch x");
+        assertThat(after.failed()).isEmpty();
+    }
+
+    @Test
     void aCircleOfCallsIsToldWithTheWayAround() {
         assertThatThrownBy(
                         () ->

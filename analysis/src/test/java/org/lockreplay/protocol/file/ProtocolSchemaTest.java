@@ -33,6 +33,7 @@ class ProtocolSchemaTest {
             quoteCharacter = '`',
             value = {
                 "{\"lock\": \"b\"} | {\"comment\": \"c\", \"note\": \"n\", \"name\": \"mutex_lock(b)\", \"lock\": \"b\"}",
+                "{\"lock\": \"b\"} | {\"try\": \"b\", \"name\": \"mutex_lock(b)\", \"then\": [], \"failed\": []}",
                 "{\"call\": \"both\"} | {\"optional\": [{\"call\": \"both\"}]}",
                 "\"order\": [\"a\", \"b\"] | \"orders\": [[\"a\", \"b\"]]",
                 "\"name\": \"two\" | \"name\": \" t\\u00a0\\u00f6 \\ud83d\\udd12\"",
@@ -85,6 +86,8 @@ class ProtocolSchemaTest {
                 "\"order\": [\"a\", \"b\"] | \"order\": [\"a\", \"b\"], \"orders\": [[\"a\", \"b\"]]",
                 "{\"lock\": \"b\"} | {\"lock\": \"b\", \"then\": []}",
                 "{\"lock\": \"b\"} | {\"lock\": \"b\", \"try\": \"b\"}",
+                "{\"lock\": \"b\"} | {\"try\": \"b\", \"else\": []}",
+                "{\"lock\": \"b\"} | {\"try\": \"b\", \"then\": {}}",
                 "{\"lock\": \"b\"} | {\"lock\": \"b\", \"comment\": []}",
                 "{\"lock\": \"b\"} | {\"lock\": \"b\", \"name\": \"\"}",
                 "{\"lock\": \"b\"} | {}",

@@ -87,6 +87,30 @@ class HandWorkedTest {
     }
 
     @Test
+    void whoGetsALockByATryGoesOnWithItAndWhoDoesNotGivesUp() throws IOException {
+        String one = operation("one", lock("s"), lock("t"), unlock("t"), unlock("s"));
+        String other =
+                operation(
+                        "other",
+                        lock("t"),
+                        "{\"try\": \"s\", \"then\": [" + unlock("s") + "], \"failed\": []}",
+                        unlock("t"));
+        Verification result = verify("mutex", 3, one, other);
+        assertThat(verdict(result, "deadlock")).isEqualTo(Verdict.PROVED);
+        assertThat(verdict(result, "balanced")).isEqualTo(Verdict.PROVED);
+        String forgets = operation("forgets", "{\"try\": \"s\"}", unlock("s"));
+        assertThat(verdict(verify("mutex", 1, forgets), "balanced")).isEqualTo(Verdict.PROVED);
+        assertThat(shortest(verify("mutex", 2, forgets), "balanced"))
+                .containsExactly(
+                        "1 tries-well try mutex_lock(s)",
+                        "2 tries-in-vain try mutex_lock(s)",
+                        "2 releases mutex_unlock(s)",
+                        "2 ends ");
+        String keeps = operation("keeps", "{\"try\": \"s\", \"then\": []}");
+        assertThat(verdict(verify("mutex", 1, keeps), "balanced")).isEqualTo(Verdict.REFUTED);
+    }
+
+    @Test
     void aDowngradeLetsReadersIn() throws IOException {
         String downgrade =
                 operation("downgrade", WRITE, "{\"downgrade\": \"s\"}", READ, UP_READ, UP_READ);

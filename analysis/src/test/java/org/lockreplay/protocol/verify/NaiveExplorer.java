@@ -130,7 +130,9 @@ final class NaiveExplorer {
             boolean free = from.isFree(protocol, one.lock(), one.mode());
             act(
                     number,
-                    free ? next.taking(one.lock(), one.mode()) : task.then(one.failed()),
+                    free
+                            ? task.then(one.taken()).taking(one.lock(), one.mode())
+                            : task.then(one.failed()),
                     Set.of());
         } else if (step instanceof Step.Unlock one) {
             boolean held = next.holds(one.lock());

@@ -49,7 +49,8 @@ final class NaiveRules {
                             if (step instanceof Step.Repeat one) {
                                 return needsPlace(one.again()) || needPlace(one.steps());
                             }
-                            return step instanceof Step.Try one && needPlace(one.failed());
+                            return step instanceof Step.Try one
+                                    && (needPlace(one.taken()) || needPlace(one.failed()));
                         });
     }
 

@@ -87,9 +87,18 @@ final class RandomProtocols {
             case 0 -> steps.add(new Step.Maybe(name, steps(2)));
             case 1 -> steps.add(new Step.Touch(name));
             case 2 -> {
-                steps.add(new Step.Try(name, lock.name(), mode, failed(lock, mode)));
-                steps.addAll(steps(1));
-                steps.add(new Step.Unlock(name, lock.name()));
+                List<Step> inside = steps(1);
+                Step unlock = new Step.Unlock(name, lock.name());
+                if (random.nextBoolean()) {
+                    List<Step> taken = new ArrayList<>(inside);
+                    taken.add(unlock);
+                    List<Step> givesUp = random.nextBoolean() ? steps(1) : List.of();
+                    steps.add(new Step.Try(name, lock.name(), mode, taken, givesUp));
+                } else {
+                    steps.add(new Step.Try(name, lock.name(), mode, List.of(), failed(lock, mode)));
+                    steps.addAll(inside);
+                    steps.add(unlock);
+                }
             }
             case 3 -> {
                 if (lock.kind().isShared()) {
