@@ -150,6 +150,7 @@ class ShippedKnowledgeTest {
         assertThat(names.contains("&x->wait")).isTrue();
         assertThat(names.contains("reset_locks")).isTrue();
         assertThat(names.contains("sb_writers")).isTrue();
+        assertThat(names.contains("(no name)")).isTrue();
         assertThat(names.contains("&p->pi_lock")).isFalse();
     }
 

@@ -19,6 +19,9 @@ final class LockClasses {
     /** Stands for the class of a release whose name the kernel dropped. */
     static final int UNNAMED = -1;
 
+    /** The class of a lock that was taken without a name. */
+    static final String NAMELESS = "(no name)";
+
     static final int UNWATCHED = 0;
     static final int BD_SEM = 1;
     static final int MMAP_SEM = 2;
@@ -56,10 +59,13 @@ final class LockClasses {
         return id;
     }
 
-    /** The class that an acquisition names, which is one by itself even if the name is empty. */
+    /**
+     * The class that an acquisition names. All locks without a name are in one that no kernel has,
+     * and which stands for many: the shipped generic names have {@link #NAMELESS}.
+     */
     int taken(Names dictionary, int name) {
         int id = of(dictionary, name);
-        return id == UNNAMED ? intern("") : id;
+        return id == UNNAMED ? intern(NAMELESS) : id;
     }
 
     /** The class of this name, new if need be, without taking it for traced. */

@@ -255,4 +255,12 @@ class NestingTest {
         }
         assertThat(TraceScript.replay(script.toString()).nestings()).hasSize(300 * 299 / 2);
     }
+
+    @Test
+    void locksTakenWithoutANameAreOneClassThatSaysSo() {
+        LockObservations seen =
+                TraceScript.replay("7 acquire @1\n7 acquire @2\n7 release @2\n7 release @1\n");
+        assertThat(seen.classes()).extracting(ClassUse::lockClass).containsExactly("(no name)");
+        assertThat(seen.coverage().unknownReleases()).isZero();
+    }
 }
