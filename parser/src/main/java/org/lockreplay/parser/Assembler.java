@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
@@ -160,6 +162,25 @@ final class Assembler {
                 cpus.size(),
                 told > 0 ? told : (int) Math.min(cpus.largest() + 1L, Integer.MAX_VALUE),
                 damage);
+    }
+
+    /**
+     * Who the lines are of, if trace-cmd put several files or instances into one report: their
+     * names, and an empty one for lines without. The event behind a loss has no name, either.
+     */
+    SortedSet<String> files() {
+        SortedSet<String> files = new TreeSet<>();
+        long unnamed = 0;
+        for (Worker worker : workers) {
+            Tally tally = worker.tally();
+            tally.files().forEach(name -> files.add(worker.parser().names().name(name)));
+            unnamed += tally.lines(LineShape.FTRACE) + tally.lines(LineShape.LATENCY);
+            unnamed -= tally.linesOfFiles() + tally.lossMarkers();
+        }
+        if (unnamed > 0) {
+            files.add("");
+        }
+        return files;
     }
 
     private TraceFormat format() {

@@ -1,6 +1,7 @@
 package org.lockreplay.parser;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 
 /** Says in one sentence why a text without a single event is no trace that can be analysed. */
@@ -31,6 +32,25 @@ final class Refusal {
         MalformedLine first = facts.firstMalformed().get(0);
         throw new UnreadableTraceException(
                 first.message(facts.path()) + "; no line of it is a trace event");
+    }
+
+    /**
+     * Refuses the report of several recordings in one: each has tasks, CPUs and locks of its own.
+     *
+     * @param files whom the lines are of, {@code ""} where they do not tell
+     */
+    static void check(String path, SortedSet<String> files) throws UnreadableTraceException {
+        if (files.size() > 1) {
+            String named = files.last();
+            throw new UnreadableTraceException(
+                    path
+                            + ": a report of several files or instances, "
+                            + String.join(", ", files.tailSet("\0"))
+                            + (files.contains("") ? " and one without a name" : "")
+                            + "; give each its own, as by: grep -F '"
+                            + named
+                            + ": '");
+        }
     }
 
     /** Whether most of the first lines do, as far as their beginning is known. */

@@ -115,8 +115,10 @@ public final class TraceReader {
             throw new UnreadableTraceException(name + ": " + foreign.get());
         }
         String beginning = new String(firstLine, StandardCharsets.UTF_8);
-        TraceFacts facts = read(name, text, beginning, new Assembler(List.of(sinks), dialects));
+        Assembler assembler = new Assembler(List.of(sinks), dialects);
+        TraceFacts facts = read(name, text, beginning, assembler);
         Refusal.check(facts);
+        Refusal.check(name, assembler.files());
         return facts;
     }
 

@@ -89,6 +89,11 @@ class LineShapesTest {
                              my task-41    [000] (   41)   100.000010: lock_acquire: ffff888000001000 x!my task|41|0||100000010000
                     task-41 [0] (41) .... 100.000010: lock_acquire: ffff888000001000 x!task|41|0|....|100000010000
                     task-41 [0] (41) 100.000010: lock_acquire: ffff888000001000 x!task|41|0||100000010000
+                     host.dat:               sh-55    [001] ..... 5.761981: lock_release: 0x000000000d51bf02 x!sh|55|1|.....|5761981000
+                    guest.dat:     kworker/u8:1-55    [001] 5.761981: lock_release: 0x000000000d51bf02 x!kworker/u8:1|55|1||5761981000
+                      foo:           a: b c-55    [001] 5.761981: lock_release: 0x000000000d51bf02 x!a: b c|55|1||5761981000
+                    guest.dat: trace-cm-275     3.....    61.310819: lock_release: 0xffffffff81cd6610 x!trace-cm|275|3|.....|61310819000
+                    my guest.dat:               sh-55    [001] 5.761981: lock_release: 0x0d x!my guest.dat:               sh|55|1||5761981000
                          kworker/0:0-mm_     5 [000]    24.797871: lock:lock_acquire: 0xffffffff81cc8a80 x!kworker/0:0-mm_|5|0||24797871000
                     """)
     void aLineOfEachShapeIsReadToTheLastDigit(String line, String expected) {

@@ -46,6 +46,37 @@ class RefusalTest {
                 .hasMessage(path + ": " + reason);
     }
 
+    private static final String HOST =
+            "  foo:               sh-55    [001]     5.762383: lock_acquire: 00000001 x\n";
+
+    @Test
+    void aReportOfSeveralFiles() {
+        String guest = HOST.replace("  foo", "guest");
+        assertRefused(
+                utf8("foo: cpus=4\nguest: cpus=4\n" + HOST + guest),
+                "t: a report of several files or instances, foo, guest; give each its own, as by:"
+                        + " grep -F 'guest: '");
+        String top = HOST.replace("foo:", "    ");
+        assertRefused(
+                utf8("cpus=4\n" + top + HOST),
+                "t: a report of several files or instances, foo and one without a name; give each"
+                        + " its own, as by: grep -F 'foo: '");
+    }
+
+    @Test
+    void theLinesOfOneFileAreRead() {
+        Reading reading =
+                Reading.of(
+                        "foo: cpus=4\n"
+                                + HOST
+                                + "  foo: CPU:1 [3 EVENTS DROPPED]\n"
+                                + HOST.substring(7));
+        assertThat(reading.facts().machineCpus()).isEqualTo(4);
+        assertThat(reading.facts().eventCount()).isEqualTo(2);
+        assertThat(reading.facts().lost()).isEqualTo(3);
+        assertThat(reading.facts().tasks()).isEqualTo(1);
+    }
+
     @Test
     void aDirectory() {
         assertFileRefused(folder, "a directory, not a trace; name its files");

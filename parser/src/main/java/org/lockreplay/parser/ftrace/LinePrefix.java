@@ -1,5 +1,7 @@
 package org.lockreplay.parser.ftrace;
 
+import org.lockreplay.event.Names;
+
 /**
  * The hot half of the line parser: reads what stands in front of the event.
  *
@@ -15,7 +17,9 @@ final class LinePrefix {
     /** Columns of a task's name, right-aligned, in all shapes but the latency format. */
     static final int COMM_WIDTH = 16;
 
-    private static final int LATENCY_COMM_WIDTH = 8;
+    /** The same in the latency format. */
+    static final int LATENCY_COMM_WIDTH = 8;
+
     private static final int KEY_BYTES = 24;
 
     private final NameTable names;
@@ -25,6 +29,7 @@ final class LinePrefix {
     private final LoosePrefix loose;
 
     private LineShape shape = LineShape.FTRACE;
+    private int file = Names.EMPTY;
 
     LinePrefix(NameTable names, Stamp stamp) {
         this.names = names;
@@ -35,6 +40,11 @@ final class LinePrefix {
 
     LineShape shape() {
         return shape;
+    }
+
+    /** Name id of the file that stands in front of the line of the last {@link #read}, or empty. */
+    int file() {
+        return file;
     }
 
     /** Where the event begins. */
@@ -54,6 +64,7 @@ final class LinePrefix {
 
     /** Reads the prefix of {@code text[from, to)}, one line without its line end. */
     boolean read(byte[] text, int from, int to) {
+        file = Names.EMPTY;
         if (shape == LineShape.LATENCY && latency(text, from, to)) {
             return true;
         }
@@ -67,6 +78,7 @@ final class LinePrefix {
         }
         if (loose.read(text, from, to)) {
             shape = loose.shape();
+            file = loose.file();
             return true;
         }
         return false;

@@ -1,6 +1,7 @@
 package org.lockreplay.parser.ftrace;
 
 import org.lockreplay.event.Context;
+import org.lockreplay.event.Names;
 
 /**
  * Reads the prefix of a line that keeps to no columns: perf's, the verbose latency format's, and
@@ -11,6 +12,10 @@ import org.lockreplay.event.Context;
  * which can imitate a prefix, comes later. A task's name comes earlier and can do so too, but not
  * where the task fills the kernel's 16 columns: such a prefix is preferred. A colon fits one shape
  * only. Cost: linear in the length of the line.
+ *
+ * <p>{@code trace-cmd report} of several files, or of a recording with instances, puts a name in
+ * front of each line ({@code print_handle_file} in tracecmd/trace-read.c). Behind it the line is in
+ * columns, so no name of a task is as long.
  */
 final class LoosePrefix {
 
@@ -24,6 +29,7 @@ final class LoosePrefix {
     private LineShape shape = LineShape.PERF;
     private int commFrom;
     private int commEnd;
+    private int file = Names.EMPTY;
 
     LoosePrefix(NameTable names, PrefixFields fields) {
         this.names = names;
@@ -36,6 +42,11 @@ final class LoosePrefix {
         return shape;
     }
 
+    /** Name id of the file that the line which was read last is of; empty where none is named. */
+    int file() {
+        return file;
+    }
+
     /** Reads the prefix of {@code text[from, to)}. */
     boolean read(byte[] text, int from, int to) {
         int colon = firstPrefix(text, from, from + 1, to);
@@ -46,8 +57,29 @@ final class LoosePrefix {
             // no second prefix that is in the columns: the first one it is
             readBefore(text, from, colon, to);
         }
+        file = Names.EMPTY;
+        int column = behindFile(text, from);
+        if (column > from) {
+            file = names.intern(text, Bytes.skipBlanks(text, from, column), column - 2);
+            commFrom = Bytes.skipBlanks(text, column, commEnd);
+        }
         stamp.task = names.intern(text, commFrom, commEnd);
         return true;
+    }
+
+    /** Where the task's columns begin behind {@code guest.dat: }; {@code from} if there is none. */
+    private int behindFile(byte[] text, int from) {
+        boolean latency = shape == LineShape.LATENCY;
+        if (!latency && shape != LineShape.FTRACE) {
+            return from;
+        }
+        int column = commEnd - (latency ? LinePrefix.LATENCY_COMM_WIDTH : LinePrefix.COMM_WIDTH);
+        int name = Bytes.skipBlanks(text, from, commEnd);
+        boolean named =
+                column - 2 > name
+                        && text[column - 2] == ':'
+                        && Bytes.blank(text, name, column) == column - 1;
+        return named ? column : from;
     }
 
     private int firstPrefix(byte[] text, int from, int search, int to) {

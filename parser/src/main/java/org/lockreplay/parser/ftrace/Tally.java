@@ -2,7 +2,9 @@ package org.lockreplay.parser.ftrace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Names;
 
@@ -26,6 +28,8 @@ public final class Tally {
     private final long[] shapes = new long[LineShape.values().length];
     private final NumberSet pids = new NumberSet();
     private final NumberSet cpus = new NumberSet();
+    private final BitSet files = new BitSet();
+    private long linesOfFiles;
     private long comments;
     private long annotations;
     private long lossMarkers;
@@ -70,6 +74,14 @@ public final class Tally {
     public void line(LineShape shape, Stamp stamp) {
         shapes[shape.ordinal()]++;
         source(stamp);
+    }
+
+    /** Notes the name of the file in front of a line; empty where there is none. */
+    void file(int name) {
+        if (name != Names.EMPTY) {
+            files.set(name);
+            linesOfFiles++;
+        }
     }
 
     /** Notes whom and which CPU an event is of, and what its flags can tell. */
@@ -185,6 +197,16 @@ public final class Tally {
     /** How many lines had this shape, since the beginning. */
     public long lines(LineShape shape) {
         return shapes[shape.ordinal()];
+    }
+
+    /** Name ids of the files that stand in front of lines. */
+    public IntStream files() {
+        return files.stream();
+    }
+
+    /** How many lines have the name of a file in front. */
+    public long linesOfFiles() {
+        return linesOfFiles;
     }
 
     public NumberSet pids() {

@@ -13,6 +13,9 @@ public final class TextParser {
     /** What is expected in the place of a line that is too long. */
     public static final String TOO_LONG = "a line of at most 8 MiB";
 
+    /** In the place of a count of overwritten events. */
+    private static final int NOT_TOLD = -1;
+
     private final EventParser events;
     private final Tally tally;
     private final LinePrefix prefix;
@@ -65,6 +68,7 @@ public final class TextParser {
 
     private void line(int from, int to) {
         if (from < to && text[from] != '#' && text[from] != '\t' && prefix.read(text, from, to)) {
+            tally.file(prefix.file());
             event(from, to);
         } else {
             rareLine(from, to);
@@ -97,9 +101,25 @@ public final class TextParser {
             lostEvents(from, to);
         } else if (isCpuCount(from, to)) {
             startRecording();
-            countCpus(from + 5, to, 0);
+            countCpus(from + 5, to, NOT_TOLD);
         } else if (text[from] == '\t' || isStackEntry(from, to)) {
             tally.annotation();
+        } else {
+            rareLineOfFile(from, to);
+        }
+    }
+
+    /** The same behind the name of a file: {@code guest.dat: cpus=4}. */
+    private void rareLineOfFile(int from, int to) {
+        int name = Bytes.skipBlanks(text, from, to);
+        int end = Bytes.blank(text, name, to);
+        int at = Bytes.skipBlanks(text, end, to);
+        boolean named = end > name + 1 && text[end - 1] == ':';
+        if (named && isCpuCount(at, to)) {
+            startRecording();
+            countCpus(at + 5, to, NOT_TOLD);
+        } else if (named && Bytes.startsWith(text, at, to, "CPU:")) {
+            lostEvents(at, to);
         } else {
             prefix.explain(text, from, to);
             unreadable(text, from, to, prefix.failedAt(), prefix.expected());
@@ -144,7 +164,7 @@ public final class TextParser {
             int at = Bytes.lastIndexOf(text, from, to, "#P:");
             countCpus(at < 0 ? to : at + 3, to, overwritten(from, to));
         } else if (Bytes.startsWith(text, from, to, "# nrcpus online :")) {
-            countCpus(Bytes.skipBlanks(text, from + 17, to), to, 0);
+            countCpus(Bytes.skipBlanks(text, from + 17, to), to, NOT_TOLD);
         }
     }
 
@@ -159,7 +179,7 @@ public final class TextParser {
             there--;
         }
         int end = Bytes.digitsEnd(text, slash + 1, to);
-        return Bytes.decimal(text, slash + 1, end) - Bytes.decimal(text, there, slash);
+        return Math.max(0, Bytes.decimal(text, slash + 1, end) - Bytes.decimal(text, there, slash));
     }
 
     /** Hands on the number of CPUs that stands in {@code text[from, to)}, if one does. */
