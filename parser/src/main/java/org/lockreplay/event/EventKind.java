@@ -91,7 +91,10 @@ public enum EventKind {
     BUFFER_STARTED,
     /** A header: what follows is a recording of its own. */
     RECORDING_STARTED,
-    /** What a header says of the machine. payload: 0 how many CPUs it has, 1 events overwritten. */
+    /**
+     * What a header says of the machine. payload: 0 how many CPUs it has, 1 how many events are
+     * overwritten, or -1 where it does not tell that.
+     */
     CPU_COUNT,
     /** A line that could not be read; whatever it said is missing. The CPU may be known. */
     UNREADABLE,

@@ -30,7 +30,7 @@ public final class SeenCpus {
 
     private long recording = 1;
     private int told;
-    private boolean overwritten;
+    private long overwritten;
     private int seen;
     private int needed;
     private int strays;
@@ -47,9 +47,9 @@ public final class SeenCpus {
     /**
      * The header says that there are so many; 0 if it does not say.
      *
-     * @param oldestGone whether it counts more events than there are
+     * @param oldestGone how many more events it counts than there are; -1 if it does not count
      */
-    public void tell(int cpus, boolean oldestGone) {
+    public void tell(int cpus, long oldestGone) {
         told = cpus;
         overwritten = oldestGone;
     }
@@ -60,12 +60,12 @@ public final class SeenCpus {
      * option annotate is on.)
      */
     public boolean beginLate() {
-        return overwritten;
+        return overwritten > 0;
     }
 
     /** Whether no header tells that it is not so. */
     public boolean mayBeginLate() {
-        return overwritten || told == 0;
+        return overwritten != 0 || told == 0;
     }
 
     /** Something of this CPU is recorded; answers whether it is its first, and not of all CPUs. */

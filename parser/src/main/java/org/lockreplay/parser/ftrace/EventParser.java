@@ -103,11 +103,12 @@ public final class EventParser {
     }
 
     /**
-     * Appends what a header tells: how many CPUs there are, and how many events are overwritten.
+     * Appends what a header tells: how many CPUs there are, and how many events are overwritten, or
+     * -1 where it does not tell.
      */
     public void addMachine(int lineOffset, long cpus, long overwritten) {
         addGap(EventKind.CPU_COUNT, lineOffset, -1, cpus);
-        if (overwritten > 0) {
+        if (overwritten != 0) {
             batch.addPayload(overwritten);
         }
     }

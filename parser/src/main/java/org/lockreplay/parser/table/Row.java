@@ -112,7 +112,10 @@ public record Row(
         return new Row(line, "", "", "", "", cpu, "", gap(kind), "", "", "", count);
     }
 
-    /** {@code 4}, or {@code 4 overwritten=17} where the header tells of lost events. */
+    /**
+     * {@code 4}, or {@code 4 overwritten=17} where the header tells of lost events; -1 where it
+     * does not tell whether there are any.
+     */
     private static String machine(EventBatch batch, int row) {
         String cpus = Long.toString(batch.payload(row, 0));
         return batch.payloadCount(row) < 2 ? cpus : cpus + OVERWRITTEN + batch.payload(row, 1);

@@ -151,8 +151,9 @@ public final class RowParser {
         String told = row.arguments();
         int split = told.indexOf(Row.OVERWRITTEN);
         long cpus = number(split < 0 ? told : told.substring(0, split));
-        long overwritten = split < 0 ? 0 : number(told.substring(split + Row.OVERWRITTEN.length()));
-        if (cpus < 1 || cpus > Integer.MAX_VALUE || overwritten < 0) {
+        String gone = split < 0 ? "0" : told.substring(split + Row.OVERWRITTEN.length());
+        long overwritten = number(gone);
+        if (cpus < 1 || cpus > Integer.MAX_VALUE || overwritten == NO_NUMBER || gone.isEmpty()) {
             bad(offset, "arguments", "a number of CPUs", told);
         } else {
             parser.addMachine(offset, cpus, overwritten);

@@ -212,9 +212,9 @@ public final class MpxReplay implements EventSink {
             case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
             case RECORDING_STARTED -> {
                 beginRecording(batch, row);
-                cpus.tell(0, false);
+                cpus.tell(0, 0);
             }
-            case CPU_COUNT -> cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1) > 0);
+            case CPU_COUNT -> cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,

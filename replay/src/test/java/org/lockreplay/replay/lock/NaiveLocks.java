@@ -124,9 +124,11 @@ final class NaiveLocks {
             begun = false;
             schedule.machineCpus = 0;
             schedule.overwritten = false;
+            schedule.uncounted = false;
         } else if (step.kind() == EventKind.CPU_COUNT) {
             schedule.machineCpus = step.payload(0);
             schedule.overwritten = step.payload().size() > 1 && step.payload(1) > 0;
+            schedule.uncounted = step.payload().size() > 1 && step.payload(1) < 0;
         } else if (step.kind().isMeta()) {
             gaps++;
             if (step.kind() == EventKind.LOST) {

@@ -60,6 +60,7 @@ final class NaiveSchedule {
     long inferred;
     long machineCpus;
     boolean overwritten;
+    boolean uncounted;
 
     /**
      * @param onGap is told the line at which each gap began
@@ -126,7 +127,7 @@ final class NaiveSchedule {
             arrive(step.pid(), step);
             settle(step);
         }
-        if (begins && step.pid() != 0 && (overwritten || machineCpus == 0)) {
+        if (begins && step.pid() != 0 && (overwritten || uncounted || machineCpus == 0)) {
             Holder task = holder(step.pid(), step.cpu(), Context.PROCESS);
             task.born = false;
             task.balanced.clear();

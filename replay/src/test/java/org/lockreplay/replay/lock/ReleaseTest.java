@@ -40,7 +40,7 @@ class ReleaseTest {
 
     /** Its buffer began where it was overwritten, or where somebody cut the file. */
     @ParameterizedTest
-    @ValueSource(strings = {"cpus 4 1731", "recording", "recording\ncpus 4 1"})
+    @ValueSource(strings = {"cpus 4 1731", "recording", "recording\ncpus 4 1", "cpus 4 -1"})
     void whatATaskDidOnACpuBeforeTheFirstEventOfThatIsNotKnown(String header) {
         assertThat(Brief.imbalances(TraceScript.replay(header + LATE_CPU))).isEmpty();
     }
