@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
@@ -129,9 +129,9 @@ final class History {
      * What was asked for, in the order of the trace. What is about a whole directory is left out
      * where none of its entries was asked for.
      *
-     * @param mayKeep whether what an address space had freed by a line may still be there
+     * @param mayKeep whether what an event tells to be freed may still be there
      */
-    List<HistoryEvent> events(BiPredicate<Integer, Long> mayKeep) {
+    List<HistoryEvent> events(Predicate<HistoryEvent> mayKeep) {
         events.removeIf(event -> !wants(event, geometryOf(event.space())));
         Set<Integer> concerned = new HashSet<>();
         for (HistoryEvent event : events) {
@@ -147,8 +147,8 @@ final class History {
                 .toList();
     }
 
-    private static boolean isKept(HistoryEvent event, BiPredicate<Integer, Long> mayKeep) {
-        return event.what() == Happening.FREED && mayKeep.test(event.space(), event.at().line());
+    private static boolean isKept(HistoryEvent event, Predicate<HistoryEvent> mayKeep) {
+        return event.what() == Happening.FREED && mayKeep.test(event);
     }
 
     private void add(

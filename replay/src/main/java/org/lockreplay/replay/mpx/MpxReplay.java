@@ -284,6 +284,9 @@ public final class MpxReplay implements EventSink {
     }
 
     private void endRecording() {
+        if (!breaches.seen(Sign.ZAPS)) {
+            spaces.missZaps();
+        }
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }

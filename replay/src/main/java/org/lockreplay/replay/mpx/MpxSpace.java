@@ -283,13 +283,28 @@ final class MpxSpace {
     }
 
     /** Whether what was freed up to this line may, as later ones show, still be there. */
-    boolean mayKeepFreed(long line) {
+    private boolean mayKeepFreed(long line) {
         return line < clearingTold;
+    }
+
+    /** The same for an entry that was freed by this event. */
+    boolean mayKeepFreed(HistoryEvent event) {
+        long line = event.at().line();
+        return mayKeepFreed(line)
+                || (event.index().isPresent()
+                        && tables.partialFrees.mayBeKeptAt(event.index().getAsLong(), line));
+    }
+
+    /** The recording is over, and showed no zap: what was not zapped is not known to be freed. */
+    void missZaps() {
+        tables.partialFrees.missZaps();
     }
 
     /** An entry as it was after this line, as far as that is certain now. */
     DirectoryEntry sure(DirectoryEntry entry, long line) {
-        if (entry.state() == EntryState.FREED && mayKeepFreed(line)) {
+        if (entry.state() == EntryState.FREED
+                && (mayKeepFreed(line)
+                        || tables.partialFrees.mayBeKept(entry.index(), entry.since().line()))) {
             return entry.maybeFreed(entry.since());
         }
         return entry.state() == EntryState.VALID

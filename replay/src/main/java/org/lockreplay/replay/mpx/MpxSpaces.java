@@ -66,9 +66,16 @@ final class MpxSpaces {
         return any;
     }
 
-    /** Whether what an address space with this id had freed by this line may still be there. */
-    boolean mayKeepFreed(int id, long line) {
-        return spaces.get(id).filter(space -> space.mayKeepFreed(line)).isPresent();
+    /** Whether what this event tells to be freed may still be there. */
+    boolean mayKeepFreed(HistoryEvent event) {
+        return spaces.get(event.space()).filter(space -> space.mayKeepFreed(event)).isPresent();
+    }
+
+    /** The recording is over, and showed no zap. */
+    void missZaps() {
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            known.ifPresent(MpxSpace::missZaps);
+        }
     }
 
     /** Whether there was something of MPX in this recording so far. */

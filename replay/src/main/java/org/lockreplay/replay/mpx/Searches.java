@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -185,7 +186,11 @@ final class Searches {
                         succeeded,
                         memory -> staysMapped(search, memory),
                         tables.breaches.seen(Sign.INVALIDATIONS));
+        boolean zapsTold = tables.breaches.seen(Sign.ZAPS);
         for (Long index : ended.freed()) {
+            if (!zapsTold && mayKeepPart(search, known.geometry().covered(index))) {
+                tables.partialFrees.add(index, search.began().line(), tables.breaches.line());
+            }
             OptionalLong table = known.entry(index).orElseThrow().table();
             tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
             if (table.isPresent()) {
@@ -209,6 +214,23 @@ final class Searches {
         }
         leaving.addAll(search.ranges());
         return tables.model().orElseThrow().seen().staysSince(memory, leaving, search.began());
+    }
+
+    /** Whether memory of an entry may be mapped still, for all that is known but of the kernel. */
+    private boolean mayKeepPart(Search search, AddressRange memory) {
+        IntervalMap<Boolean> left = new IntervalMap<>();
+        left.set(memory, true);
+        search.ranges().forEach(left::clear);
+        tables.leaving.of(search.task()).forEach(left::clear);
+        if (left.isEmpty()) {
+            return false;
+        }
+        for (IntervalMap.Interval<Mapping> part : tables.space.memory().within(memory)) {
+            if (!part.value().isMapped()) {
+                left.clear(part.range());
+            }
+        }
+        return !left.isEmpty();
     }
 
     /** The fault is a race if a search by another task covers its entry. */

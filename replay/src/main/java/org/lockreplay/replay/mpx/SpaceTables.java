@@ -29,6 +29,7 @@ final class SpaceTables {
     final LeavingMemory leaving;
     final Tally tally = new Tally();
     final LateDoubts lateDoubts = new LateDoubts();
+    final PartialFrees partialFrees;
     private Management management;
     private boolean complete;
     private Optional<BoundsDirectory> directory = Optional.empty();
@@ -44,6 +45,17 @@ final class SpaceTables {
             History history,
             Breaches breaches,
             LeavingMemory leaving) {
+        this(space, pointers, history, breaches, leaving, new PartialFrees());
+    }
+
+    private SpaceTables(
+            AddressSpace space,
+            Pointers pointers,
+            History history,
+            Breaches breaches,
+            LeavingMemory leaving,
+            PartialFrees partialFrees) {
+        this.partialFrees = partialFrees;
         this.space = space;
         this.pointers = pointers;
         this.history = history;
@@ -60,7 +72,13 @@ final class SpaceTables {
      * @param complete whether entries of which the parent knows nothing are empty
      */
     SpaceTables(AddressSpace space, SpaceTables parent, boolean complete, long began, Moment at) {
-        this(space, parent.pointers, parent.history, parent.breaches, parent.leaving);
+        this(
+                space,
+                parent.pointers,
+                parent.history,
+                parent.breaches,
+                parent.leaving,
+                new PartialFrees(parent.partialFrees));
         this.complete = complete;
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);

@@ -73,7 +73,7 @@ class HistoryTest {
                         "4 FAULT 3",
                         "5 ALLOCATED 3",
                         "7 SEARCHED",
-                        "8 FREED 3",
+                        "8 UNDECIDED 3",
                         "8 UNMAPPED",
                         "13 SEARCHED",
                         "14 UNMAPPED");
