@@ -41,7 +41,20 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
                 return Optional.of(match);
             }
         }
-        return only(matches);
+        return piece(zapped).or(() -> only(matches));
+    }
+
+    /** A table in several mappings, as mprotect of a part of it makes them, is zapped in pieces. */
+    private Optional<Match> piece(AddressRange zapped) {
+        for (Candidate candidate : candidates()) {
+            OptionalLong table = knownTable(candidate.index());
+            if (table.isPresent()
+                    && before.get(candidate.index()).is(EntryState.VALID)
+                    && geometry.zapped(table.getAsLong(), candidate.part()).contains(zapped)) {
+                return Optional.of(new Match(candidate.index(), table));
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Match> matchHashed(long start) {

@@ -66,4 +66,26 @@ class PartialFreesTest {
         assertThat(told.stateOf(3)).isEqualTo(EntryState.FREED);
         assertThat(told.stateOf(4)).isEqualTo(EntryState.VALID);
     }
+
+    @Test
+    void aTableInTwoMappingsIsZappedInTwoPieces() {
+        told.add(7, "sys_munmap(addr: 380000, len: 80000)");
+        told.add(7, "mpx_unmap_search: [0x%016x:0x%016x]".formatted(0x38_0000, 0x40_0000));
+        long half = TABLE + 0x20_0000;
+        long middle = half + 0x10_0000;
+        told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(half, middle));
+        told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(middle, TABLE + 4 * MIB));
+        told.add(7, "sys_munmap -> 0x0");
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.VALID);
+    }
+
+    @Test
+    void aZapOfMoreThanIsSearchedIsNoneOfThatTable() {
+        told.add(7, "sys_munmap(addr: 380000, len: 80000)");
+        told.add(7, "mpx_unmap_search: [0x%016x:0x%016x]".formatted(0x38_0000, 0x40_0000));
+        long early = TABLE + 0x1f_0000;
+        told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(early, early + 0x2_0000));
+        told.add(7, "sys_munmap -> 0x0");
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.MAYBE_FREED);
+    }
 }
