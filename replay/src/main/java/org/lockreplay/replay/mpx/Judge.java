@@ -103,6 +103,9 @@ final class Judge {
         if (!relevant) {
             return List.of();
         }
+        if (known && SystemCall.failed(result)) {
+            unmaps.failed(task, space.get(), conduct);
+        }
         if (space.get().management() == Management.ON && !space.get().assumed()) {
             unmaps.during(all, task, conduct, known);
         }

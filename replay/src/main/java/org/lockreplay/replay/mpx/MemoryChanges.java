@@ -155,6 +155,27 @@ final class MemoryChanges {
                                 .forEach(index -> known.atRest(index, broken)));
     }
 
+    /** A munmap of this memory failed before it unmapped anything, having cleared entries. */
+    void failed(AddressRange range, Conduct conduct) {
+        tables.judge(
+                conduct.path,
+                (known, broken) -> {
+                    for (Long index : conduct.invalidated) {
+                        known.geometry()
+                                .covered(index)
+                                .intersect(range)
+                                .ifPresent(
+                                        memory ->
+                                                known.seen()
+                                                        .clearedInVain(
+                                                                index,
+                                                                memory,
+                                                                conduct.began,
+                                                                broken));
+                    }
+                });
+    }
+
     private boolean isSince(long index, Moment at) {
         return tables.directory().orElseThrow().isSince(index, at);
     }

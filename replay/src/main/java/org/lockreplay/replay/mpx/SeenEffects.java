@@ -119,6 +119,21 @@ final class SeenEffects {
         }
     }
 
+    /**
+     * M12: the unmap for which this entry was cleared has failed, and left this memory, which was
+     * there since before it began.
+     */
+    void clearedInVain(long entry, AddressRange memory, Moment began, List<Broken> broken) {
+        Optional<Entry> found = state.directory.entry(entry);
+        if (found.isPresent()
+                && found.get().table().isPresent()
+                && !found.get().mayBeValid()
+                && state.memory.staysWithout(memory, List.of(), began.line())) {
+            long table = found.get().table().getAsLong();
+            ModelState.add(broken, Way.STAYING_MEMORY, entry, table, found.get().since());
+        }
+    }
+
     /** M5 for these tables: the unmap that should have removed them is over. */
     void afterRemoval(List<Long> marks, List<Broken> broken) {
         for (Long table : marks) {

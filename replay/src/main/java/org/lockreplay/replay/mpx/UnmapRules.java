@@ -3,8 +3,10 @@ package org.lockreplay.replay.mpx;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
+import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
 /**
@@ -51,6 +53,15 @@ final class UnmapRules {
             afterUnmap(unmapping, task, space, conduct);
         }
         afterBracket(space, conduct);
+    }
+
+    /** M12 for a call that failed, which had entries cleared for what it did not unmap. */
+    void failed(Task task, MpxSpace space, Conduct conduct) {
+        SystemCall call = task.call();
+        if (call.kind() == CallKind.MUNMAP && !conduct.invalidated.isEmpty() && isAlone(task)) {
+            AddressRange.ofLength(call.argument(0), AddressRange.pages(call.argument(1)))
+                    .ifPresent(range -> space.memory().failed(range, conduct));
+        }
     }
 
     /** M8, and the count of the unmap by its path. */
