@@ -140,7 +140,7 @@ final class ContextLimits {
         }
     }
 
-    private static String named(SortedSet<String> classes) {
+    static String named(SortedSet<String> classes) {
         List<String> first = classes.stream().limit(NAMED_CLASSES).map(ContextLimits::cut).toList();
         return String.join(", ", first)
                 + (classes.size() > NAMED_CLASSES

@@ -54,6 +54,17 @@ final class Limits {
     private static final List<String> REST_ON_HOLDS =
             List.of(CycleRule.ID, DeadlockRule.ID, "held-at-exit", "recursion", "unbalanced");
 
+    private static final List<String> REST_ON_RELEASES =
+            List.of(
+                    CycleRule.ID,
+                    DeadlockRule.ID,
+                    "held-at-exit",
+                    "recursion",
+                    "same-class",
+                    Interrupt.HARDIRQ.rule(),
+                    Interrupt.SOFTIRQ.rule(),
+                    WaitContextRule.ID);
+
     private static final int NAMED_TRACES = 3;
 
     private Limits() {}
@@ -153,10 +164,41 @@ final class Limits {
                 DeadlockRule.ID,
                 "where events are missing, who owns what is not known",
                 in(traces, trace -> trace.coverage().hasGaps()));
+        oneSided(limits, traces);
         mpx(limits, traces, options, findings);
         limits.addAll(ContextLimits.of(traces));
         limits.sort(ORDER);
         return limits;
+    }
+
+    /** The classes of which acquisitions or releases are missing, as an event filter does it. */
+    private static void oneSided(List<NotJudged> limits, List<SourceTrace> traces) {
+        Map<String, List<SourceTrace>> unreleased = new TreeMap<>();
+        Map<String, List<SourceTrace>> unacquired = new TreeMap<>();
+        for (SourceTrace trace : traces) {
+            if (!trace.coverage().neverReleased().isEmpty()) {
+                String classes = ContextLimits.named(trace.coverage().neverReleased());
+                note(
+                        unreleased,
+                        "no release of these is recorded, so when they were held is not known: "
+                                + classes,
+                        trace);
+            }
+            if (!trace.coverage().neverAcquired().isEmpty()) {
+                String classes = ContextLimits.named(trace.coverage().neverAcquired());
+                note(
+                        unacquired,
+                        "acquisitions of these are not recorded, or not those of readers or"
+                                + " writers: "
+                                + classes,
+                        trace);
+            }
+        }
+        for (String id : REST_ON_RELEASES) {
+            unreleased.forEach((why, those) -> addPartly(limits, id, why, in(those, t -> true)));
+        }
+        unacquired.forEach(
+                (why, those) -> addPartly(limits, "unbalanced", why, in(those, t -> true)));
     }
 
     /**

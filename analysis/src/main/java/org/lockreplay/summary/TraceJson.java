@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonOutput;
 import org.lockreplay.json.JsonValue;
@@ -125,6 +127,8 @@ final class TraceJson {
         if (coverage.ownerless() > 0) {
             out.writeNumberField("ownerless", coverage.ownerless());
         }
+        names("neverReleased", coverage.neverReleased(), out);
+        names("neverAcquired", coverage.neverAcquired(), out);
         if (!coverage.returns().isEmpty()) {
             out.writeObjectFieldStart("returns");
             for (Map.Entry<Integer, Long> task : coverage.returns().entrySet()) {
@@ -147,7 +151,26 @@ final class TraceJson {
                 row.optional("unreleased").isPresent() && row.flag("unreleased"),
                 row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0,
                 returns(row),
-                row.optional("ownerless").isPresent() ? row.number("ownerless") : 0);
+                row.optional("ownerless").isPresent() ? row.number("ownerless") : 0,
+                names("neverReleased", row),
+                names("neverAcquired", row));
+    }
+
+    private static void names(String member, SortedSet<String> names, JsonOutput out)
+            throws IOException {
+        if (!names.isEmpty()) {
+            out.array(member, names, out::writeString);
+        }
+    }
+
+    private static SortedSet<String> names(String member, JsonValue row) throws JsonException {
+        SortedSet<String> names = new TreeSet<>();
+        if (row.optional(member).isPresent()) {
+            for (JsonValue name : row.member(member).elements()) {
+                names.add(name.text());
+            }
+        }
+        return names;
     }
 
     private static SortedMap<Integer, Long> returns(JsonValue row) throws JsonException {

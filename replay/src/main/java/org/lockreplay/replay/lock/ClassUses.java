@@ -36,6 +36,15 @@ final class ClassUses {
         return uses;
     }
 
+    /** How often it was taken, in whatever mode. */
+    long acquisitions(int lockClass) {
+        long all = 0;
+        for (int mode = 0; mode < 1 << BITS; mode++) {
+            all += count(lockClass, mode);
+        }
+        return all;
+    }
+
     /** Whether it was ever taken for write. */
     boolean written(int lockClass) {
         return count(lockClass, 0) + count(lockClass, Mode.TRY) > 0;

@@ -3,6 +3,7 @@ package org.lockreplay.replay.lock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a second look at one trace saw of some classes and pairs of them: the locks themselves, and
@@ -36,5 +37,36 @@ public record InstanceView(
     /** How interrupts concern the locks of a class. */
     public List<InterruptUse> usesOf(String lockClass) {
         return uses.getOrDefault(lockClass, List.of());
+    }
+
+    /** The same without what rests on locks of these classes being held. */
+    InstanceView without(Set<String> unreleased) {
+        if (unreleased.isEmpty()) {
+            return this;
+        }
+        Map<ClassPair, List<InstancePair>> heldPairs = new HashMap<>();
+        pairs.forEach(
+                (classes, list) -> {
+                    if (!unreleased.contains(classes.outer())) {
+                        heldPairs.put(
+                                classes,
+                                list.stream()
+                                        .map(
+                                                pair ->
+                                                        pair.withGuards(
+                                                                OneSided.held(
+                                                                        pair.guards(), unreleased)))
+                                        .toList());
+                    }
+                });
+        Map<String, List<InterruptUse>> heldUses = new HashMap<>();
+        uses.forEach(
+                (lockClass, list) ->
+                        heldUses.put(
+                                lockClass,
+                                list.stream()
+                                        .filter(use -> !OneSided.rests(use, unreleased))
+                                        .toList()));
+        return new InstanceView(heldPairs, heldUses, lives);
     }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Names;
 
@@ -91,6 +93,18 @@ final class LockClasses {
     /** {@link #UNWATCHED}, {@link #BD_SEM} or {@link #MMAP_SEM}. */
     int watched(int id) {
         return watched[id];
+    }
+
+    /** The names under which some of these classes are watched. */
+    Set<String> watched(Set<String> classes) {
+        Set<String> aliases = new HashSet<>();
+        for (String each : classes) {
+            int index = watched[ids.get(each)];
+            if (index != UNWATCHED) {
+                aliases.add(WATCHED.get(index));
+            }
+        }
+        return aliases;
     }
 
     int size() {

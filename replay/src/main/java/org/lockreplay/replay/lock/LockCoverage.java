@@ -2,7 +2,9 @@ package org.lockreplay.replay.lock;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How much of the truth a trace can tell about locks.
@@ -28,6 +30,10 @@ import java.util.TreeMap;
  *     hold locks that it took on a CPU that is not recorded
  * @param ownerless acquisitions by nobody that is known: by a task without a pid, or where the
  *     trace does not tell the CPU, by idle tasks and interrupts
+ * @param neverReleased classes that were acquired many times and never released, so that their
+ *     releases were not recorded and nothing that rests on their being held was kept
+ * @param neverAcquired classes that were released by tasks that do not hold them, and whose
+ *     acquisitions, or those of readers or of writers, were not recorded, so that this was not kept
  */
 public record LockCoverage(
         long lockEvents,
@@ -40,10 +46,61 @@ public record LockCoverage(
         boolean unreleased,
         long unfollowed,
         SortedMap<Integer, Long> returns,
-        long ownerless) {
+        long ownerless,
+        SortedSet<String> neverReleased,
+        SortedSet<String> neverAcquired) {
 
     public LockCoverage {
         returns = Collections.unmodifiableSortedMap(new TreeMap<>(returns));
+        neverReleased = Collections.unmodifiableSortedSet(new TreeSet<>(neverReleased));
+        neverAcquired = Collections.unmodifiableSortedSet(new TreeSet<>(neverAcquired));
+    }
+
+    /** Coverage of a trace that has both sides of every class. */
+    public LockCoverage(
+            long lockEvents,
+            long recordings,
+            long gaps,
+            long inferredGaps,
+            long unknownReleases,
+            long hiddenAddresses,
+            long unnamedReleases,
+            boolean unreleased,
+            long unfollowed,
+            SortedMap<Integer, Long> returns,
+            long ownerless) {
+        this(
+                lockEvents,
+                recordings,
+                gaps,
+                inferredGaps,
+                unknownReleases,
+                hiddenAddresses,
+                unnamedReleases,
+                unreleased,
+                unfollowed,
+                returns,
+                ownerless,
+                Collections.emptySortedSet(),
+                Collections.emptySortedSet());
+    }
+
+    /** The same of a trace that has one side only of some classes. */
+    LockCoverage oneSided(SortedSet<String> unreleasedClasses, SortedSet<String> unacquired) {
+        return new LockCoverage(
+                lockEvents,
+                recordings,
+                gaps,
+                inferredGaps,
+                unknownReleases,
+                hiddenAddresses,
+                unnamedReleases,
+                unreleased,
+                unfollowed,
+                returns,
+                ownerless,
+                unreleasedClasses,
+                unacquired);
     }
 
     /**

@@ -143,6 +143,7 @@ public final class LockReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
+        noteInnermost();
         endRecording();
         fold();
         boolean unreleased = isUnreleased();
@@ -162,18 +163,40 @@ public final class LockReplay implements EventSink {
                         undecided.unfollowed() + deadlocks.unfollowed(),
                         schedule.returns(),
                         ownerless);
-        return new LockObservations(
-                coverage,
-                acquisitions.uses().sorted(classes),
-                interrupts.sorted(),
-                shownTypes.sorted(ownersTraced),
-                nestings.nestings(names),
-                nestings.instanceNestings(names),
-                losses.spare(nestings.recursions(names)),
-                acquiresTraced ? losses.spareReleases(releases.imbalances()) : List.of(),
-                losses.spareExits(exitChecks.found()),
-                watchedPair.cases(names),
-                deadlocks.found());
+        LockObservations seen =
+                new LockObservations(
+                        coverage,
+                        acquisitions.uses().sorted(classes),
+                        interrupts.sorted(),
+                        shownTypes.sorted(ownersTraced),
+                        nestings.nestings(names),
+                        nestings.instanceNestings(names),
+                        losses.spare(nestings.recursions(names)),
+                        acquiresTraced ? losses.spareReleases(releases.imbalances()) : List.of(),
+                        losses.spareExits(exitChecks.found()),
+                        watchedPair.cases(names),
+                        deadlocks.found());
+        SortedSet<String> neverReleased = neverReleased();
+        return OneSided.spare(
+                seen,
+                neverReleased,
+                releases.sides().unacquired(classes, acquisitions.uses()),
+                classes.watched(neverReleased));
+    }
+
+    private void noteInnermost() {
+        schedule.forEachStack(
+                stack -> {
+                    if (stack.depth() > 0) {
+                        releases.sides().innermost(stack.lockClass(stack.depth() - 1));
+                    }
+                });
+    }
+
+    private SortedSet<String> neverReleased() {
+        return releasesTraced
+                ? releases.sides().unreleased(classes, acquisitions.uses())
+                : new TreeSet<>();
     }
 
     /** Whether locks were kept again and again without any release; once may be a bug. */
@@ -193,11 +216,12 @@ public final class LockReplay implements EventSink {
 
     /** What {@code wanted} asked for, and nothing else; in place of {@link #finish}. */
     InstanceView instanceView() {
+        noteInnermost();
         endRecording();
         if (isUnreleased()) {
             forgetWhatWasHeld();
         }
-        return scrutiny.view(names);
+        return scrutiny.view(names).without(neverReleased());
     }
 
     /**
@@ -391,6 +415,7 @@ public final class LockReplay implements EventSink {
 
     private int mmapLockReleased(EventBatch batch, int row) {
         releasesTraced |= !classes.mmapSemTraced();
+        releases.sides().released(mmapLocks.lockClass());
         if (mmapLocks.release(batch, row, schedule.task().stack)) {
             return 1;
         }

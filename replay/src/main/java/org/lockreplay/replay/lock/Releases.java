@@ -34,6 +34,7 @@ final class Releases {
     private final Schedule schedule;
     private final Undecided undecided;
     private final ClassUses uses;
+    private final OneSided sides = new OneSided();
     private final BalancedInstances balanced = new BalancedInstances();
     private final BalancedInstances balancedReads = new BalancedInstances();
     private final Map<Long, Imbalance> imbalances = new TreeMap<>();
@@ -52,6 +53,8 @@ final class Releases {
         int lockClass = classes.of(batch.names(), batch.name(row));
         if (lockClass == LockClasses.UNNAMED) {
             unnamed++;
+        } else {
+            sides.released(lockClass);
         }
         expected.asking.settled(lockClass);
         long address = batch.address(row);
@@ -84,6 +87,11 @@ final class Releases {
         unknown++;
     }
 
+    /** Which classes have only one side. */
+    OneSided sides() {
+        return sides;
+    }
+
     long unknown() {
         return unknown;
     }
@@ -100,6 +108,7 @@ final class Releases {
     }
 
     private void letGo(HeldStack stack, int position) {
+        sides.released(stack.lockClass(position));
         int mode = stack.mode(position);
         if (!isBorn(stack)) {
             if ((mode & (Mode.READ | Mode.HIDDEN)) == 0) {
@@ -123,6 +132,7 @@ final class Releases {
                 HeldStack stack = level == -1 ? expected : schedule.stack(level);
                 int position = find(stack, way, lockClass, address, hidden);
                 if (position != HeldStack.NONE) {
+                    sides.released(stack.lockClass(position));
                     stack.remove(position);
                     return true;
                 }
@@ -142,6 +152,9 @@ final class Releases {
 
     private void judge(
             EventBatch batch, int row, HeldStack expected, int lockClass, boolean hidden) {
+        if (lockClass != LockClasses.UNNAMED) {
+            sides.unexplained(lockClass);
+        }
         long address = batch.address(row);
         boolean known = !hidden && lockClass != LockClasses.UNNAMED;
         boolean born = isBorn(expected);

@@ -84,6 +84,9 @@ final class NaiveLocks {
     private final List<Fault> faults = new ArrayList<>();
     private final List<Leaving> leavings = new ArrayList<>();
     private final List<Long> losses = new ArrayList<>();
+    private final Set<String> let = new HashSet<>();
+    private final Map<String, Integer> innermost = new HashMap<>();
+    private final Map<String, Integer> unexplained = new HashMap<>();
     private long lastSeen;
     private final Map<List<?>, InterruptUse> uses = new HashMap<>();
     private final Map<Held, Boolean> shown = new IdentityHashMap<>();
@@ -104,6 +107,10 @@ final class NaiveLocks {
 
     LockObservations replay(List<Step> steps) {
         steps.forEach(this::step);
+        schedule.all().stream()
+                .filter(holder -> !holder.held.isEmpty())
+                .map(holder -> holder.held.get(holder.held.size() - 1).lockClass())
+                .forEach(it -> innermost.merge(it, 1, Integer::sum));
         settle();
         taken.forEach(this::count);
         long kept = allReentries + leavings.stream().map(it -> it.step().line()).distinct().count();
@@ -426,6 +433,7 @@ final class NaiveLocks {
             beginAgain(step);
         }
         unnamed += step.name().isEmpty() ? 1 : 0;
+        let.add(step.name());
         int level = Context.level(step.context());
         NaiveSchedule.Holder expected = schedule.holder(step.pid(), step.cpu(), level);
         List<NaiveSchedule.Holder> where = new ArrayList<>(List.of(expected, task));
@@ -450,6 +458,7 @@ final class NaiveLocks {
                     Held held = holder.held.get(i);
                     if (way.apply(held)) {
                         holder.held.remove(i);
+                        let.add(held.lockClass());
                         holder.reentered = false;
                         if (way == ways.get(0) && holder == expected) {
                             LockInstance instance =
@@ -469,6 +478,9 @@ final class NaiveLocks {
     }
 
     private void judge(Step step, NaiveSchedule.Holder expected, boolean known, boolean born) {
+        if (!step.name().isEmpty()) {
+            unexplained.merge(step.name(), 1, Integer::sum);
+        }
         LockInstance instance = new LockInstance(step.name(), step.address());
         boolean written = expected.balanced.contains(instance);
         boolean certain = known && (born || written || expected.balancedReads.contains(instance));
@@ -565,74 +577,109 @@ final class NaiveLocks {
                         unfollowed,
                         schedule.returns,
                         0);
-        return new LockObservations(
-                coverage,
-                group(acquisitions, Held::lockClass, Comparator.naturalOrder()).values().stream()
-                        .map(NaiveLocks::use)
-                        .toList(),
-                uses.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey(NaiveLocks.byText()))
-                        .map(Map.Entry::getValue)
-                        .toList(),
-                List.of(),
-                group(pairs, NaiveLocks::nestingKey, NaiveLocks.byText()).values().stream()
-                        .map(NaiveLocks::nesting)
-                        .toList(),
-                group(
-                                pairs.stream().filter(NaiveLocks::sameClass).toList(),
-                                pair ->
-                                        List.of(
-                                                pair.outer().lockClass(),
-                                                "%016x".formatted(pair.outer().address()),
-                                                pair.outer().read(),
-                                                "%016x".formatted(pair.inner().address()),
-                                                pair.inner().read()),
-                                NaiveLocks.byText())
-                        .values()
-                        .stream()
-                        .map(NaiveLocks::instanceNesting)
-                        .toList(),
-                group(
-                                recursions,
-                                pair ->
-                                        List.of(
-                                                pair.outer().lockClass(),
-                                                pair.outer().read(),
-                                                pair.inner().read(),
-                                                pair.inner().inInterrupt()),
-                                NaiveLocks.byText())
-                        .values()
-                        .stream()
-                        .map(NaiveLocks::recursion)
-                        .filter(it -> whole(it.held().origin().line(), it.again().origin().line()))
-                        .toList(),
-                group(faults, NaiveLocks::faultKey, Comparator.naturalOrder()).values().stream()
-                        .map(NaiveLocks::imbalance)
-                        .filter(it -> whole(0, it.release().origin().line()))
-                        .toList(),
-                group(
-                                leavings,
-                                leaving -> List.of(leaving.held().lockClass(), leaving.how()),
-                                NaiveLocks.byText())
-                        .values()
-                        .stream()
-                        .map(NaiveLocks::heldAtExit)
-                        .filter(it -> whole(it.held().origin().line(), it.end().line()))
-                        .toList(),
-                group(
-                                cases,
-                                pair ->
-                                        List.of(
-                                                alias(pair.outer()),
-                                                pair.outer().read(),
-                                                alias(pair.inner()),
-                                                pair.inner().read()),
-                                NaiveLocks.byText())
-                        .values()
-                        .stream()
-                        .map(NaiveLocks::nestingCase)
-                        .toList(),
-                List.of());
+        LockObservations seen =
+                new LockObservations(
+                        coverage,
+                        group(acquisitions, Held::lockClass, Comparator.naturalOrder())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::use)
+                                .toList(),
+                        uses.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey(NaiveLocks.byText()))
+                                .map(Map.Entry::getValue)
+                                .toList(),
+                        List.of(),
+                        group(pairs, NaiveLocks::nestingKey, NaiveLocks.byText()).values().stream()
+                                .map(NaiveLocks::nesting)
+                                .toList(),
+                        group(
+                                        pairs.stream().filter(NaiveLocks::sameClass).toList(),
+                                        pair ->
+                                                List.of(
+                                                        pair.outer().lockClass(),
+                                                        "%016x".formatted(pair.outer().address()),
+                                                        pair.outer().read(),
+                                                        "%016x".formatted(pair.inner().address()),
+                                                        pair.inner().read()),
+                                        NaiveLocks.byText())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::instanceNesting)
+                                .toList(),
+                        group(
+                                        recursions,
+                                        pair ->
+                                                List.of(
+                                                        pair.outer().lockClass(),
+                                                        pair.outer().read(),
+                                                        pair.inner().read(),
+                                                        pair.inner().inInterrupt()),
+                                        NaiveLocks.byText())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::recursion)
+                                .filter(
+                                        it ->
+                                                whole(
+                                                        it.held().origin().line(),
+                                                        it.again().origin().line()))
+                                .toList(),
+                        group(faults, NaiveLocks::faultKey, Comparator.naturalOrder())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::imbalance)
+                                .filter(it -> whole(0, it.release().origin().line()))
+                                .toList(),
+                        group(
+                                        leavings,
+                                        leaving ->
+                                                List.of(leaving.held().lockClass(), leaving.how()),
+                                        NaiveLocks.byText())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::heldAtExit)
+                                .filter(it -> whole(it.held().origin().line(), it.end().line()))
+                                .toList(),
+                        group(
+                                        cases,
+                                        pair ->
+                                                List.of(
+                                                        alias(pair.outer()),
+                                                        pair.outer().read(),
+                                                        alias(pair.inner()),
+                                                        pair.inner().read()),
+                                        NaiveLocks.byText())
+                                .values()
+                                .stream()
+                                .map(NaiveLocks::nestingCase)
+                                .toList(),
+                        List.of());
+        return OneSided.spare(
+                seen,
+                neverReleased(),
+                unexplained.entrySet().stream()
+                        .filter(it -> it.getValue() >= 2 && taken(it.getKey()) == 0)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()),
+                neverReleased().stream()
+                        .map(it -> TraceScript.alias(it.replace("/2", "")))
+                        .collect(Collectors.toSet()));
+    }
+
+    private Set<String> neverReleased() {
+        return acquisitions.stream()
+                .map(Held::lockClass)
+                .filter(it -> released && !let.contains(it) && went(it) >= 4)
+                .collect(Collectors.toSet());
+    }
+
+    private long went(String lockClass) {
+        return taken(lockClass) - innermost.getOrDefault(lockClass, 0);
+    }
+
+    private long taken(String lockClass) {
+        return acquisitions.stream().filter(it -> it.lockClass().equals(lockClass)).count();
     }
 
     /** Whether no loss lies between two lines. */

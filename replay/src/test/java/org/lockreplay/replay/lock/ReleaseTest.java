@@ -30,7 +30,7 @@ class ReleaseTest {
                         7 release a@1
                         7 release a@1
                         7 release b@2
-                        5 acquire c@3
+                        5 acquire a@3
                         """);
         assertThat(Brief.imbalances(seen))
                 .containsExactly("a TASK_BORN_IN_TRACE 2 at 3", "b TASK_BORN_IN_TRACE 1 at 5");

@@ -1,0 +1,79 @@
+package org.lockreplay.replay.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A filter of one event leaves one side of a class; nothing rests on the other one. */
+class OneSidedTest {
+
+    private static final String PAIRED = "7 acquire b@2\n7 release b@2\n";
+
+    @Test
+    void aClassThatIsReleasedAndNeverAcquiredAccusesNobody() {
+        LockObservations once = TraceScript.replay("cpus 1\n5 fork 7\n7 release a@1\n" + PAIRED);
+        assertThat(once.imbalances()).hasSize(1);
+        assertThat(once.coverage().neverAcquired()).isEmpty();
+        LockObservations twice =
+                TraceScript.replay("cpus 1\n5 fork 7\n7 release a@1\n7 release a@3\n" + PAIRED);
+        assertThat(twice.imbalances()).isEmpty();
+        assertThat(twice.coverage().neverAcquired()).containsExactly("a");
+    }
+
+    @Test
+    void whereNobodyReadsAndSeveralClassesAreReleasedReadersWereNotRecorded() {
+        String writers =
+                "cpus 1\n5 fork 7\n"
+                        + PAIRED.repeat(10)
+                        + "7 acquire a@1\n7 release a@1\n7 release a@1\n";
+        assertThat(TraceScript.replay(writers).imbalances()).hasSize(1);
+        LockObservations two = TraceScript.replay(writers + "7 release b@2\n");
+        assertThat(two.imbalances()).isEmpty();
+        assertThat(two.coverage().neverAcquired()).containsExactly("a", "b");
+        LockObservations read =
+                TraceScript.replay(writers + "7 release b@2\n7 acquire read c@3\n7 release c@3\n");
+        assertThat(read.imbalances()).hasSize(2);
+    }
+
+    @Test
+    void aClassThatIsAcquiredManyTimesAndNeverReleasedIsNotHeld() {
+        String lock = "7 acquire read a@1\n" + PAIRED + "7 enter ioctl\n7 leave ioctl\n";
+        LockObservations some = TraceScript.replay("cpus 1\n" + lock.repeat(3));
+        assertThat(some.heldAtExit()).hasSize(1);
+        assertThat(some.recursions()).hasSize(1);
+        assertThat(Brief.nestings(some)).hasSize(1);
+        LockObservations many = TraceScript.replay("cpus 1\n" + lock.repeat(5));
+        assertThat(many.heldAtExit()).isEmpty();
+        assertThat(many.recursions()).isEmpty();
+        assertThat(many.nestings()).isEmpty();
+        assertThat(many.interruptUses()).noneMatch(use -> use.lockClass().equals("a"));
+        assertThat(many.coverage().neverReleased()).containsExactly("a");
+    }
+
+    /** They may be asking for it still, at the end of a recording of a hang. */
+    @Test
+    void whoStillAsksForALockHasNotGoneOn() {
+        StringBuilder hang = new StringBuilder("7 acquire a@1\n7 acquire b@2\n");
+        for (int task = 8; task < 40; task++) {
+            hang.append(task).append(" acquire a@1\n");
+        }
+        LockObservations seen = TraceScript.replay(hang.append("7 release c@3\n").toString());
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+        assertThat(seen.coverage().neverReleased()).isEmpty();
+    }
+
+    @Test
+    void whatSeemsToBeHeldForEverGuardsNothing() {
+        StringBuilder seen = new StringBuilder("7 acquire a@1\n");
+        for (int other = 10; other < 19; other++) {
+            seen.append("8 acquire a@").append(other).append('\n');
+        }
+        seen.append("7 acquire b@2\n7 acquire c@3\n7 release c@3\n7 release b@2\n");
+        LockObservations guarded = TraceScript.replay(seen.toString());
+        assertThat(guarded.nestings())
+                .filteredOn(nesting -> nesting.key().inner().equals("c"))
+                .singleElement()
+                .satisfies(nesting -> assertThat(nesting.key().outer()).isEqualTo("b"))
+                .satisfies(nesting -> assertThat(nesting.guards()).isEmpty());
+    }
+}
