@@ -221,7 +221,7 @@ final class Searches {
         IntervalMap<Boolean> left = new IntervalMap<>();
         left.set(memory, true);
         search.ranges().forEach(left::clear);
-        tables.leaving.of(search.task()).forEach(left::clear);
+        UnmapRanges.of(search.task()).ranges().forEach(left::clear);
         if (left.isEmpty()) {
             return false;
         }

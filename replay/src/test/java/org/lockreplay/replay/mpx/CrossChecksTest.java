@@ -54,6 +54,9 @@ class CrossChecksTest {
         told.fork(7, 8, "3d0f00");
         told.add(8, "sys_munmap(addr: %x, len: %x)".formatted(MEMORY + HALF, HALF));
         told.unmap(7, MEMORY, HALF);
+        // that the other task was later would show by a zap, if zaps were recorded
+        assertThat(stateOf(3)).contains(EntryState.MAYBE_FREED);
+        told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(OTHER, OTHER + MIB));
         assertThat(stateOf(3)).contains(EntryState.FREED);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A table that comes in the place of one that has just gone, and one whose event comes late. */
 class ReusedPlaceTest {
 
-    private final Told told = new Told();
+    private final Told told = new Told("# entries-in-buffer/entries-written: 30/30   #P:1");
 
     @BeforeEach
     void twoThreads() {
