@@ -36,7 +36,8 @@ final class ContextLimits {
         Limits.add(
                 limits,
                 Interrupt.SOFTIRQ.rule(),
-                "four flag characters do not tell whether bottom halves are off",
+                "four flag characters, or the six or seven of PREEMPT_RT, do not tell whether"
+                        + " bottom halves are off",
                 Limits.in(traces, older));
         if (traces.stream().anyMatch(ContextLimits::hasLocks)) {
             limits.add(
