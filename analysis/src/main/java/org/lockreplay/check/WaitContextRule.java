@@ -20,7 +20,7 @@ import org.lockreplay.text.VisibleText;
  * A lock asked for where its kind of waiting is not allowed: {@code wait-context}. A sleeping lock
  * inside a spinning one or an RCU read-side section, or in an interrupt; a spinlock inside a raw
  * one, which only PREEMPT_RT minds. As {@code check_wait_context} in kernel/locking/lockdep.c,
- * Linux 6.1.
+ * Linux 6.1; of later ones the annotations that override what was held ({@link WaitOverrides}).
  *
  * <p>Nothing is said of locks of unknown type. What is taken in hardirq may be a spinlock if the
  * handler is threaded under PREEMPT_RT, which no trace tells, so that is not judged.
@@ -33,11 +33,9 @@ final class WaitContextRule implements Rule {
     public List<Finding> judge(Case judged) {
         LockTypes types = judged.options().types();
         Map<List<String>, List<Seen<Nesting>>> nested = new TreeMap<>(LexicalOrder.OF_LISTS);
-        for (Seen<Nesting> seen : judged.summary().nestings()) {
+        for (Seen<Nesting> seen : forbidden(judged)) {
             Nesting.Key key = seen.what().key();
-            if (!key.innerTry()
-                    && types.of(key.outer()).forbids(types.of(key.inner()))
-                    && isJudged(judged, seen, types.of(key.inner()))) {
+            if (isJudged(judged, seen, types.of(key.inner()))) {
                 nested.computeIfAbsent(List.of(key.outer(), key.inner()), k -> new ArrayList<>())
                         .add(seen);
             }
@@ -62,15 +60,29 @@ final class WaitContextRule implements Rule {
     static Set<SourceTrace> undated(Case judged) {
         LockTypes types = judged.options().types();
         Set<SourceTrace> undated = new HashSet<>();
-        for (Seen<Nesting> seen : judged.summary().nestings()) {
-            Nesting.Key key = seen.what().key();
-            if (!key.innerTry()
-                    && types.of(key.outer()).forbids(types.of(key.inner()))
-                    && !isJudged(judged, seen, types.of(key.inner()))) {
+        for (Seen<Nesting> seen : forbidden(judged)) {
+            if (!isJudged(judged, seen, types.of(seen.what().key().inner()))) {
                 undated.add(judged.summary().traceOf(seen));
             }
         }
         return undated;
+    }
+
+    /** What waits inside a lock that does not allow it, unless an annotation does. */
+    private static List<Seen<Nesting>> forbidden(Case judged) {
+        LockTypes types = judged.options().types();
+        List<Seen<Nesting>> forbidden = new ArrayList<>();
+        for (Seen<Nesting> seen : judged.summary().nestings()) {
+            Nesting.Key key = seen.what().key();
+            if (!key.innerTry() && types.of(key.outer()).forbids(types.of(key.inner()))) {
+                forbidden.add(seen);
+            }
+        }
+        if (!forbidden.isEmpty()) {
+            WaitOverrides overrides = new WaitOverrides(judged.summary(), types);
+            forbidden.removeIf(overrides::allow);
+        }
+        return forbidden;
     }
 
     /**

@@ -18,6 +18,9 @@ package org.lockreplay.protocol;
  *     what was the parent may be the child by then
  * @param nestedAlone whoever takes two of them is alone with them, by other means than a lock
  * @param refuses an acquisition that would deadlock fails at run time instead ({@code ww_mutex})
+ * @param overrides an annotation of lockdep after which its own {@link #holds} counts, and not that
+ *     of what was held before ({@code DEFINE_WAIT_OVERRIDE_MAP} in include/linux/lockdep.h, since
+ *     Linux 6.4)
  */
 public record LockType(
         String name,
@@ -30,7 +33,8 @@ public record LockType(
         boolean shared,
         boolean recycled,
         boolean nestedAlone,
-        boolean refuses) {
+        boolean refuses,
+        boolean overrides) {
 
     /** A lock of which the catalogue knows nothing. */
     public static final LockType UNKNOWN =
@@ -41,6 +45,7 @@ public record LockType(
                     Wait.UNKNOWN,
                     true,
                     true,
+                    false,
                     false,
                     false,
                     false,
@@ -113,7 +118,8 @@ public record LockType(
                 shared,
                 recycled || recycledMemory,
                 nestedAlone || nestedByOne,
-                refuses);
+                refuses,
+                overrides);
     }
 
     // equality is written out: linking that of a record takes milliseconds of a start
@@ -132,7 +138,8 @@ public record LockType(
                         && shared == type.shared
                         && recycled == type.recycled
                         && nestedAlone == type.nestedAlone
-                        && refuses == type.refuses);
+                        && refuses == type.refuses
+                        && overrides == type.overrides);
     }
 
     @Override

@@ -126,7 +126,8 @@ public final class LockTypes {
                     "shared",
                     "recycled",
                     "nestedAlone",
-                    "refuses");
+                    "refuses",
+                    "overrides");
             all.put(
                     name,
                     new LockType(
@@ -140,7 +141,8 @@ public final class LockTypes {
                             flag(row, "shared"),
                             flag(row, "recycled"),
                             flag(row, "nestedAlone"),
-                            flag(row, "refuses")));
+                            flag(row, "refuses"),
+                            flag(row, "overrides")));
         }
     }
 

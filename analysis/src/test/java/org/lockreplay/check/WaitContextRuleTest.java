@@ -10,11 +10,13 @@ import static org.lockreplay.story.Lock.tried;
 import static org.lockreplay.story.Lock.write;
 import static org.lockreplay.story.TraceStory.trace;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
+import org.lockreplay.story.TraceStory;
 
 /** The wait types of lockdep: what may be asked for where. */
 class WaitContextRuleTest {
@@ -75,6 +77,74 @@ class WaitContextRuleTest {
                 .isEmpty();
         assertThat(only(trace("a").nest(tried("sp_a", 1), write("mtx_a", 2)).summary()).id())
                 .isEqualTo("wait-context");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw_a, fill_pool_map-wait-type-override, sp_a",
+        "raw_a, printk_legacy_map-wait-type-override, sp_a",
+        "sp_a, put_task_map-wait-type-override, mtx_a",
+        "raw_a, sched_map-wait-type-override, sp_a",
+        "raw_a, new_map-wait-type-override, mtx_a"
+    })
+    void anOverrideSaysWhatMayNestAfterIt(String outer, String map, String inner) {
+        assertThat(findings(overridden(outer, map, inner).summary())).isEmpty();
+    }
+
+    @Test
+    void whatAnOverrideForbidsIsFoundInside() {
+        String map = "sched_map-wait-type-override";
+        assertThat(findings(overridden("raw_a", map, "mtx_a").summary()))
+                .extracting(Finding::classes)
+                .containsExactlyInAnyOrder(List.of("raw_a", "mtx_a"), List.of(map, "mtx_a"));
+    }
+
+    @Test
+    void anOverrideDoesNotExcuseWhatWasAlsoTakenWithoutIt() {
+        String map = "fill_pool_map-wait-type-override";
+        assertThat(
+                        only(overridden("raw_a", map, "sp_a")
+                                        .nest(read("raw_a", 1), write("sp_a", 3))
+                                        .summary())
+                                .classes())
+                .containsExactly("raw_a", "sp_a");
+    }
+
+    @Test
+    void anOverrideDoesNotExcuseWhatCameBeforeIt() {
+        Lock outer = write("raw_a", 1);
+        Lock map = tried("fill_pool_map-wait-type-override", 2);
+        Lock inner = write("sp_a", 3);
+        assertThat(
+                        only(trace("a")
+                                        .nest(outer, inner)
+                                        .nest(outer, map)
+                                        .nest(map, inner)
+                                        .summary())
+                                .classes())
+                .containsExactly("raw_a", "sp_a");
+    }
+
+    @Test
+    void anOverrideDoesNotExcuseALockTakenInsideIt() {
+        Lock map = tried("fill_pool_map-wait-type-override", 1);
+        Lock outer = write("raw_a", 2);
+        Lock inner = write("sp_a", 3);
+        assertThat(
+                        only(trace("a")
+                                        .nest(map, outer)
+                                        .nest(map, inner)
+                                        .nest(outer, inner)
+                                        .summary())
+                                .classes())
+                .containsExactly("raw_a", "sp_a");
+    }
+
+    private static TraceStory overridden(String outer, String map, String inner) {
+        return trace("a")
+                .nest(write(outer, 1), tried(map, 2))
+                .nest(tried(map, 2), write(inner, 3))
+                .nest(write(outer, 1), write(inner, 3));
     }
 
     @Test

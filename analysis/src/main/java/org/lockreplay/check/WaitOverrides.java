@@ -1,0 +1,94 @@
+package org.lockreplay.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.Seen;
+
+/**
+ * The nestings that are not for the outer lock to judge, since an annotation of lockdep between the
+ * two lets the inner one in ({@code LD_LOCK_WAIT_OVERRIDE} in {@code check_wait_context},
+ * kernel/locking/lockdep.c, Linux 6.4).
+ *
+ * <p>Nestings are known by pairs only. So the inner lock counts as let in if, in the same trace, it
+ * was asked for inside one and the same annotation no less often than inside the outer lock, and
+ * neither that nor the annotation inside the outer lock was seen first after the nesting was.
+ */
+final class WaitOverrides {
+
+    private final LockOrderSummary summary;
+    private final LockTypes types;
+
+    /** What an annotation was the outer or the inner side of, by trace. */
+    private final Map<Integer, List<Nesting>> inside = new HashMap<>();
+
+    private final Map<Integer, List<Nesting>> entered = new HashMap<>();
+
+    WaitOverrides(LockOrderSummary summary, LockTypes types) {
+        this.summary = summary;
+        this.types = types;
+        Map<String, Boolean> known = new HashMap<>();
+        for (Seen<Nesting> seen : summary.nestings()) {
+            Nesting.Key key = seen.what().key();
+            if (known.computeIfAbsent(key.outer(), name -> types.of(name).overrides())) {
+                inside.computeIfAbsent(seen.trace(), trace -> new ArrayList<>()).add(seen.what());
+            }
+            if (known.computeIfAbsent(key.inner(), name -> types.of(name).overrides())) {
+                entered.computeIfAbsent(seen.trace(), trace -> new ArrayList<>()).add(seen.what());
+            }
+        }
+    }
+
+    /** Whether this nesting happened inside an annotation that allows its inner lock. */
+    boolean allow(Seen<Nesting> seen) {
+        for (Nesting within : inside.getOrDefault(seen.trace(), List.of())) {
+            if (sameInner(within.key(), seen.what().key())
+                    && !types.of(within.key().outer()).forbids(types.of(within.key().inner()))
+                    && first(within) <= first(seen.what())
+                    && isEntered(within.key().outer(), seen)
+                    && within.count() >= times(seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isEntered(String map, Seen<Nesting> seen) {
+        for (Nesting entry : entered.getOrDefault(seen.trace(), List.of())) {
+            if (entry.key().inner().equals(map)
+                    && entry.key().outer().equals(seen.what().key().outer())
+                    && first(entry) < first(seen.what())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How often the inner lock was asked for in this way, whatever the mode of the outer one. */
+    private long times(Seen<Nesting> seen) {
+        long times = 0;
+        for (Seen<Nesting> other : summary.nestings()) {
+            if (other.trace() == seen.trace()
+                    && other.what().key().outer().equals(seen.what().key().outer())
+                    && sameInner(other.what().key(), seen.what().key())) {
+                times += other.what().count();
+            }
+        }
+        return times;
+    }
+
+    private static boolean sameInner(Nesting.Key one, Nesting.Key other) {
+        return one.inner().equals(other.inner())
+                && one.innerRead() == other.innerRead()
+                && one.innerInInterrupt() == other.innerInInterrupt()
+                && one.innerTry() == other.innerTry();
+    }
+
+    private static long first(Nesting nesting) {
+        return nesting.inner().origin().line();
+    }
+}
