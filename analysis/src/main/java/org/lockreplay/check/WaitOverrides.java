@@ -49,23 +49,38 @@ final class WaitOverrides {
             if (sameInner(within.key(), seen.what().key())
                     && !types.of(within.key().outer()).forbids(types.of(within.key().inner()))
                     && first(within) <= first(seen.what())
-                    && isEntered(within.key().outer(), seen)
-                    && within.count() >= times(seen)) {
+                    && isCountedFor(within, seen)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isEntered(String map, Seen<Nesting> seen) {
+    /**
+     * Whether the counts let all of these nestings be {@code within} an annotation. Where two locks
+     * of the outer class were held at once, each of them counts, for the annotation as well.
+     */
+    private boolean isCountedFor(Nesting within, Seen<Nesting> seen) {
+        long entries = entries(within.key().outer(), seen);
+        long times = times(seen);
+        return entries > 0
+                && (times <= within.count()
+                        || (times <= Math.min(entries, 2 * within.count())
+                                && isHeldTwice(seen.trace(), seen.what().key().outer())));
+    }
+
+    /** How often an annotation was taken inside the outer lock; 0 if only later than this. */
+    private long entries(String map, Seen<Nesting> seen) {
+        long entries = 0;
+        boolean before = false;
         for (Nesting entry : entered.getOrDefault(seen.trace(), List.of())) {
             if (entry.key().inner().equals(map)
-                    && entry.key().outer().equals(seen.what().key().outer())
-                    && first(entry) < first(seen.what())) {
-                return true;
+                    && entry.key().outer().equals(seen.what().key().outer())) {
+                entries += entry.count();
+                before |= first(entry) < first(seen.what());
             }
         }
-        return false;
+        return before ? entries : 0;
     }
 
     /** How often the inner lock was asked for in this way, whatever the mode of the outer one. */
@@ -79,6 +94,13 @@ final class WaitOverrides {
             }
         }
         return times;
+    }
+
+    private boolean isHeldTwice(int trace, String lockClass) {
+        return summary.nestings().stream()
+                .filter(seen -> seen.trace() == trace)
+                .map(seen -> seen.what().key())
+                .anyMatch(key -> key.outer().equals(lockClass) && key.inner().equals(lockClass));
     }
 
     private static boolean sameInner(Nesting.Key one, Nesting.Key other) {

@@ -140,6 +140,32 @@ class WaitContextRuleTest {
                 .containsExactly("raw_a", "sp_a");
     }
 
+    /** Both run queues count as outer locks, of the map and of what is taken inside it. */
+    @Test
+    void anOverrideInsideTwoLocksOfOneClassCountsForBoth() {
+        assertThat(findings(insideTwo(2, 2).summary()))
+                .extracting(Finding::id)
+                .containsExactly("same-class");
+        assertThat(findings(insideTwo(2, 3).summary()))
+                .extracting(Finding::id)
+                .containsExactly("wait-context", "same-class");
+        assertThat(findings(insideTwo(3, 3).summary()))
+                .extracting(Finding::id)
+                .containsExactly("wait-context", "same-class");
+    }
+
+    private static TraceStory insideTwo(long entered, long taken) {
+        Lock map = tried("fill_pool_map-wait-type-override", 3);
+        return trace("a")
+                .nest(write("raw_a", 1), write("raw_a", 2))
+                .times(entered)
+                .nest(write("raw_a", 1), map)
+                .times(1)
+                .nest(map, write("sp_a", 4))
+                .times(taken)
+                .nest(write("raw_a", 1), write("sp_a", 4));
+    }
+
     private static TraceStory overridden(String outer, String map, String inner) {
         return trace("a")
                 .nest(write(outer, 1), tried(map, 2))
