@@ -259,9 +259,11 @@ public final class MpxReplay implements EventSink {
         if (kind == EventKind.LOST) {
             snapshots.doubtBehind(rows.gapBegan(batch.cpu(row)));
             breaches.withdrawBehind(rows.gapBegan(batch.cpu(row)));
+            cpus.excuse(strays.excuseBehind(rows.gapBegan(batch.cpu(row))));
         } else if (kind == EventKind.BUFFER_STARTED) {
             snapshots.doubtBehind(0);
             breaches.withdrawBehind(0);
+            cpus.excuse(strays.excuseBehind(0));
         }
     }
 

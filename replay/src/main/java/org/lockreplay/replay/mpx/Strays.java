@@ -1,7 +1,9 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lockreplay.event.EventBatch;
@@ -25,7 +27,9 @@ final class Strays {
 
     private final Set<Integer> beginnings = new HashSet<>();
     private final Set<Integer> ends = new HashSet<>();
-    private boolean any;
+
+    /** The lines of the signs. */
+    private final List<Long> signs = new ArrayList<>();
 
     /** Answers whether this is such a sign. */
     boolean see(EventBatch batch, int row) {
@@ -41,13 +45,22 @@ final class Strays {
             case LOST, BUFFER_STARTED, UNREADABLE -> calls.clear();
             default -> {}
         }
-        any |= stray;
+        if (stray) {
+            signs.add(batch.line(row));
+        }
         return stray;
     }
 
     /** Whether there was any in this recording. */
     boolean any() {
-        return any;
+        return !signs.isEmpty();
+    }
+
+    /** Events behind this line are missing, which explains what came since; answers how many. */
+    int excuseBehind(long line) {
+        int before = signs.size();
+        signs.removeIf(sign -> sign > line);
+        return before - signs.size();
     }
 
     /** Another recording begins. */
@@ -55,7 +68,7 @@ final class Strays {
         calls.clear();
         beginnings.clear();
         ends.clear();
-        any = false;
+        signs.clear();
     }
 
     private boolean begins(EventBatch batch, int row) {
