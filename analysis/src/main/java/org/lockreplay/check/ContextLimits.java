@@ -36,8 +36,9 @@ final class ContextLimits {
         Limits.add(
                 limits,
                 Interrupt.SOFTIRQ.rule(),
-                "four flag characters, or the six or seven of PREEMPT_RT, do not tell whether"
-                        + " bottom halves are off",
+                "the flags do not tell whether bottom halves are off: four characters, those of"
+                        + " PREEMPT_RT, and five where no header says BH-disabled and no line"
+                        + " has b or D",
                 Limits.in(traces, older));
         if (traces.stream().anyMatch(ContextLimits::hasLocks)) {
             limits.add(

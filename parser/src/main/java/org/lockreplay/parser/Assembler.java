@@ -157,7 +157,8 @@ final class Assembler {
                 lastTime,
                 workers.stream().anyMatch(worker -> worker.tally().ticks()),
                 workers.stream().anyMatch(worker -> worker.tally().flags()),
-                workers.stream().anyMatch(worker -> worker.tally().softirqFlags()),
+                workers.stream().anyMatch(worker -> worker.tally().softirqFlags())
+                        && workers.stream().anyMatch(worker -> worker.tally().tellsBottomHalves()),
                 pids.size(),
                 cpus.size(),
                 told > 0 ? told : (int) Math.min(cpus.largest() + 1L, Integer.MAX_VALUE),

@@ -25,7 +25,9 @@ import java.util.SortedMap;
  * @param lastTime of the last event
  * @param ticks the clock does not count seconds
  * @param flags some line has irq flags
- * @param softirqFlags some line has five flag characters, so that bottom halves show
+ * @param softirqFlags some line has five flag characters or more, and the trace shows that the
+ *     first one tells whether bottom halves are off (Linux 5.17 on): its header says so, or a line
+ *     is there where they are; {@code trace-cmd report -l} has five that do not
  * @param tasks distinct tasks, the idle tasks counting as one
  * @param cpus distinct CPUs
  * @param machineCpus CPUs of the machine, as the headers say; where none does, as many as the

@@ -37,6 +37,8 @@ public final class Tally {
     private int machineCpus;
     private boolean flags;
     private boolean softirqFlags;
+    private boolean bottomHalvesOff;
+    private boolean bottomHalvesTold;
     private boolean ticks;
     private int seenContext = -1;
     private int seenPid = -1;
@@ -98,6 +100,7 @@ public final class Tally {
             seenContext = stamp.context;
             flags |= Context.known(seenContext);
             softirqFlags |= Context.softirqsKnown(seenContext);
+            bottomHalvesOff |= Context.bottomHalvesOff(seenContext);
             ticks |= Context.ticks(seenContext);
         }
     }
@@ -115,6 +118,11 @@ public final class Tally {
     /** A header says how many CPUs the machine has. */
     public void machineCpus(int count) {
         machineCpus = Math.max(machineCpus, count);
+    }
+
+    /** A header says that the first flag character tells whether bottom halves are off. */
+    public void bottomHalves() {
+        bottomHalvesTold = true;
     }
 
     /** A line that belongs to the event before it. */
@@ -242,8 +250,14 @@ public final class Tally {
         return flags;
     }
 
+    /** Some line has flags that can tell whether bottom halves are off. */
     public boolean softirqFlags() {
         return softirqFlags;
+    }
+
+    /** That the flags do tell it: a header says so, or a line shows that they are off. */
+    public boolean tellsBottomHalves() {
+        return bottomHalvesTold || bottomHalvesOff;
     }
 
     public boolean ticks() {

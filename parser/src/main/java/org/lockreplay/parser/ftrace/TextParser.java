@@ -156,7 +156,8 @@ public final class TextParser {
      * The lines of a header that tell how many CPUs were online: {@code #P:4} at the end of
      * ftrace's {@code # entries-in-buffer/entries-written: 7806/7806 #P:4}, and in the brackets of
      * the latency format's {@code # latency: 0 us, #7806/7806, CPU#0 | (M:preempt … #P:4)}; and
-     * {@code # nrcpus online : 4} of {@code perf script --header}.
+     * {@code # nrcpus online : 4} of {@code perf script --header}. And the one that explains the
+     * first flag character, which tells of bottom halves from Linux 5.17 on only.
      */
     private void header(int from, int to) {
         if (Bytes.startsWith(text, from, to, "# entries-in-buffer")
@@ -165,6 +166,8 @@ public final class TextParser {
             countCpus(at < 0 ? to : at + 3, to, overwritten(from, to));
         } else if (Bytes.startsWith(text, from, to, "# nrcpus online :")) {
             countCpus(Bytes.skipBlanks(text, from + 17, to), to, NOT_TOLD);
+        } else if (Bytes.indexOf(text, from, to, "irqs-off/BH-disabled") > 0) {
+            tally.bottomHalves();
         }
     }
 

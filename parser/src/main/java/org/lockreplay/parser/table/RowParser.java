@@ -43,6 +43,9 @@ public final class RowParser {
     public RowParser(EventParser parser, Function<String, Integer> places) {
         this.parser = parser;
         this.places = places;
+        // a table does not say which kernel its flags are of: five characters are taken at their
+        // word
+        parser.tally().bottomHalves();
     }
 
     /** How many lines wait for {@link #parse}. */
