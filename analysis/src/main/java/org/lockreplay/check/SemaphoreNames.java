@@ -17,14 +17,20 @@ public record SemaphoreNames(String bdSem, String mmapSem) {
     public static final SemaphoreNames PROPOSED =
             new SemaphoreNames(LockAliases.BD_SEM, LockAliases.MMAP_SEM);
 
-    /** Neither a part of another name, nor of an expression such as {@code &mm->mmap_sem}. */
-    private static final Pattern WORD =
-            Pattern.compile(
-                    "(?<![\\w>.&])("
-                            + LockAliases.BD_SEM
-                            + "|"
-                            + LockAliases.MMAP_SEM
-                            + ")(?!\\w)");
+    /** Only where names are put in the place of others is the pattern made. */
+    private static final class Word {
+
+        /** Neither a part of another name, nor of an expression such as {@code &mm->mmap_sem}. */
+        private static final Pattern PATTERN =
+                Pattern.compile(
+                        "(?<![\\w>.&])("
+                                + LockAliases.BD_SEM
+                                + "|"
+                                + LockAliases.MMAP_SEM
+                                + ")(?!\\w)");
+
+        private Word() {}
+    }
 
     static SemaphoreNames of(CheckOptions options) {
         return options.protocol().map(SemaphoreNames::of).orElse(PROPOSED);
@@ -52,9 +58,10 @@ public record SemaphoreNames(String bdSem, String mmapSem) {
 
     /** A sentence with these names in it. */
     String in(String sentence) {
-        return equals(PROPOSED)
+        return isProposed()
                 ? sentence
-                : WORD.matcher(sentence)
+                : Word.PATTERN
+                        .matcher(sentence)
                         .replaceAll(found -> Matcher.quoteReplacement(of(found.group())));
     }
 
@@ -63,19 +70,25 @@ public record SemaphoreNames(String bdSem, String mmapSem) {
      * and the same under any protocol. Other findings call locks as traces do.
      */
     Finding in(Finding finding) {
-        return equals(PROPOSED) || !isOfMpx(finding.id())
+        return isProposed() || !isOfMpx(finding.id())
                 ? finding
                 : finding.reworded(in(finding.message()), in(finding.advice()));
     }
 
     NotJudged in(NotJudged limit) {
-        return isOfMpx(limit.id()) || limit.id().equals(OrderViolationRule.ID)
+        boolean named = isOfMpx(limit.id()) || limit.id().equals(OrderViolationRule.ID);
+        return named && !isProposed()
                 ? new NotJudged(limit.id(), in(limit.reason()), limit.partly())
                 : limit;
     }
 
     private List<String> in(List<String> sentences) {
         return sentences.stream().map(this::in).toList();
+    }
+
+    /** Not by the equality of records: linking that takes milliseconds of every check. */
+    private boolean isProposed() {
+        return bdSem.equals(PROPOSED.bdSem) && mmapSem.equals(PROPOSED.mmapSem);
     }
 
     private static boolean isOfMpx(String id) {

@@ -3,6 +3,7 @@ package org.lockreplay.protocol;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.lockreplay.json.JsonException;
 import org.lockreplay.json.JsonValue;
@@ -82,12 +83,16 @@ public final class GenericNames {
 
     private boolean known(String lockClass, boolean oneType) {
         String name = spinLock(lockClass);
-        return ofOneType
-                        .find(lockClass)
-                        .or(() -> ofOneType.find(name))
-                        .filter(is -> is == oneType)
-                        .isPresent()
-                || spellings.stream().anyMatch(each -> each.oneType == oneType && each.fits(name));
+        Optional<Boolean> listed = ofOneType.find(lockClass).or(() -> ofOneType.find(name));
+        if (listed.isPresent() && listed.get() == oneType) {
+            return true;
+        }
+        for (Spelling spelling : spellings) {
+            if (spelling.oneType == oneType && spelling.fits(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Spinlocks were called {@code &(&x->lock)->rlock} before Linux 5.11. */
