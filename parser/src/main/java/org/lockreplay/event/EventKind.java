@@ -92,8 +92,10 @@ public enum EventKind {
     /** A header: what follows is a recording of its own. */
     RECORDING_STARTED,
     /**
-     * What a header says of the machine. payload: 0 how many CPUs it has, 1 how many events are
-     * overwritten, or -1 where it does not tell that.
+     * What a header says of the machine. payload: 0 how many CPUs it has, or 0 where this line does
+     * not tell that, 1 how many events are overwritten, or -1 where it does not tell that, 2
+     * whether (1) the first flag character tells of bottom halves. Payloads behind the last one
+     * that is not 0 may be missing.
      */
     CPU_COUNT,
     /** A line that could not be read; whatever it said is missing. The CPU may be known. */

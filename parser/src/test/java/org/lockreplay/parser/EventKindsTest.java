@@ -307,10 +307,13 @@ class EventKindsTest {
         assertThat(reading.rows())
                 .extracting(row -> row.event().kind())
                 .containsExactly(
-                        EventKind.RECORDING_STARTED, EventKind.CPU_COUNT, EventKind.CPU_COUNT);
+                        EventKind.RECORDING_STARTED,
+                        EventKind.CPU_COUNT,
+                        EventKind.CPU_COUNT,
+                        EventKind.CPU_COUNT);
         assertThat(reading.rows())
                 .extracting(Reading.Columns::payload)
-                .containsExactly(List.of(0L), List.of(4L, 1731L), List.of(4L));
+                .containsExactly(List.of(0L), List.of(4L, 1731L), List.of(0L, 0L, 1L), List.of(4L));
         assertThat(reading.facts().comments()).isEqualTo(headers.lines().count());
     }
 

@@ -94,6 +94,20 @@ class TallyTest {
     }
 
     @Test
+    void fiveFlagCharactersTellOfBottomHalvesWhereTheTraceShowsThatTheyDo() {
+        String on = "sh-55 [001] ...1. 5.700000: lock_release: 0000000000000001 x\n";
+        String off = "sh-55 [001] b..1. 5.700000: lock_release: 0000000000000001 x\n";
+        String four = "sh-55 [001] ...1 5.700000: lock_release: 0000000000000001 x\n";
+        String old = "#                                _-----=> irqs-off\n";
+        String header = "#                                _-----=> irqs-off/BH-disabled\n";
+        assertThat(facts(on).softirqFlags()).isFalse();
+        assertThat(facts(old + on).softirqFlags()).isFalse();
+        assertThat(facts(header + four).softirqFlags()).isFalse();
+        assertThat(facts(header + on).softirqFlags()).isTrue();
+        assertThat(facts(on + off).softirqFlags()).isTrue();
+    }
+
+    @Test
     void theFactsAreThoseOfTheLines() {
         TraceFacts facts =
                 facts(
@@ -115,7 +129,7 @@ class TallyTest {
         assertThat(facts.firstTime()).hasValue(5_700_000_000L);
         assertThat(facts.lastTime()).hasValue(5_800_000_000L);
         assertThat(facts.flags()).isTrue();
-        assertThat(facts.softirqFlags()).isTrue();
+        assertThat(facts.softirqFlags()).isFalse();
         assertThat(facts.ticks()).isFalse();
         assertThat(facts.eventCount()).isEqualTo(5);
         assertThat(facts.events().toString())

@@ -104,12 +104,15 @@ public final class EventParser {
 
     /**
      * Appends what a header tells: how many CPUs there are, and how many events are overwritten, or
-     * -1 where it does not tell.
+     * -1 where it does not tell; and whether the flags tell of bottom halves.
      */
-    public void addMachine(int lineOffset, long cpus, long overwritten) {
+    public void addMachine(int lineOffset, long cpus, long overwritten, boolean bottomHalves) {
         addGap(EventKind.CPU_COUNT, lineOffset, -1, cpus);
-        if (overwritten != 0) {
+        if (overwritten != 0 || bottomHalves) {
             batch.addPayload(overwritten);
+        }
+        if (bottomHalves) {
+            batch.addPayload(1);
         }
     }
 

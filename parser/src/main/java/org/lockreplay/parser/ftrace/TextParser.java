@@ -168,6 +168,7 @@ public final class TextParser {
             countCpus(Bytes.skipBlanks(text, from + 17, to), to, NOT_TOLD);
         } else if (Bytes.indexOf(text, from, to, "irqs-off/BH-disabled") > 0) {
             tally.bottomHalves();
+            events.addMachine(line, 0, 0, true);
         }
     }
 
@@ -190,7 +191,7 @@ public final class TextParser {
         int end = Bytes.digitsEnd(text, from, to);
         int cpus = end > from ? cpu(from, end) : 0;
         if (cpus > 0) {
-            events.addMachine(line, cpus, overwritten);
+            events.addMachine(line, cpus, overwritten, false);
             tally.machineCpus(cpus);
         }
     }

@@ -47,6 +47,9 @@ public record Row(
     /** Between the two numbers of a header. */
     static final String OVERWRITTEN = " overwritten=";
 
+    /** Behind them. */
+    static final String BOTTOM_HALVES = " bottom-halves";
+
     private static final String COLON = ": ";
 
     /** The row of one event of a batch. */
@@ -114,11 +117,14 @@ public record Row(
 
     /**
      * {@code 4}, or {@code 4 overwritten=17} where the header tells of lost events; -1 where it
-     * does not tell whether there are any.
+     * does not tell whether there are any; behind it, whether its flags tell of bottom halves.
      */
     private static String machine(EventBatch batch, int row) {
         String cpus = Long.toString(batch.payload(row, 0));
-        return batch.payloadCount(row) < 2 ? cpus : cpus + OVERWRITTEN + batch.payload(row, 1);
+        int known = batch.payloadCount(row);
+        long overwritten = known < 2 ? 0 : batch.payload(row, 1);
+        String all = overwritten == 0 ? cpus : cpus + OVERWRITTEN + overwritten;
+        return known < 3 ? all : all + BOTTOM_HALVES;
     }
 
     private static String address(long address, int mode) {

@@ -43,9 +43,6 @@ public final class RowParser {
     public RowParser(EventParser parser, Function<String, Integer> places) {
         this.parser = parser;
         this.places = places;
-        // a table does not say which kernel its flags are of: five characters are taken at their
-        // word
-        parser.tally().bottomHalves();
     }
 
     /** How many lines wait for {@link #parse}. */
@@ -151,16 +148,25 @@ public final class RowParser {
 
     /** As {@link Row} writes what a header tells of the machine. */
     private void machine(Row row, int offset) {
-        String told = row.arguments();
+        boolean bottomHalves = row.arguments().endsWith(Row.BOTTOM_HALVES);
+        int end = row.arguments().length() - (bottomHalves ? Row.BOTTOM_HALVES.length() : 0);
+        String told = row.arguments().substring(0, end);
         int split = told.indexOf(Row.OVERWRITTEN);
         long cpus = number(split < 0 ? told : told.substring(0, split));
         String gone = split < 0 ? "0" : told.substring(split + Row.OVERWRITTEN.length());
         long overwritten = number(gone);
-        if (cpus < 1 || cpus > Integer.MAX_VALUE || overwritten == NO_NUMBER || gone.isEmpty()) {
-            bad(offset, "arguments", "a number of CPUs", told);
+        long least = bottomHalves ? 0 : 1;
+        if (cpus < least
+                || cpus > Integer.MAX_VALUE
+                || overwritten == NO_NUMBER
+                || gone.isEmpty()) {
+            bad(offset, "arguments", "a number of CPUs", row.arguments());
         } else {
-            parser.addMachine(offset, cpus, overwritten);
+            parser.addMachine(offset, cpus, overwritten, bottomHalves);
             parser.tally().comment();
+            if (bottomHalves) {
+                parser.tally().bottomHalves();
+            }
             parser.tally().machineCpus((int) cpus);
         }
     }

@@ -250,7 +250,9 @@ public final class LockReplay implements EventSink {
             }
             seenCpus.tell(0, 0);
         } else if (kind == EventKind.CPU_COUNT) {
-            seenCpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
+            if (batch.payload(row, 0) > 0) {
+                seenCpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
+            }
         } else {
             gaps += kind == EventKind.UNREADABLE ? 0 : 1;
             if (kind == EventKind.LOST) {

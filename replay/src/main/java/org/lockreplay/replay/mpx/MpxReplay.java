@@ -214,7 +214,11 @@ public final class MpxReplay implements EventSink {
                 beginRecording(batch, row);
                 cpus.tell(0, 0);
             }
-            case CPU_COUNT -> cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
+            case CPU_COUNT -> {
+                if (batch.payload(row, 0) > 0) {
+                    cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
+                }
+            }
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,
