@@ -28,7 +28,7 @@ class OtherCommandsTest {
         assertThat(result.status()).isZero();
         assertThat(result.out())
                 .startsWith(circle + "\n")
-                .contains("ftrace text, with irq and softirq flags")
+                .contains("ftrace text, with irq flags")
                 .contains("1.000001000 s to 2.000004000 s, 1.000003000 s")
                 .contains("2 on 2 CPUs")
                 .contains("4  lock_acquire")
