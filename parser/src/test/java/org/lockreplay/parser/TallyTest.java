@@ -108,6 +108,21 @@ class TallyTest {
     }
 
     @Test
+    void noMachineHasACpuOfAnyNumber() {
+        String line = "sh-55 [%s] ...1. 5.700000: lock_release: 0000000000000001 x\n";
+        TraceFacts facts =
+                facts(
+                        EVENT.repeat(3)
+                                + line.formatted("65535")
+                                + line.formatted("65536")
+                                + line.formatted("2147483647")
+                                + "CPU:2147483647 [LOST 1 EVENTS]\n");
+        assertThat(facts.malformed()).isEqualTo(2);
+        assertThat(facts.lost()).isEqualTo(1);
+        assertThat(facts.cpus()).isEqualTo(2);
+    }
+
+    @Test
     void theFactsAreThoseOfTheLines() {
         TraceFacts facts =
                 facts(

@@ -63,7 +63,7 @@ final class PrefixFields {
 
     boolean cpu(byte[] text, int from, int to) {
         long number = Bytes.decimal(text, from, to);
-        if (number < 0 || number > Integer.MAX_VALUE) {
+        if (number < 0 || number > Stamp.LARGEST_CPU) {
             return fail(from, "a CPU number");
         }
         stamp.cpu = (int) number;

@@ -6,6 +6,9 @@ import org.lockreplay.event.Names;
 /** Who, where and when of the event being parsed; overwritten for every event. */
 public final class Stamp {
 
+    /** The largest number of a CPU that is read; Linux 6.1 has at most 8,192 of them. */
+    public static final int LARGEST_CPU = 65_535;
+
     int pid = -1;
     int task = Names.EMPTY;
     int cpu = -1;

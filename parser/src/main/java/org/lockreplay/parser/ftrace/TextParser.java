@@ -142,7 +142,7 @@ public final class TextParser {
             startRecording();
         } else if (Bytes.startsWith(text, from, to, "##### CPU ")
                 && Bytes.indexOf(text, from, to, " buffer started ####") > 0) {
-            events.addGap(EventKind.BUFFER_STARTED, line, cpu(from + 10, to), 0);
+            events.addGap(EventKind.BUFFER_STARTED, line, cpu(number(from + 10, to)), 0);
             tally.loss(0);
         } else if (!Bytes.startsWith(text, from, to, "# ") && prefix.read(text, from, to)) {
             event(from, to);
@@ -189,7 +189,7 @@ public final class TextParser {
     /** Hands on the number of CPUs that stands in {@code text[from, to)}, if one does. */
     private void countCpus(int from, int to, long overwritten) {
         int end = Bytes.digitsEnd(text, from, to);
-        int cpus = end > from ? cpu(from, end) : 0;
+        int cpus = end > from ? number(from, end) : 0;
         if (cpus > 0) {
             events.addMachine(line, cpus, overwritten, false);
             tally.machineCpus(cpus);
@@ -215,12 +215,17 @@ public final class TextParser {
             return;
         }
         long count = Bytes.decimal(text, digits, digitsEnd);
-        events.addGap(EventKind.LOST, line, cpu(from + 4, to), count);
+        events.addGap(EventKind.LOST, line, cpu(number(from + 4, to)), count);
         tally.loss(count);
     }
 
-    private int cpu(int from, int to) {
-        long cpu = Bytes.decimal(text, from, Bytes.digitsEnd(text, from, to));
-        return (int) Math.min(cpu, Integer.MAX_VALUE);
+    private int number(int from, int to) {
+        long number = Bytes.decimal(text, from, Bytes.digitsEnd(text, from, to));
+        return (int) Math.min(number, Integer.MAX_VALUE);
+    }
+
+    /** The CPU of that number, or -1 if no machine has so many: nobody knows then which it was. */
+    private static int cpu(int number) {
+        return number <= Stamp.LARGEST_CPU ? number : -1;
     }
 }

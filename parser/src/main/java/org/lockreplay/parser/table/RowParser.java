@@ -11,6 +11,7 @@ import org.lockreplay.event.EventKind;
 import org.lockreplay.parser.ftrace.Bytes;
 import org.lockreplay.parser.ftrace.EventNames;
 import org.lockreplay.parser.ftrace.EventParser;
+import org.lockreplay.parser.ftrace.Stamp;
 
 /**
  * Turns rows back into events: writes each one's event as the trace would print it, and has the
@@ -108,7 +109,7 @@ public final class RowParser {
             bad(offset, "flags", "four to seven flag characters", row.flags());
         } else if (time == NO_NUMBER) {
             bad(offset, row.timeNanos().isEmpty() ? "ticks" : "time_ns", WHOLE_NUMBER, time(row));
-        } else if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
+        } else if (cpu == NO_NUMBER || cpu > Stamp.LARGEST_CPU) {
             bad(offset, "cpu", "a CPU number", row.cpu());
         } else if (isLock(row) && !isAddress(row.address())) {
             bad(offset, "address", "an address such as 0x1f, or 'hidden',", row.address());
@@ -129,7 +130,7 @@ public final class RowParser {
         }
         long count = number(row.arguments());
         long cpu = number(row.cpu());
-        if (cpu == NO_NUMBER || cpu > Integer.MAX_VALUE) {
+        if (cpu == NO_NUMBER || cpu > Stamp.LARGEST_CPU) {
             bad(offset, "cpu", "a CPU number", row.cpu());
         } else if (count == NO_NUMBER) {
             bad(offset, "arguments", WHOLE_NUMBER, row.arguments());
