@@ -40,7 +40,7 @@ record Case(
                 summary,
                 options,
                 graph,
-                graph.knots().stream().map(knot -> Tangle.of(knot, options)).toList(),
+                graph.knots().stream().map(knot -> Tangle.of(knot, options, summary)).toList(),
                 InstanceGraphs.cycles(summary, options.types()),
                 Stream.of(Interrupt.values())
                         .map(each -> Inversions.of(each, summary, graph, options.types()))

@@ -81,7 +81,9 @@ final class CycleRule implements Rule {
         }
         severity =
                 ReaderAssumption.weigh(
-                        severity, ReaderAssumption.of(cycle, judged.options().types()), facts);
+                        severity,
+                        ReaderAssumption.of(cycle, judged.options().types(), judged.summary()),
+                        facts);
         Finding finding =
                 new Finding(
                         ID,

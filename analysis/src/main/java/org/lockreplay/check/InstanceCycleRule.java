@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.lockreplay.replay.lock.InstancePair;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.Seen;
+import org.lockreplay.summary.SourceTrace;
 import org.lockreplay.text.VisibleText;
 
 /**
@@ -88,7 +90,7 @@ final class InstanceCycleRule implements Rule {
             facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
-        severity = ReaderAssumption.weigh(severity, readers(cycle, types), facts);
+        severity = ReaderAssumption.weigh(severity, readers(judged, cycle, types), facts);
         return new Finding(
                 CycleRule.ID,
                 severity,
@@ -112,14 +114,19 @@ final class InstanceCycleRule implements Rule {
                                 + " the object; nested annotations hide this circle from lockdep.");
     }
 
-    private static List<ReaderAssumption> readers(InstanceCycle cycle, LockTypes types) {
+    private static List<ReaderAssumption> readers(
+            Case judged, InstanceCycle cycle, LockTypes types) {
         List<InstanceNesting> resting = restingOnReaders(cycle);
         if (resting.isEmpty()) {
             return List.of();
         }
-        boolean levelKnown =
-                resting.stream().allMatch(each -> ReaderAssumption.levelKnown(each.inner()));
-        return ReaderAssumption.of(cycle.lockClass(), types, levelKnown).stream().toList();
+        SourceTrace trace = judged.summary().traces().get(cycle.trace());
+        ReaderAssumption.Place least =
+                resting.stream()
+                        .map(each -> ReaderAssumption.place(each.inner(), trace))
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
+        return ReaderAssumption.of(cycle.lockClass(), types, least).stream().toList();
     }
 
     /** The nestings whose inner end is a reader, where it matters whether readers wait. */

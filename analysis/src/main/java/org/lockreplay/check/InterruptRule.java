@@ -92,7 +92,10 @@ final class InterruptRule implements Rule {
         Severity severity = joined(judged, search, path.classes(), proven, facts);
         List<ReaderAssumption> assumptions =
                 shown.restingOnReaders().stream()
-                        .map(edge -> ReaderAssumption.of(edge, judged.options().types()))
+                        .map(
+                                edge ->
+                                        ReaderAssumption.of(
+                                                edge, judged.options().types(), judged.summary()))
                         .flatMap(Optional::stream)
                         .toList();
         severity = ReaderAssumption.weigh(severity, assumptions, facts);

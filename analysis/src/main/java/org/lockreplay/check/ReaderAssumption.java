@@ -9,6 +9,10 @@ import org.lockreplay.lockorder.LockOrderEdge;
 import org.lockreplay.protocol.LockType;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.Acquisition;
+import org.lockreplay.replay.lock.Nesting;
+import org.lockreplay.summary.LockOrderSummary;
+import org.lockreplay.summary.Seen;
+import org.lockreplay.summary.SourceTrace;
 
 /**
  * What a finding assumes of a lock's readers when it rests on one that waits.
@@ -16,8 +20,8 @@ import org.lockreplay.replay.lock.Acquisition;
  * <p>Readers of RCU and its kind never wait. A lock of unknown type may be of that kind, unless the
  * trace shows that its readers can wait; then the finding is as sure as that of an rwlock. Readers
  * of an rwlock do not wait in interrupt or with bottom halves off ({@code
- * queued_read_lock_slowpath} in kernel/locking/qrwlock.c, Linux 6.1), and lines without flags do
- * not show where they are.
+ * queued_read_lock_slowpath} in kernel/locking/qrwlock.c, Linux 6.1). Lines without flags do not
+ * show where they are, and the flags of some recordings do not tell of bottom halves.
  *
  * @param condition names the lock
  * @param why nobody knows whether it holds, if that is not plain; else empty
@@ -26,55 +30,86 @@ import org.lockreplay.replay.lock.Acquisition;
 record ReaderAssumption(String condition, String why, Severity atMost) {
 
     private static final String FLAGLESS = ", which lines without flags do not tell";
+    private static final String UNTOLD = ", which the flags of its lines do not tell";
+
+    /** What the line of a reader shows of where it is; what shows more comes later. */
+    enum Place {
+        /** It has no flags. */
+        UNKNOWN,
+        /** In no interrupt; its flags do not tell whether bottom halves are off. */
+        IN_NO_INTERRUPT,
+        /** All of it. */
+        KNOWN;
+
+        Place orKnownBetter(Place other) {
+            return compareTo(other) < 0 ? other : this;
+        }
+    }
 
     /**
      * Empty where it is known that readers wait.
      *
-     * @param levelKnown a line with flags shows the reader that the finding rests on
+     * @param place the most that a line shows of the reader that the finding rests on
      */
-    static Optional<ReaderAssumption> of(String lockClass, LockTypes types, boolean levelKnown) {
+    static Optional<ReaderAssumption> of(String lockClass, LockTypes types, Place place) {
         LockType type = types.of(lockClass);
         String recursive = "if " + lockClass + " is not a recursive reader";
         return switch (type.readers()) {
             case UNKNOWN -> Optional.of(new ReaderAssumption(recursive, "", Severity.WARNING));
-            case RECURSIVE_IN_INTERRUPT ->
-                    Optional.of(
-                            levelKnown
-                                    ? new ReaderAssumption(
-                                            type.asks() == LockType.Wait.UNKNOWN
-                                                    ? recursive
-                                                    : "if readers of " + lockClass + " queue",
-                                            "",
-                                            Severity.ERROR)
-                                    : new ReaderAssumption(
-                                            "if " + lockClass + " is not read in an interrupt",
-                                            FLAGLESS,
-                                            Severity.WARNING));
+            case RECURSIVE_IN_INTERRUPT -> Optional.of(inInterrupt(lockClass, type, place));
             case WAIT, NONE, RECURSIVE -> Optional.empty();
         };
     }
 
-    /** Of the reader that is the inner end of a dependency. */
-    static Optional<ReaderAssumption> of(LockOrderEdge edge, LockTypes types) {
-        boolean levelKnown =
-                edge.sightings().stream().anyMatch(seen -> levelKnown(seen.what().inner()));
-        return of(edge.inner(), types, levelKnown);
+    private static ReaderAssumption inInterrupt(String lockClass, LockType type, Place place) {
+        return switch (place) {
+            case UNKNOWN ->
+                    new ReaderAssumption(
+                            "if " + lockClass + " is not read in an interrupt",
+                            FLAGLESS,
+                            Severity.WARNING);
+            case IN_NO_INTERRUPT ->
+                    new ReaderAssumption(
+                            "if " + lockClass + " is not read with bottom halves off",
+                            UNTOLD,
+                            Severity.WARNING);
+            case KNOWN ->
+                    new ReaderAssumption(
+                            type.asks() == LockType.Wait.UNKNOWN
+                                    ? "if " + lockClass + " is not a recursive reader"
+                                    : "if readers of " + lockClass + " queue",
+                            "",
+                            Severity.ERROR);
+        };
     }
 
-    /** Whether the line of an acquisition has flags. */
-    static boolean levelKnown(Acquisition taken) {
-        return Context.known(taken.origin().context());
+    /** Of the reader that is the inner end of a dependency. */
+    static Optional<ReaderAssumption> of(
+            LockOrderEdge edge, LockTypes types, LockOrderSummary summary) {
+        Place place = Place.UNKNOWN;
+        for (Seen<Nesting> seen : edge.sightings()) {
+            place = place.orKnownBetter(place(seen.what().inner(), summary.traceOf(seen)));
+        }
+        return of(edge.inner(), types, place);
+    }
+
+    /** Where a reader is, as far as the line of its acquisition in that trace shows it. */
+    static Place place(Acquisition taken, SourceTrace trace) {
+        if (!Context.known(taken.origin().context())) {
+            return Place.UNKNOWN;
+        }
+        return trace.tellsBottomHalves(taken.origin()) ? Place.KNOWN : Place.IN_NO_INTERRUPT;
     }
 
     /** Those of the readers in a circle that a reader is behind. */
-    static List<ReaderAssumption> of(LockCycle cycle, LockTypes types) {
+    static List<ReaderAssumption> of(LockCycle cycle, LockTypes types, LockOrderSummary summary) {
         List<ReaderAssumption> assumptions = new ArrayList<>();
         List<LockOrderEdge> edges = cycle.edges();
         for (int i = 0; i < edges.size(); i++) {
             LockOrderEdge edge = edges.get(i);
             boolean breaks = edges.get((i + 1) % edges.size()).shared();
             if (breaks && edge.innerRead()) {
-                of(edge, types).ifPresent(assumptions::add);
+                of(edge, types, summary).ifPresent(assumptions::add);
             }
         }
         return assumptions;

@@ -42,10 +42,15 @@ final class RecursionRule implements Rule {
         List<String> facts = new ArrayList<>();
         boolean onlyReads =
                 seen.stream().allMatch(each -> each.what().heldRead() && each.what().againRead());
-        boolean levelKnown =
-                seen.stream().anyMatch(each -> ReaderAssumption.levelKnown(each.what().again()));
+        ReaderAssumption.Place place = ReaderAssumption.Place.UNKNOWN;
+        for (Seen<Recursion> each : seen) {
+            place =
+                    place.orKnownBetter(
+                            ReaderAssumption.place(
+                                    each.what().again(), judged.summary().traceOf(each)));
+        }
         List<ReaderAssumption> assumptions =
-                ReaderAssumption.of(lockClass, judged.options().types(), levelKnown).stream()
+                ReaderAssumption.of(lockClass, judged.options().types(), place).stream()
                         .filter(assumption -> onlyReads)
                         .toList();
         Severity severity = ReaderAssumption.weigh(Severity.ERROR, assumptions, facts);

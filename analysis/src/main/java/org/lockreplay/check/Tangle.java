@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.lockreplay.lockorder.Knot;
 import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.lockorder.LockCycle;
+import org.lockreplay.summary.LockOrderSummary;
 
 /**
  * A knot as it is reported: its circles, each circle of classes once whatever the modes, or the
@@ -33,7 +34,7 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
                                 ranked -> ranked.cycles().get(0).classes(), LexicalOrder.OF_LISTS);
     }
 
-    static Tangle of(Knot knot, CheckOptions options) {
+    static Tangle of(Knot knot, CheckOptions options, LockOrderSummary summary) {
         Map<List<String>, List<LockCycle>> byClasses = new TreeMap<>(LexicalOrder.OF_LISTS);
         for (LockCycle cycle : knot.cycles()) {
             byClasses.computeIfAbsent(cycle.classes(), absent -> new ArrayList<>()).add(cycle);
@@ -44,7 +45,7 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
         for (List<LockCycle> cycles : byClasses.values()) {
             Severity worst = Severity.NOTE;
             for (LockCycle cycle : cycles) {
-                Severity severity = severity(cycle, generic, options);
+                Severity severity = severity(cycle, generic, options, summary);
                 worst = severity.compareTo(worst) < 0 ? severity : worst;
             }
             ranked.add(new Ranked(worst, cycles));
@@ -63,7 +64,8 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
     }
 
     /** What first witnesses make of a circle; a second look can make it milder. */
-    private static Severity severity(LockCycle cycle, Set<String> generic, CheckOptions options) {
+    private static Severity severity(
+            LockCycle cycle, Set<String> generic, CheckOptions options, LockOrderSummary summary) {
         if (cycle.guard().isPresent()) {
             return Severity.NOTE;
         }
@@ -73,7 +75,7 @@ record Tangle(Knot knot, int circles, List<List<LockCycle>> shown, Severity wors
                         && circle.closedByInstances().isEmpty();
         return ReaderAssumption.weigh(
                 doubtful ? Severity.WARNING : Severity.ERROR,
-                ReaderAssumption.of(cycle, options.types()),
+                ReaderAssumption.of(cycle, options.types(), summary),
                 new ArrayList<>());
     }
 }

@@ -95,6 +95,11 @@ final class Caveats {
             caveats.add(
                     "In an interrupt, or with bottom halves off, a reader of an rwlock passes the"
                             + " writers that wait: record with flags, and it can be told.");
+        } else if (fact.endsWith(", which the flags of its lines do not tell")) {
+            caveats.add(
+                    "With bottom halves off a reader of an rwlock passes the writers that wait:"
+                            + " record with Linux 5.17 or later, in a form that keeps its flags,"
+                            + " and it can be told.");
         } else if (fact.startsWith("if ")) {
             caveats.add(
                     "It holds "

@@ -3,6 +3,8 @@ package org.lockreplay.summary;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lockreplay.event.Context;
+import org.lockreplay.event.Origin;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.mpx.Sign;
@@ -34,6 +36,11 @@ public record SourceTrace(TraceFacts facts, LockCoverage coverage, SortedMap<Sig
     /** Whether it shows this. */
     public boolean shows(Sign sign) {
         return signs.containsKey(sign);
+    }
+
+    /** Whether the flags of this line tell if bottom halves are off. */
+    public boolean tellsBottomHalves(Origin origin) {
+        return facts.softirqFlags() && Context.softirqsKnown(origin.context());
     }
 
     public String path() {

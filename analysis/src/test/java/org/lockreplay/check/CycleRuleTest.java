@@ -103,6 +103,18 @@ class CycleRuleTest {
     }
 
     @Test
+    void whereFlagsDoNotTellOfBottomHalvesACircleByAReaderOfAnRwlockIsAWarning() {
+        TraceStory untold = byReader("a", "...1");
+        Finding finding = only(untold.summary());
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.facts())
+                .contains(
+                        "incomplete: only if tasklist_lock is not read with bottom halves off,"
+                                + " which the flags of its lines do not tell");
+        assertThat(only(byReader("a", "...1.").summary()).severity()).isEqualTo(Severity.ERROR);
+    }
+
+    @Test
     void withoutFlagsACircleOfReadersOfOneClassIsAWarning() {
         Finding finding =
                 only(
@@ -123,9 +135,17 @@ class CycleRuleTest {
 
     /** Held for read, and read again inside the other lock. */
     private static TraceStory byReader(String path) {
+        return byReader(trace(path).withoutFlags());
+    }
+
+    private static TraceStory byReader(String path, String flags) {
+        return byReader(trace(path).inContext(flags));
+    }
+
+    private static TraceStory byReader(TraceStory story) {
         Lock reader = read("tasklist_lock", 1);
         Lock spin = write("sp_b", 2);
-        return trace(path).withoutFlags().nest(reader, spin).nest(spin, reader);
+        return story.nest(reader, spin).nest(spin, reader);
     }
 
     @Test
