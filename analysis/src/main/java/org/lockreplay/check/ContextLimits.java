@@ -29,7 +29,11 @@ final class ContextLimits {
         List<NotJudged> limits = new ArrayList<>();
         Predicate<SourceTrace> flagless = trace -> hasLocks(trace) && !trace.facts().flags();
         Predicate<SourceTrace> older =
-                trace -> hasLocks(trace) && trace.facts().flags() && !trace.facts().softirqFlags();
+                trace ->
+                        hasLocks(trace)
+                                && trace.facts().flags()
+                                && (!trace.facts().softirqFlags()
+                                        || !trace.coverage().untold().isEmpty());
         String without = Limits.in(traces, flagless);
         Limits.add(limits, Interrupt.HARDIRQ.rule(), "lines have no irq flags", without);
         Limits.add(limits, Interrupt.SOFTIRQ.rule(), "lines have no irq flags", without);

@@ -86,11 +86,12 @@ final class WaitContextRule implements Rule {
     }
 
     /**
-     * The rule for spinlocks came with Linux 5.8. Five flag characters are of 5.17 or later; others
-     * do not tell.
+     * The rule for spinlocks came with Linux 5.8. Flags that tell of bottom halves are of 5.17 or
+     * later; others do not tell how old they are.
      */
     private static boolean isJudged(Case judged, Seen<Nesting> seen, LockType inner) {
-        return inner.asks() == Wait.SLEEP || judged.summary().traceOf(seen).facts().softirqFlags();
+        return inner.asks() == Wait.SLEEP
+                || judged.summary().traceOf(seen).tellsBottomHalves(seen.what().inner().origin());
     }
 
     private static Finding inside(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import org.lockreplay.event.Context;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.replay.lock.ClassUse;
 import org.lockreplay.replay.lock.Deadlock;
@@ -103,22 +102,6 @@ public record LockOrderSummary(
                 mpx.paths());
     }
 
-    /**
-     * Of uses with softirqs on, those that a softirq shows which came, where the flags of the trace
-     * do not tell whether bottom halves are off.
-     */
-    private static List<InterruptUse> shown(TraceFacts facts, List<InterruptUse> uses) {
-        return facts.softirqFlags()
-                ? uses
-                : uses.stream()
-                        .filter(
-                                use ->
-                                        use.kind() != InterruptUse.Kind.SOFTIRQS_ON
-                                                || Context.level(use.seen().context())
-                                                        == Context.SOFTIRQ)
-                        .toList();
-    }
-
     private static LockOrderSummary of(
             SourceTrace trace,
             LockObservations seen,
@@ -129,7 +112,7 @@ public record LockOrderSummary(
         return new LockOrderSummary(
                 List.of(trace),
                 inOnlyTrace(seen.classes()),
-                inOnlyTrace(shown(trace.facts(), seen.interruptUses())),
+                inOnlyTrace(seen.interruptUses()),
                 inOnlyTrace(seen.shownTypes()),
                 inOnlyTrace(seen.nestings()),
                 inOnlyTrace(seen.instanceNestings()),

@@ -38,9 +38,11 @@ public record SourceTrace(TraceFacts facts, LockCoverage coverage, SortedMap<Sig
         return signs.containsKey(sign);
     }
 
-    /** Whether the flags of this line tell if bottom halves are off. */
+    /** Whether the flags of the recording of this line tell if bottom halves are off. */
     public boolean tellsBottomHalves(Origin origin) {
-        return facts.softirqFlags() && Context.softirqsKnown(origin.context());
+        return facts.softirqFlags()
+                && Context.known(origin.context())
+                && !coverage.isUntold(origin.line());
     }
 
     public String path() {

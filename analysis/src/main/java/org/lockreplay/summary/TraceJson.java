@@ -1,6 +1,7 @@
 package org.lockreplay.summary;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import org.lockreplay.json.JsonValue;
 import org.lockreplay.parser.MalformedLine;
 import org.lockreplay.parser.TraceFacts;
 import org.lockreplay.parser.TraceFormat;
+import org.lockreplay.replay.lock.LineRange;
 import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.mpx.Sign;
 
@@ -127,6 +129,9 @@ final class TraceJson {
         if (coverage.ownerless() > 0) {
             out.writeNumberField("ownerless", coverage.ownerless());
         }
+        if (!coverage.untold().isEmpty()) {
+            out.array("untold", coverage.untold(), range -> range(range, out));
+        }
         names("neverReleased", coverage.neverReleased(), out);
         names("neverAcquired", coverage.neverAcquired(), out);
         if (!coverage.returns().isEmpty()) {
@@ -139,7 +144,7 @@ final class TraceJson {
         out.writeEndObject();
     }
 
-    private static LockCoverage coverage(JsonValue row) throws JsonException {
+    private static LockCoverage coverage(JsonValue row) throws IOException {
         return new LockCoverage(
                 row.number("lockEvents"),
                 row.number("recordings"),
@@ -152,8 +157,22 @@ final class TraceJson {
                 row.optional("unfollowed").isPresent() ? row.number("unfollowed") : 0,
                 returns(row),
                 row.optional("ownerless").isPresent() ? row.number("ownerless") : 0,
+                row.optional("untold").isPresent()
+                        ? row.list("untold", TraceJson::range)
+                        : List.of(),
                 names("neverReleased", row),
                 names("neverAcquired", row));
+    }
+
+    private static void range(LineRange lines, JsonOutput out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("first", lines.first());
+        out.writeNumberField("last", lines.last());
+        out.writeEndObject();
+    }
+
+    private static LineRange range(JsonValue row) throws JsonException {
+        return new LineRange(row.number("first"), row.number("last"));
     }
 
     private static void names(String member, SortedSet<String> names, JsonOutput out)

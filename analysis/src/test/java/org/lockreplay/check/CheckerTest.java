@@ -2,6 +2,7 @@ package org.lockreplay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.coverage;
 import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.List;
@@ -77,7 +78,7 @@ class CheckerTest {
         Report report =
                 Checker.check(
                         trace("b")
-                                .covered(new LockCoverage(0, 1, 0, 0, 0, 0))
+                                .covered(coverage(0, 0, 0, 0, 0))
                                 .summary()
                                 .merge(trace("a").summary()),
                         CheckOptions.shipped());
@@ -86,8 +87,7 @@ class CheckerTest {
 
     @Test
     void hiddenAddressesLeaveInstancesUnjudged() {
-        LockOrderSummary summary =
-                trace("a").covered(new LockCoverage(10, 1, 0, 0, 0, 10)).summary();
+        LockOrderSummary summary = trace("a").covered(coverage(10, 0, 0, 0, 10)).summary();
         assertThat(Checker.check(summary, CheckOptions.shipped()).notJudged())
                 .contains(
                         new NotJudged(
@@ -105,7 +105,20 @@ class CheckerTest {
                         .nest(write("y", 2), write("x", 1));
         assertThat(Judged.findings(abba.summary()).get(0).severity()).isEqualTo(Severity.ERROR);
         LockOrderSummary unnamed =
-                abba.covered(new LockCoverage(10, 1, 0, 0, 0, 0, 4, false, 0, new TreeMap<>(), 0))
+                abba.covered(
+                                new LockCoverage(
+                                        10,
+                                        1,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        4,
+                                        false,
+                                        0,
+                                        new TreeMap<>(),
+                                        0,
+                                        List.of()))
                         .summary();
         Finding finding = Judged.findings(unnamed).get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
@@ -139,7 +152,9 @@ class CheckerTest {
                         .nest(write("x", 1), write("y", 2))
                         .by("two", 2, 0)
                         .nest(write("y", 2), write("x", 1))
-                        .covered(new LockCoverage(10, 1, 0, 0, 0, 0, 0, false, 0, returns, 0))
+                        .covered(
+                                new LockCoverage(
+                                        10, 1, 0, 0, 0, 0, 0, false, 0, returns, 0, List.of()))
                         .summary();
         return Judged.findings(summary).get(0);
     }

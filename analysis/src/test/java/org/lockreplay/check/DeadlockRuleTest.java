@@ -3,11 +3,11 @@ package org.lockreplay.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lockreplay.check.Judged.only;
 import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.coverage;
 import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.report.TextReport;
 import org.lockreplay.report.TextStyle;
 import org.lockreplay.story.Lock;
@@ -58,8 +58,7 @@ class DeadlockRuleTest {
 
     @Test
     void aTraceThatTellsOfNoOwnersIsNotJudged() {
-        LockOrderSummary gaps =
-                trace("a").covered(new LockCoverage(10, 1, 1, 0, 0, 0)).nest(A, B).summary();
+        LockOrderSummary gaps = trace("a").covered(coverage(10, 1, 0, 0, 0)).nest(A, B).summary();
         assertThat(Checker.check(gaps, CheckOptions.shipped()).notJudged())
                 .contains(
                         new NotJudged(

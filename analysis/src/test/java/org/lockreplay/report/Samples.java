@@ -3,6 +3,7 @@ package org.lockreplay.report;
 import static org.lockreplay.story.Lock.hidden;
 import static org.lockreplay.story.Lock.read;
 import static org.lockreplay.story.Lock.write;
+import static org.lockreplay.story.TraceStory.coverage;
 import static org.lockreplay.story.TraceStory.trace;
 
 import java.util.Locale;
@@ -10,7 +11,6 @@ import org.lockreplay.check.CheckOptions;
 import org.lockreplay.check.Checker;
 import org.lockreplay.check.Report;
 import org.lockreplay.replay.lock.InterruptUse;
-import org.lockreplay.replay.lock.LockCoverage;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
 import org.lockreplay.story.TraceStory;
@@ -148,7 +148,7 @@ public enum Samples {
                     .by("task\r\u001b[31m", 66, 0)
                     .inTicks()
                     .losing(1589)
-                    .covered(new LockCoverage(900, 1, 2, 1, 7, 4))
+                    .covered(coverage(900, 2, 1, 7, 4))
                     .nest(hidden(title), hidden(longName))
                     .nest(hidden(longName), hidden(title))
                     .summary();
@@ -171,7 +171,7 @@ public enum Samples {
     NOTHING {
         @Override
         LockOrderSummary summary() {
-            return trace("quiet.trace").covered(new LockCoverage(0, 1, 0, 0, 0, 0)).summary();
+            return trace("quiet.trace").covered(coverage(0, 0, 0, 0, 0)).summary();
         }
     };
 

@@ -57,11 +57,30 @@ public final class TraceStory {
     private long count = 1;
     private int tasks = 1;
     private List<LockInstance> guards = List.of();
-    private LockCoverage coverage = new LockCoverage(1000, 1, 0, 0, 0, 0);
+    private LockCoverage coverage = coverage(1000, 0, 0, 0, 0);
     private long lost;
+    private boolean softirqFlags = true;
 
     public TraceStory(String path) {
         this.path = path;
+    }
+
+    /** Of one recording of all CPUs, in which every release has its name. */
+    public static LockCoverage coverage(
+            long lockEvents, long gaps, long inferredGaps, long unknownReleases, long hidden) {
+        return new LockCoverage(
+                lockEvents,
+                1,
+                gaps,
+                inferredGaps,
+                unknownReleases,
+                hidden,
+                0,
+                false,
+                0,
+                new TreeMap<>(),
+                0,
+                List.of());
     }
 
     public static TraceStory trace(String path) {
@@ -83,6 +102,12 @@ public final class TraceStory {
     /** The steps that follow are on lines without flags. */
     public TraceStory withoutFlags() {
         context = Context.UNKNOWN;
+        return this;
+    }
+
+    /** The flags of its lines do not tell whether bottom halves are off. */
+    public TraceStory withoutSoftirqFlags() {
+        softirqFlags = false;
         return this;
     }
 
@@ -279,7 +304,7 @@ public final class TraceStory {
                 OptionalLong.of(9_000_000_000L),
                 false,
                 true,
-                true,
+                softirqFlags,
                 4,
                 2,
                 2,

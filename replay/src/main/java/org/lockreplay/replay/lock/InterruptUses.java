@@ -20,15 +20,27 @@ import org.lockreplay.event.Mode;
  */
 final class InterruptUses {
 
-    static final InterruptUse.Kind[] KINDS = InterruptUse.Kind.values();
-
-    /** Of each class: a use for each kind, for write and then for read. */
-    private static final int WIDTH = 2 * KINDS.length;
+    private static final InterruptUse.Kind[] KINDS = InterruptUse.Kind.values();
 
     private static final int HARDIRQS_ON = Context.HARDIRQS_ON;
+
+    /** What flags say; it counts if they turn out to tell of bottom halves. */
     private static final int SOFTIRQS_ON = Context.SOFTIRQS_ON;
+
     private static final int IN_HARDIRQ = 4;
     private static final int IN_SOFTIRQ = 8;
+
+    /** A softirq came. */
+    private static final int SOFTIRQ_CAME = 16;
+
+    /** Places in {@link #note}, one for each of these bits. */
+    static final int BITS = 5;
+
+    private static final int SAID = 1;
+    private static final int CERTAIN = 4;
+
+    /** Of each class: a use for each bit, for write and then for read. */
+    private static final int WIDTH = 2 * BITS;
 
     private final LockClasses classes;
     private final Schedule schedule;
@@ -71,7 +83,8 @@ final class InterruptUses {
             boolean both = softirqs && below == Context.PROCESS;
             held(schedule.stack(below), below, on(both), batch, row);
         } else if (kind == EventKind.SOFTIRQ_ENTRY && level == Context.SOFTIRQ) {
-            held(schedule.stack(Context.PROCESS), Context.PROCESS, on(true), batch, row);
+            int shown = HARDIRQS_ON | SOFTIRQ_CAME;
+            held(schedule.stack(Context.PROCESS), Context.PROCESS, shown, batch, row);
         }
     }
 
@@ -88,6 +101,17 @@ final class InterruptUses {
             }
         }
         event(batch, row);
+    }
+
+    /**
+     * What one header speaks of ends here. Where flags did not tell of bottom halves, what they
+     * said of those is forgotten, and every chain must forget {@link Chain#interruptsOn}.
+     */
+    void endSection(boolean told) {
+        for (int at = 0; at < uses.length; at += BITS) {
+            settle(uses, at, told);
+        }
+        scrutiny.endSection(told);
     }
 
     /** Forgets all that was seen so far. */
@@ -108,6 +132,18 @@ final class InterruptUses {
                         .thenComparing(InterruptUse::kind)
                         .thenComparing(InterruptUse::read));
         return list;
+    }
+
+    /** Of the uses from {@code at} on, makes what flags said certain, or forgets it. */
+    static void settle(InterruptUse[] uses, int at, boolean told) {
+        InterruptUse said = uses[at + SAID];
+        if (said != null) {
+            InterruptUse certain = uses[at + CERTAIN];
+            if (told && (certain == null || said.seen().line() < certain.seen().line())) {
+                uses[at + CERTAIN] = said;
+            }
+            uses[at + SAID] = null;
+        }
     }
 
     private static int on(boolean both) {
@@ -146,14 +182,14 @@ final class InterruptUses {
     private void add(HeldStack stack, int position, int bits, EventBatch batch, int row) {
         int lockClass = stack.lockClass(position);
         boolean read = Mode.read(stack.mode(position));
-        int at = lockClass * WIDTH + (read ? KINDS.length : 0);
+        int at = lockClass * WIDTH + (read ? BITS : 0);
         if (at >= uses.length) {
             uses = Arrays.copyOf(uses, Math.max(2 * uses.length, at + WIDTH));
         }
         note(uses, at, bits, stack, position, classes, batch, row);
     }
 
-    /** Fills those of the places from {@code at} on, one for each kind, that are empty yet. */
+    /** Fills those of the places from {@code at} on, one for each bit, that are empty yet. */
     static void note(
             InterruptUse[] uses,
             int at,
@@ -163,12 +199,12 @@ final class InterruptUses {
             LockClasses classes,
             EventBatch batch,
             int row) {
-        for (int kind = 0; kind < KINDS.length; kind++) {
-            if ((bits & 1 << kind) != 0 && uses[at + kind] == null) {
-                uses[at + kind] =
+        for (int bit = 0; bit < BITS; bit++) {
+            if ((bits & 1 << bit) != 0 && uses[at + bit] == null) {
+                uses[at + bit] =
                         new InterruptUse(
                                 classes.name(stack.lockClass(position)),
-                                KINDS[kind],
+                                bit == CERTAIN ? InterruptUse.Kind.SOFTIRQS_ON : KINDS[bit],
                                 Mode.read(stack.mode(position)),
                                 HeldLock.acquisition(
                                         stack.held(),

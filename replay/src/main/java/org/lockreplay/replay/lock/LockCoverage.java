@@ -1,6 +1,7 @@
 package org.lockreplay.replay.lock;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +31,8 @@ import java.util.TreeSet;
  *     hold locks that it took on a CPU that is not recorded
  * @param ownerless acquisitions by nobody that is known: by a task without a pid, or where the
  *     trace does not tell the CPU, by idle tasks and interrupts
+ * @param untold lines of recordings whose flags do not tell whether bottom halves are off, where
+ *     others of the trace do
  * @param neverReleased classes that were acquired many times and never released, so that their
  *     releases were not recorded and nothing that rests on their being held was kept
  * @param neverAcquired classes that were released by tasks that do not hold them, and whose
@@ -47,11 +50,13 @@ public record LockCoverage(
         long unfollowed,
         SortedMap<Integer, Long> returns,
         long ownerless,
+        List<LineRange> untold,
         SortedSet<String> neverReleased,
         SortedSet<String> neverAcquired) {
 
     public LockCoverage {
         returns = Collections.unmodifiableSortedMap(new TreeMap<>(returns));
+        untold = List.copyOf(untold);
         neverReleased = Collections.unmodifiableSortedSet(new TreeSet<>(neverReleased));
         neverAcquired = Collections.unmodifiableSortedSet(new TreeSet<>(neverAcquired));
     }
@@ -68,7 +73,8 @@ public record LockCoverage(
             boolean unreleased,
             long unfollowed,
             SortedMap<Integer, Long> returns,
-            long ownerless) {
+            long ownerless,
+            List<LineRange> untold) {
         this(
                 lockEvents,
                 recordings,
@@ -81,6 +87,7 @@ public record LockCoverage(
                 unfollowed,
                 returns,
                 ownerless,
+                untold,
                 Collections.emptySortedSet(),
                 Collections.emptySortedSet());
     }
@@ -99,32 +106,14 @@ public record LockCoverage(
                 unfollowed,
                 returns,
                 ownerless,
+                untold,
                 unreleasedClasses,
                 unacquired);
     }
 
-    /**
-     * Coverage of a trace of all CPUs in which every release has its name, and some were recorded.
-     */
-    public LockCoverage(
-            long lockEvents,
-            long recordings,
-            long gaps,
-            long inferredGaps,
-            long unknownReleases,
-            long hiddenAddresses) {
-        this(
-                lockEvents,
-                recordings,
-                gaps,
-                inferredGaps,
-                unknownReleases,
-                hiddenAddresses,
-                0,
-                false,
-                0,
-                new TreeMap<>(),
-                0);
+    /** Whether this line is of a recording whose flags do not tell of bottom halves. */
+    public boolean isUntold(long line) {
+        return untold.stream().anyMatch(range -> range.contains(line));
     }
 
     /** Events are missing somewhere, as the trace says or as it shows. */

@@ -44,6 +44,7 @@ public final class LockReplay implements EventSink {
     private final TaskBorders borders;
     private final DeadlockChecks deadlocks;
     private final Recordings recordings = new Recordings();
+    private final BottomHalves bottomHalves = new BottomHalves();
     private Names names = new Names();
     private final ReleaseTracing releaseTracing = new ReleaseTracing();
     private boolean ownersTraced;
@@ -123,6 +124,7 @@ public final class LockReplay implements EventSink {
                     beginRecording();
                 }
                 schedule.locate(batch, row);
+                bottomHalves.event(batch.context(row), batch.line(row));
                 interrupts.event(batch, row);
                 boolean wanted = heldAtLines.wants(batch.line(row));
                 if (wanted && kind != EventKind.LOCK_ACQUIRE) {
@@ -144,6 +146,7 @@ public final class LockReplay implements EventSink {
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
         noteInnermost();
+        endSection();
         endRecording();
         fold();
         boolean unreleased = isUnreleased();
@@ -162,7 +165,8 @@ public final class LockReplay implements EventSink {
                         unreleased,
                         undecided.unfollowed() + deadlocks.unfollowed(),
                         schedule.returns(),
-                        ownerless);
+                        ownerless,
+                        bottomHalves.untold());
         LockObservations seen =
                 new LockObservations(
                         coverage,
@@ -217,6 +221,7 @@ public final class LockReplay implements EventSink {
     /** What {@code wanted} asked for, and nothing else; in place of {@link #finish}. */
     InstanceView instanceView() {
         noteInnermost();
+        endSection();
         endRecording();
         if (isUnreleased()) {
             forgetWhatWasHeld();
@@ -246,6 +251,7 @@ public final class LockReplay implements EventSink {
     private void gap(EventKind kind, EventBatch batch, int row) {
         if (kind == EventKind.RECORDING_STARTED) {
             if (recordings.header()) {
+                endSection();
                 beginRecording();
             }
             seenCpus.tell(0, 0);
@@ -253,12 +259,24 @@ public final class LockReplay implements EventSink {
             if (batch.payload(row, 0) > 0) {
                 seenCpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
             }
+            if (batch.payload(row, 2) != 0) {
+                bottomHalves.tell();
+            }
         } else {
             gaps += kind == EventKind.UNREADABLE ? 0 : 1;
             if (kind == EventKind.LOST) {
                 losses.after(lastLine);
             }
             schedule.lose(batch.cpu(row));
+        }
+    }
+
+    /** What the last header said holds no longer. */
+    private void endSection() {
+        boolean told = bottomHalves.end();
+        interrupts.endSection(told);
+        if (!told) {
+            nestings.forgetInterrupts();
         }
     }
 

@@ -61,6 +61,11 @@ final class Nestings {
         trie.clear();
     }
 
+    /** What was said of interrupts may be said again. */
+    void forgetInterrupts() {
+        trie.forEach(chain -> chain.interruptsOn = 0);
+    }
+
     /** Forgets all that was counted so far; every stack must be rebuilt after it. */
     void discard() {
         trie.clear();

@@ -68,9 +68,14 @@ final class UseScrutiny {
         if (watched.get(lockClass) && !Mode.hidden(mode)) {
             Lock lock = new Lock(lockClass, Mode.read(mode), stack.address(position));
             InterruptUse[] known =
-                    uses.computeIfAbsent(lock, k -> new InterruptUse[InterruptUses.KINDS.length]);
+                    uses.computeIfAbsent(lock, k -> new InterruptUse[InterruptUses.BITS]);
             InterruptUses.note(known, 0, bits, stack, position, classes, batch, row);
         }
+    }
+
+    /** As {@link InterruptUses#endSection} says. */
+    void endSection(boolean told) {
+        uses.values().forEach(known -> InterruptUses.settle(known, 0, told));
     }
 
     /** Forgets all that was seen so far. */

@@ -144,6 +144,12 @@ class InstanceReplayTest {
     }
 
     @Test
+    void whatFlagsSayOfBottomHalvesCountsInTheRecordingsWhereTheyTell() {
+        assertThat(uses("older\n7 ...1. acquire u@1\nrecording\n7 ...1. acquire u@2\n"))
+                .containsExactly("1 HARDIRQS_ON at 2", "2 HARDIRQS_ON at 4", "2 SOFTIRQS_ON at 4");
+    }
+
+    @Test
     void aFirstPassKeepsNoUsesOfLocks() {
         LockReplay replay = new LockReplay(TraceScript::alias);
         TraceScript.replay(TraceScript.steps("7 d.h1. acquire u@1\n"), replay, 10);
@@ -191,7 +197,9 @@ class InstanceReplayTest {
         InstanceReplay replay = new InstanceReplay(TraceScript::alias, A_THEN_B);
         EventBatch batch = new EventBatch(new Names());
         batch.setFirstLine(0);
-        TraceScript.steps(script).forEach(step -> TraceScript.add(step, batch));
+        List<Step> steps = TraceScript.steps(script);
+        TraceScript.tellBottomHalves(steps, batch);
+        steps.forEach(step -> TraceScript.add(step, batch));
         replay.accept(batch);
         return replay.finish();
     }

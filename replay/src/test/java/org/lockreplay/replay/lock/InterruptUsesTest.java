@@ -138,6 +138,54 @@ class InterruptUsesTest {
                 .containsExactly("b HARDIRQS_ON 3 since 2");
     }
 
+    @Test
+    void theHeaderOfOneRecordingSaysNothingOfAnother() {
+        String nested = "7 d..1. acquire a@1\n7 ...1. acquire b@2\n";
+        assertThat(uses("older\n" + nested + "recording\n9 ..s1. acquire b@2\n"))
+                .containsExactly(
+                        "a HARDIRQS_ON 3 since 2",
+                        "b HARDIRQS_ON 3 since 3",
+                        "b IN_SOFTIRQ 5 since 5");
+        assertThat(uses(nested + "older\n9 ..s1. acquire b@2\n"))
+                .contains("b SOFTIRQS_ON 2 since 2");
+    }
+
+    @Test
+    void aLineWithBottomHalvesOffTellsOfItsRecording() {
+        String on = "7 ...1. acquire a@1\n";
+        String off = "9 b..1. other\n";
+        assertThat(uses("older\n" + on + off)).contains("a SOFTIRQS_ON 2 since 2");
+        assertThat(uses("older\n" + on + "older\n" + off))
+                .containsExactly("a HARDIRQS_ON 2 since 2");
+        assertThat(uses("older\n" + on + "t=1 " + off)).contains("a SOFTIRQS_ON 2 since 2");
+    }
+
+    @Test
+    void whatARecordingDidNotTellALaterOneCan() {
+        String on = "7 ...1. acquire a@1\n";
+        assertThat(uses("older\n" + on + "recording\n" + on))
+                .containsExactly("a HARDIRQS_ON 2 since 2", "a SOFTIRQS_ON 4 since 4");
+    }
+
+    @Test
+    void aSoftirqThatCameTellsItWhateverTheFlags() {
+        assertThat(uses("older\n7 ...1. acquire a@1\n7 ..s1. softirq-entry 1\n"))
+                .containsExactly("a HARDIRQS_ON 2 since 2", "a SOFTIRQS_ON 3 since 2");
+    }
+
+    @Test
+    void linesThatDoNotTellOfBottomHalvesAreKnownWhereOthersDo() {
+        String lines = "7 ...1. acquire a@1\n7 ...1. release a@1\n";
+        assertThat(untold("older\n" + lines + "recording\n" + lines))
+                .containsExactly(new LineRange(2, 3));
+        assertThat(untold(lines + "older\n" + lines)).containsExactly(new LineRange(4, 5));
+        assertThat(untold("older\n" + lines)).isEmpty();
+    }
+
+    private static List<LineRange> untold(String script) {
+        return TraceScript.replay(script).coverage().untold();
+    }
+
     private static List<String> uses(String script) {
         return TraceScript.replay(script).interruptUses().stream()
                 .map(

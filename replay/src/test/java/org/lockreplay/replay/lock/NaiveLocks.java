@@ -576,7 +576,8 @@ final class NaiveLocks {
                         unreleased,
                         unfollowed,
                         schedule.returns,
-                        0);
+                        0,
+                        List.of());
         LockObservations seen =
                 new LockObservations(
                         coverage,

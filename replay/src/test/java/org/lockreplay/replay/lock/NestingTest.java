@@ -3,6 +3,7 @@ package org.lockreplay.replay.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lockreplay.event.Context;
 
@@ -234,7 +235,19 @@ class NestingTest {
         assertThat(new LockReplay(TraceScript::alias).finish())
                 .isEqualTo(
                         new LockObservations(
-                                new LockCoverage(0, 0, 0, 0, 0, 0),
+                                new LockCoverage(
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        false,
+                                        0,
+                                        new TreeMap<>(),
+                                        0,
+                                        List.of()),
                                 List.of(),
                                 List.of(),
                                 List.of(),

@@ -23,10 +23,11 @@ import org.lockreplay.event.Names;
  * 7 enter brk 0 | 7 leave brk | 7 enter-raw 12 | 7 leave-raw 12 | 7 user-fault | 7 bounds 2
  * 7 got read 5 | 7 failed 5 | 7 let-go 5                  mmap_lock tracepoints of mm 5
  * 7 irq-entry 1 | 7 softirq-entry 1 | 7 irqs-on | 7 irqs-off | 7 contention 32
- * lost 0 | started 0 | recording | cpus 4 | unreadable 0 | unreadable
+ * lost 0 | started 0 | recording | older | cpus 4 | unreadable 0 | unreadable
  * </pre>
  *
- * Time is 1000 a line unless a line begins with {@code t=5}, or {@code ticks=5}.
+ * Flags tell of bottom halves, but not in a recording that begins with {@code older}. Time is 1000
+ * a line unless a line begins with {@code t=5}, or {@code ticks=5}.
  */
 final class TraceScript {
 
@@ -54,6 +55,9 @@ final class TraceScript {
         for (int from = 0; from < steps.size(); from += batchSize) {
             EventBatch batch = new EventBatch(names);
             batch.setFirstLine(0);
+            if (from == 0) {
+                tellBottomHalves(steps, batch);
+            }
             steps.subList(from, Math.min(from + batchSize, steps.size()))
                     .forEach(step -> add(step, batch));
             replay.accept(batch);
@@ -69,6 +73,23 @@ final class TraceScript {
         };
     }
 
+    /** What the header of the first recording tells of its flags. */
+    static void tellBottomHalves(List<Step> steps, EventBatch batch) {
+        if (!steps.isEmpty() && !isOlder(steps.get(0))) {
+            tellBottomHalves(0, batch);
+        }
+    }
+
+    private static void tellBottomHalves(long line, EventBatch batch) {
+        Step header =
+                new Step(line, 0, -1, -1, 0, EventKind.CPU_COUNT, "", 0, 0, List.of(0L, 0L, 1L));
+        add(header, batch);
+    }
+
+    private static boolean isOlder(Step step) {
+        return step.kind() == EventKind.RECORDING_STARTED && step.payload(0) == 1;
+    }
+
     static void add(Step step, EventBatch batch) {
         int row = batch.add(step.kind(), (int) step.line(), step.time());
         Names names = batch.names();
@@ -77,6 +98,9 @@ final class TraceScript {
         batch.setAddress(row, step.address());
         batch.setMode(row, step.mode());
         step.payload().forEach(batch::addPayload);
+        if (step.kind() == EventKind.RECORDING_STARTED && !isOlder(step)) {
+            tellBottomHalves(step.line(), batch);
+        }
     }
 
     private static Step step(int line, String text) {
@@ -91,7 +115,10 @@ final class TraceScript {
         }
         EventKind meta = meta(words.peek());
         if (meta != EventKind.OTHER) {
-            words.pop();
+            boolean older = words.pop().equals("older");
+            if (older) {
+                return new Step(line, time, -1, -1, 0, meta, "", 0, 0, List.of(1L));
+            }
             if (meta == EventKind.CPU_COUNT) {
                 List<Long> count = words.stream().map(Long::valueOf).toList();
                 return new Step(line, time, -1, -1, 0, meta, "", 0, 0, count);
@@ -126,7 +153,7 @@ final class TraceScript {
         return switch (word) {
             case "lost" -> EventKind.LOST;
             case "started" -> EventKind.BUFFER_STARTED;
-            case "recording" -> EventKind.RECORDING_STARTED;
+            case "recording", "older" -> EventKind.RECORDING_STARTED;
             case "cpus" -> EventKind.CPU_COUNT;
             case "unreadable" -> EventKind.UNREADABLE;
             default -> EventKind.OTHER;
