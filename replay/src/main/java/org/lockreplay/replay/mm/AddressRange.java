@@ -55,8 +55,17 @@ public record AddressRange(long first, long last) {
         return last - first + 1;
     }
 
+    /** Whether they have an address in common. */
+    public boolean intersects(AddressRange other) {
+        return Long.compareUnsigned(first, other.last) <= 0
+                && Long.compareUnsigned(other.first, last) <= 0;
+    }
+
     /** What both ranges have in common. */
     public Optional<AddressRange> intersect(AddressRange other) {
+        if (other.contains(this)) {
+            return Optional.of(this);
+        }
         long from = Long.compareUnsigned(first, other.first) >= 0 ? first : other.first;
         long to = Long.compareUnsigned(last, other.last) <= 0 ? last : other.last;
         return of(from, to);

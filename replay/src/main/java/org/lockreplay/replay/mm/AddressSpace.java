@@ -63,7 +63,7 @@ public final class AddressSpace {
     /** What a call made of a range. */
     public record Change(AddressRange range, Mapping.Kind kind) {}
 
-    /** What the last call that ended in it changed, in the order in which it did. */
+    /** What the last call that ended in it changed, in that order; until the next one ends. */
     public List<Change> lastChanges() {
         return memory.lastChanges();
     }
@@ -278,7 +278,7 @@ public final class AddressSpace {
     }
 
     /** Whether several tasks are known to have it. */
-    boolean shared() {
+    public boolean shared() {
         return tasks > 1;
     }
 

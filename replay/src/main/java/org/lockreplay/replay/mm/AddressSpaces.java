@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.lockreplay.event.EventBatch;
 
 /**
@@ -267,6 +268,11 @@ public final class AddressSpaces {
     /** The tasks that are known to have this address space. */
     public List<Task> tasks(AddressSpace space) {
         return tasks.of(space);
+    }
+
+    /** Whether this is so for another task that is known to share the address space of this one. */
+    public boolean anyOther(Task task, Predicate<Task> is) {
+        return tasks.anyOther(task, is);
     }
 
     /** The pids of the tasks that have this address space, in order. */

@@ -122,14 +122,22 @@ public final class IntervalMap<V> {
 
     /** What there is within a range, cut to it, in the order of addresses. */
     public List<Interval<V>> within(AddressRange range) {
-        List<Interval<V>> found = new ArrayList<>(2);
         intervals.seek(range.first());
-        while (!intervals.atEnd()
-                && Long.compareUnsigned(intervals.current().range().first(), range.last()) <= 0) {
+        if (!isCursorWithin(range)) {
+            return List.of();
+        }
+        List<Interval<V>> found = new ArrayList<>(2);
+        while (isCursorWithin(range)) {
             found.add(cut(intervals.current(), range));
             intervals.next();
         }
         return found;
+    }
+
+    /** Whether what is under the cursor, if it is not in front of the range, is within it. */
+    private boolean isCursorWithin(AddressRange range) {
+        return !intervals.atEnd()
+                && Long.compareUnsigned(intervals.current().range().first(), range.last()) <= 0;
     }
 
     private static <V> Interval<V> cut(Interval<V> interval, AddressRange range) {

@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SpaceMemory {
     private final IntervalMap<Mapping> mappings;
     private final PageFaults faults;
     private final List<AddressSpace.Change> changes = new ArrayList<>(2);
+    private final List<AddressSpace.Change> lastChanges = Collections.unmodifiableList(changes);
     private OptionalLong brk = OptionalLong.empty();
     private long brkMoved;
 
@@ -47,9 +49,9 @@ final class SpaceMemory {
 
     // ---- what calls do ----
 
-    /** What the last call that ended changed, in the order in which it did. */
+    /** What the last call that ended changed, in the order in which it did; until the next ends. */
     List<AddressSpace.Change> lastChanges() {
-        return List.copyOf(changes);
+        return lastChanges;
     }
 
     /** A call ends. */

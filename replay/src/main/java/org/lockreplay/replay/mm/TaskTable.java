@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The tasks of a recording by pid, each with its address space; those that are watched are
@@ -91,6 +92,18 @@ final class TaskTable {
             }
         }
         return found;
+    }
+
+    /** Whether this is so for another task with the address space of this one. */
+    boolean anyOther(Task task, Predicate<Task> is) {
+        if (task.space().shared()) {
+            for (Task other : tasks.values()) {
+                if (other != task && other.space() == task.space() && is.test(other)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // ---- what is watched ----

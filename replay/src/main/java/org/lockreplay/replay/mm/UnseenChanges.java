@@ -30,8 +30,7 @@ final class UnseenChanges {
                 && !SystemCall.failed(result)
                 && !MemoryCalls.movesBrk(call, result)
                 && !task.space().pages().brkMovedSince(call.line())
-                && tasks.of(task.space()).stream()
-                        .noneMatch(other -> other != task && other.call().kind() == CallKind.BRK);
+                && !tasks.anyOther(task, other -> other.call().kind() == CallKind.BRK);
     }
 
     /**

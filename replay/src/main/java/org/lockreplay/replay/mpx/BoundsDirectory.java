@@ -36,6 +36,7 @@ final class BoundsDirectory {
 
     private final Geometry geometry;
     private final long base;
+    private final Optional<AddressRange> memory;
     private final NavigableMap<Long, Entry> entries = new TreeMap<>();
     private long allocated;
     private long freed;
@@ -49,6 +50,7 @@ final class BoundsDirectory {
     BoundsDirectory(Geometry geometry, long base) {
         this.geometry = geometry;
         this.base = base;
+        memory = AddressRange.ofLength(base, geometry.directoryBytes());
     }
 
     /** The directory of a forked process: the same entries, none of them allocated by it. */
@@ -85,6 +87,11 @@ final class BoundsDirectory {
 
     long base() {
         return base;
+    }
+
+    /** Where it is; empty if it would go on at address 0, as no directory does. */
+    Optional<AddressRange> memory() {
+        return memory;
     }
 
     Optional<Entry> entry(long index) {

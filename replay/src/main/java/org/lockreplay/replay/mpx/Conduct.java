@@ -19,7 +19,7 @@ final class Conduct {
     static final int VIOLATION = 1;
     static final int MISSING_TABLE = 2;
 
-    private final List<Held> held = new ArrayList<>();
+    private final HeldSemaphores held = new HeldSemaphores();
 
     /** Sections of which it is not known yet what they are. */
     final Unsettled unsettled;
@@ -113,9 +113,7 @@ final class Conduct {
         exceptionInCall = Optional.empty();
         faultedUnder = Optional.empty();
         loser = Optional.empty();
-        if (!held.isEmpty()) {
-            held.clear();
-        }
+        held.clear();
         if (!searched.isEmpty()) {
             searched.clear();
         }
@@ -133,7 +131,7 @@ final class Conduct {
     // ---- semaphores ----
 
     void take(Held taken) {
-        unmapSections.taken(taken, holds(true).isPresent());
+        unmapSections.taken(taken, held.any(true));
         held.add(taken);
         if (taken.bdSem() && bdSemTaken != Hold.WRITE) {
             bdSemTaken = taken.mode();
@@ -142,53 +140,42 @@ final class Conduct {
 
     /** The task owns what it asked for. */
     void own(long lock, long time) {
-        for (Held each : held) {
-            if (each.lock() == lock) {
-                if (each.section().isPresent()) {
-                    each.section().get().own(time);
-                }
-                return;
-            }
+        Optional<Held> found = held.first(lock);
+        if (found.isPresent() && found.get().section().isPresent()) {
+            found.get().section().get().own(time);
         }
     }
 
-    /** The last hold of this lock ends. */
-    void release(long lock, long time) {
-        for (int i = held.size() - 1; i >= 0; i--) {
-            if (held.get(i).lock() == lock) {
-                Held released = held.remove(i);
-                unmapSections.released(released);
-                Optional<Sections.Section> section = released.section();
-                if (section.isPresent()) {
-                    section.get().end(time);
-                }
-                faulting = false;
-                return;
+    /** The last hold of this lock ends; answers it. */
+    Optional<Held> release(long lock, long time) {
+        Optional<Held> released = held.release(lock);
+        if (released.isPresent()) {
+            unmapSections.released(released.get());
+            Optional<Sections.Section> section = released.get().section();
+            if (section.isPresent()) {
+                section.get().end(time);
             }
+            faulting = false;
         }
+        return released;
+    }
+
+    /** Whether it holds one of this kind of the two semaphores. */
+    boolean holdsAny(boolean bdSem) {
+        return held.any(bdSem);
     }
 
     /** The first of the two semaphores that it holds, of this kind. */
     Optional<Held> holds(boolean bdSem) {
-        for (Held each : held) {
-            if (each.bdSem() == bdSem) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+        return held.first(bdSem);
     }
 
     Optional<Held> holds(long lock) {
-        for (Held each : held) {
-            if (each.lock() == lock) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+        return held.first(lock);
     }
 
     Hold mode(boolean bdSem) {
-        Optional<Held> found = holds(bdSem);
+        Optional<Held> found = held.first(bdSem);
         return found.isPresent() ? found.get().mode() : Hold.NONE;
     }
 
@@ -197,8 +184,8 @@ final class Conduct {
         if (searchedUntold) {
             return true;
         }
-        for (AddressRange told : searched) {
-            if (told.intersect(range).isPresent()) {
+        for (int i = 0; i < searched.size(); i++) {
+            if (searched.get(i).intersects(range)) {
                 return true;
             }
         }

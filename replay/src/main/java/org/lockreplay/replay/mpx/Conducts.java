@@ -45,7 +45,12 @@ final class Conducts {
     Conduct of(int pid) {
         active = true;
         if (pid != lastPid) {
-            last = byPid.computeIfAbsent(pid, none -> new Conduct(sections));
+            Conduct known = byPid.get(pid);
+            if (known == null) {
+                known = new Conduct(sections);
+                byPid.put(pid, known);
+            }
+            last = known;
             lastPid = pid;
         }
         return last;

@@ -65,8 +65,8 @@ final class DirectoryMemory {
     /** What stood in this memory is gone; answers zeros if {@code zero}, or anything. */
     private void doubt(AddressRange range, boolean zero, Moment at) {
         BoundsDirectory known = tables.directory().orElseThrow();
-        Optional<AddressRange> own = memory(known);
-        if (own.isEmpty() || own.get().intersect(range).isEmpty()) {
+        Optional<AddressRange> own = known.memory();
+        if (own.isEmpty() || !own.get().intersects(range)) {
             return;
         }
         List<Long> within =
@@ -92,7 +92,7 @@ final class DirectoryMemory {
     }
 
     private boolean mayBeAnother(BoundsDirectory known) {
-        Optional<AddressRange> own = memory(known);
+        Optional<AddressRange> own = known.memory();
         if (!tables.space.whole() || own.isEmpty()) {
             return true;
         }
@@ -112,9 +112,5 @@ final class DirectoryMemory {
             }
         }
         return false;
-    }
-
-    private static Optional<AddressRange> memory(BoundsDirectory known) {
-        return AddressRange.ofLength(known.base(), known.geometry().directoryBytes());
     }
 }

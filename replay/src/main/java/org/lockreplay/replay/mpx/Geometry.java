@@ -115,6 +115,9 @@ public enum Geometry {
 
     /** The part of the range that has directory entries of its own. */
     public Optional<AddressRange> managed(AddressRange range) {
+        if (Long.compareUnsigned(range.last(), addressLimit) < 0) {
+            return Optional.of(range);
+        }
         return range.intersect(new AddressRange(0, addressLimit - 1));
     }
 

@@ -41,7 +41,13 @@ record KnownMemory(IntervalMap<Mapping> mappings, boolean complete) {
         return false;
     }
 
+    /** Whether some of it is in none of the others. */
     private static boolean isLeft(AddressRange range, List<AddressRange> leaving) {
+        for (AddressRange gone : leaving) {
+            if (gone.contains(range)) {
+                return false;
+            }
+        }
         IntervalMap<Boolean> left = new IntervalMap<>();
         left.set(range, true);
         for (AddressRange gone : leaving) {

@@ -2,7 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -84,13 +83,16 @@ final class KnownTables {
             return List.of();
         }
         long last = range.last() < 0 ? Long.MAX_VALUE : range.last();
+        Long next = tables.ceilingKey(range.first() - tableBytes + 1);
+        if (next == null || next > last) {
+            return List.of();
+        }
         List<Long> within = new ArrayList<>();
-        Map.Entry<Long, Known> next = tables.ceilingEntry(range.first() - tableBytes + 1);
-        while (next != null && next.getKey() <= last) {
-            if (next.getValue().mapped()) {
-                within.add(next.getKey());
+        while (next != null && next <= last) {
+            if (isMapped(next)) {
+                within.add(next);
             }
-            next = tables.higherEntry(next.getKey());
+            next = tables.higherKey(next);
         }
         return within;
     }

@@ -20,10 +20,14 @@ final class LeavingMemory {
      * others may; empty where that is not known.
      */
     List<AddressRange> of(Task task) {
-        List<AddressRange> leaving = new ArrayList<>(UnmapRanges.of(task).ranges());
-        if (leaving.isEmpty() || task.space().doubtful()) {
+        List<AddressRange> own = UnmapRanges.of(task).ranges();
+        if (own.isEmpty() || task.space().doubtful()) {
             return List.of();
         }
+        if (!task.space().shared()) {
+            return own;
+        }
+        List<AddressRange> leaving = new ArrayList<>(own);
         for (Task other : addressSpaces.tasks(task.space())) {
             if (other != task && UnmapRanges.mayUnmap(other)) {
                 List<AddressRange> ranges = UnmapRanges.of(other).ranges();

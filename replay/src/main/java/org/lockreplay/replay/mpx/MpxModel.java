@@ -28,9 +28,11 @@ import org.lockreplay.replay.mm.Moment;
 public final class MpxModel {
 
     private final ModelState state;
+    private final SeenEffects seen;
 
     private MpxModel(ModelState state) {
         this.state = state;
+        seen = new SeenEffects(state);
     }
 
     /** A new address space with an empty directory, managed or not, of which all is known. */
@@ -63,7 +65,7 @@ public final class MpxModel {
 
     /** What a trace tells that is less than an effect. */
     SeenEffects seen() {
-        return new SeenEffects(state);
+        return seen;
     }
 
     // ---- the state ----

@@ -21,6 +21,7 @@ public enum MpxOperation {
     ENVIRONMENT(Hold.NONE);
 
     private final Hold bdSem;
+    private final String label = name().toLowerCase(Locale.ROOT);
 
     MpxOperation(Hold bdSem) {
         this.bdSem = bdSem;
@@ -37,6 +38,6 @@ public enum MpxOperation {
 
     /** Its name in reports and in JSON. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

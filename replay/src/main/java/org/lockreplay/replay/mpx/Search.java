@@ -306,7 +306,7 @@ final class Search {
 
     private static boolean intersects(List<AddressRange> ranges, AddressRange memory) {
         for (AddressRange range : ranges) {
-            if (range.intersect(memory).isPresent()) {
+            if (range.intersects(memory)) {
                 return true;
             }
         }

@@ -26,9 +26,9 @@ final class Searches {
 
     /** The unfinished search of a task. */
     Optional<Search> of(Task task) {
-        for (Search search : going) {
-            if (search.task() == task) {
-                return Optional.of(search);
+        for (int i = 0; i < going.size(); i++) {
+            if (going.get(i).task() == task) {
+                return Optional.of(going.get(i));
             }
         }
         return Optional.empty();
@@ -56,7 +56,7 @@ final class Searches {
         }
         List<AddressRange> asked = UnmapRanges.of(task).ranges();
         for (AddressRange part : asked) {
-            if (part.intersect(range).isPresent()) {
+            if (part.intersects(range)) {
                 return;
             }
         }
@@ -152,7 +152,7 @@ final class Searches {
 
     /** M12 for the task's search, which the kernel has brought to its end. */
     void judge(Task task) {
-        Optional<Search> search = going.isEmpty() ? Optional.empty() : of(task);
+        Optional<Search> search = of(task);
         if (search.isPresent() && tables.directory().isPresent()) {
             BoundsDirectory known = tables.directory().get();
             for (Long index : search.get().unanswered(known)) {
@@ -167,9 +167,6 @@ final class Searches {
 
     /** The task's search, if there is one, is over. */
     void end(Task task, boolean succeeded, Moment at) {
-        if (going.isEmpty()) {
-            return;
-        }
         Optional<Search> search = of(task);
         if (search.isPresent()) {
             going.remove(search.get());

@@ -144,9 +144,8 @@ final class SemaphoreRules {
      * over.
      */
     private void givesBack(Conduct conduct, EventBatch batch, int row) {
-        Optional<Held> held = conduct.holds(batch.address(row));
-        conduct.release(batch.address(row), batch.time(row));
-        if (held.isEmpty() || conduct.holds(held.get().bdSem()).isPresent()) {
+        Optional<Held> held = conduct.release(batch.address(row), batch.time(row));
+        if (held.isEmpty() || conduct.holdsAny(held.get().bdSem())) {
             return;
         }
         Task task = addressSpaces.task(batch.pid(row));
@@ -173,8 +172,11 @@ final class SemaphoreRules {
 
     private void askInPrctl(Task task, Conduct conduct) {
         Optional<MpxOperation> operation = Attribution.prctl(task);
+        if (operation.isEmpty() || conduct.prctlNested) {
+            return;
+        }
         Optional<Held> outer = conduct.holds(true);
-        if (operation.isPresent() && outer.isPresent() && !conduct.prctlNested) {
+        if (outer.isPresent()) {
             conduct.prctlNested = true;
             OperationRules.askForMmapSem(operation.get(), outer.get().mode())
                     .ifPresent(way -> add(way, task, conduct, outer.get()));

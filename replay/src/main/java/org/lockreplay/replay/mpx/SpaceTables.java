@@ -214,8 +214,7 @@ final class SpaceTables {
         directory = Optional.of(placed);
         model = Optional.of(MpxModel.known(placed, space.memory()));
         model.get().manage(management);
-        space.placeDirectory(
-                AddressRange.ofLength(placed.base(), placed.geometry().directoryBytes()));
+        space.placeDirectory(placed.memory());
         history.table(space, Happening.DIRECTORY, OptionalLong.of(placed.base()), 0);
         return placed;
     }
@@ -283,7 +282,7 @@ final class SpaceTables {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
             tellTablesGone(broken);
-            if (!assumed()) {
+            if (!broken.isEmpty() && !assumed()) {
                 breaches.add(space, broken, path, model.get().geometry(), besides);
             }
         }

@@ -30,7 +30,8 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
 
     /** Exactly this range. */
     static UnmapRanges of(AddressRange range) {
-        return new UnmapRanges(List.of(range), true, List.of(range));
+        List<AddressRange> ranges = List.of(range);
+        return new UnmapRanges(ranges, true, ranges);
     }
 
     static UnmapRanges of(Task task) {

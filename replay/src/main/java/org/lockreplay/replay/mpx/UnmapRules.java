@@ -166,18 +166,11 @@ final class UnmapRules {
 
     /** Whether no other task of the address space may be changing its memory, or its management. */
     private boolean isAlone(Task task) {
-        if (task.space().doubtful()) {
-            return false;
-        }
-        for (Task other : addressSpaces.tasks(task.space())) {
-            if (other != task && mayChange(other.call().kind())) {
-                return false;
-            }
-        }
-        return true;
+        return !task.space().doubtful() && !addressSpaces.anyOther(task, UnmapRules::mayChange);
     }
 
-    private static boolean mayChange(CallKind kind) {
+    private static boolean mayChange(Task task) {
+        CallKind kind = task.call().kind();
         return kind.changesMemory() || kind == CallKind.PRCTL;
     }
 }

@@ -59,6 +59,10 @@ final class Unsettled {
 
     /** How the call ended will never be known. */
     void giveUp() {
+        if (open.isEmpty()) {
+            writtenInside = false;
+            return;
+        }
         for (Open each : open) {
             settle(
                     each,

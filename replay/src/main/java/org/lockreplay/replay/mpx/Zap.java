@@ -28,7 +28,7 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
     private record Candidate(long index, AddressRange part) {}
 
     Optional<Match> match(AddressRange zapped) {
-        List<Match> matches = new ArrayList<>();
+        List<Match> matches = new ArrayList<>(1);
         for (Candidate candidate : candidates()) {
             AddressRange inTable = geometry.zapped(0, candidate.part());
             long table = zapped.first() - inTable.first();
@@ -74,7 +74,7 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
     }
 
     private List<Candidate> candidates() {
-        List<Candidate> candidates = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>(2);
         if (!exact) {
             before.keySet().forEach(index -> candidates.add(candidate(index)));
             return candidates;
