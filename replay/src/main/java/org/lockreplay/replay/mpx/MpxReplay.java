@@ -40,8 +40,8 @@ import org.lockreplay.replay.mm.SpaceLocks;
  */
 public final class MpxReplay implements EventSink {
 
-    /** After these alone, a new recording has nothing to forget. */
-    private static final Set<EventKind> CHANGING_NO_STATE =
+    /** A recording with these alone is not counted. */
+    private static final Set<EventKind> NOT_COUNTED =
             Collections.unmodifiableSet(
                     EnumSet.of(
                             EventKind.LOCK_ACQUIRE,
@@ -85,7 +85,7 @@ public final class MpxReplay implements EventSink {
     private final Snapshots snapshots;
     private long recordings = 1;
     private long gapCount;
-    private boolean begun;
+    private boolean counts;
 
     /** A replay that tells what there is at the end. */
     public MpxReplay() {
@@ -234,7 +234,7 @@ public final class MpxReplay implements EventSink {
                 // tells nothing of memory
             }
         }
-        begun |= !CHANGING_NO_STATE.contains(kind);
+        counts |= !NOT_COUNTED.contains(kind);
     }
 
     // ---- locks ----
@@ -272,21 +272,19 @@ public final class MpxReplay implements EventSink {
     }
 
     private void beginRecording(EventBatch batch, int row) {
-        if (begun) {
-            recordings++;
-            endRecording();
-            addressSpaces.beginRecording(Moment.of(batch, row));
-            locks.lose();
-            conducts.clear();
-            breaches.at(batch, row);
-            breaches.beginRecording();
-            absences.clear();
-            strays.clear();
-            spaces.beginRecording();
-        }
+        recordings += counts ? 1 : 0;
+        endRecording();
+        addressSpaces.beginRecording(Moment.of(batch, row));
+        locks.lose();
+        conducts.clear();
+        breaches.at(batch, row);
+        breaches.beginRecording();
+        absences.clear();
+        strays.clear();
+        spaces.beginRecording();
         rows.beginRecording(batch.line(row) - 1);
         cpus.begin();
-        begun = false;
+        counts = false;
     }
 
     private void endRecording() {

@@ -20,31 +20,41 @@ final class Told {
     private final List<String> lines = new ArrayList<>();
 
     Told() {
-        this(true);
+        this(List.of());
+        begin(7);
     }
 
     /** The same behind a line of a header. */
     Told(String header) {
-        line(header);
-        add(7, "sched_process_exec: filename=/bin/a pid=7 old_pid=7");
-        manage();
+        this(List.of(header));
+        begin(7);
+    }
+
+    private Told(List<String> first) {
+        lines.addAll(first);
     }
 
     /** The same, without a word about management. */
     static Told withoutPrctl() {
-        return new Told(false);
+        Told told = empty();
+        told.exec(7);
+        return told;
     }
 
-    private Told(boolean managed) {
-        add(7, "sched_process_exec: filename=/bin/a pid=7 old_pid=7");
-        if (managed) {
-            manage();
-        }
+    /** Nothing yet. */
+    static Told empty() {
+        return new Told(List.of());
     }
 
-    private void manage() {
-        add(7, "sys_prctl(option: 2b, arg2: 0, arg3: 0, arg4: 0, arg5: 0)");
-        add(7, "sys_prctl -> 0x0");
+    /** A task is executed, and managed. */
+    void begin(int pid) {
+        exec(pid);
+        add(pid, "sys_prctl(option: 2b, arg2: 0, arg3: 0, arg4: 0, arg5: 0)");
+        add(pid, "sys_prctl -> 0x0");
+    }
+
+    private void exec(int pid) {
+        add(pid, "sched_process_exec: filename=/bin/a pid=%1$d old_pid=%1$d".formatted(pid));
     }
 
     /** Appends a line; answers its number. */

@@ -1,0 +1,36 @@
+package org.lockreplay.replay.mpx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Of two recordings in one trace, what the later one shows, or misses, says nothing of the earlier
+ * one, and what the earlier one left open does not go on in the later one.
+ */
+class LaterRecordingsTest {
+
+    private static final String HEADER = "# tracer: nop";
+    private static final String ONE_CPU = "# entries-in-buffer/entries-written: 9/9   #P:1";
+    private static final String MMAP_SEM = "ffff8880b6ab14a8 mmap_sem";
+    private static final String BD_SEM = "ffff8880b6ab1548 bd_sem";
+
+    /** Task 8 was stopped with the semaphore held; another machine has a task 8 too. */
+    @Test
+    void aTaskHoldsNothingFromARecordingOfLocksAlone() {
+        Told told = Told.empty();
+        told.line(HEADER);
+        told.add(7, "lock_acquire: " + BD_SEM);
+        told.add(7, "lock_release: " + BD_SEM);
+        told.add(8, "lock_acquire: " + MMAP_SEM);
+        told.line(HEADER);
+        told.line(ONE_CPU);
+        told.begin(7);
+        told.add(7, "lock_acquire: " + BD_SEM);
+        told.add(7, "lock_release: " + BD_SEM);
+        told.fault(8, 3);
+        told.table(8, Told.TABLE);
+        assertThat(told.ways()).containsOnly(Way.NOT_HELD);
+        assertThat(told.replay(Questions.NONE).recordings()).isEqualTo(1);
+    }
+}
