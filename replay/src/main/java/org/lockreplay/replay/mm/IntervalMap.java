@@ -3,6 +3,7 @@ package org.lockreplay.replay.mm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A map from every unsigned 64-bit address to a value or to none, kept as intervals.
@@ -118,6 +119,19 @@ public final class IntervalMap<V> {
     private boolean isAt(long address) {
         intervals.seek(address);
         return !intervals.atEnd() && intervals.current().range().contains(address);
+    }
+
+    /** The first interval of which this is so, from the one that holds the address on. */
+    public Optional<Interval<V>> firstFrom(long address, Predicate<Interval<V>> is) {
+        intervals.seek(address);
+        while (!intervals.atEnd()) {
+            Interval<V> candidate = intervals.current();
+            if (is.test(candidate)) {
+                return Optional.of(candidate);
+            }
+            intervals.next();
+        }
+        return Optional.empty();
     }
 
     /** What there is within a range, cut to it, in the order of addresses. */

@@ -84,12 +84,18 @@ final class SpaceMemory {
 
     /** Something of unknown length begins at this address: it may fill what was free behind. */
     void forgetFree(long address) {
+        long end =
+                mappings.firstFrom(
+                                address,
+                                known ->
+                                        known.value().isMapped()
+                                                && Long.compareUnsigned(
+                                                                known.range().first(), address)
+                                                        > 0)
+                        .map(behind -> behind.range().first())
+                        .orElse(0L);
         for (IntervalMap.Interval<Mapping> known :
-                mappings.within(new AddressRange(address, -1L))) {
-            boolean behind = known.range().first() != (address & -AddressRange.PAGE);
-            if (behind && known.value().isMapped()) {
-                return;
-            }
+                mappings.within(new AddressRange(address, end - 1))) {
             if (!known.value().isMapped()) {
                 mappings.clear(known.range());
             }

@@ -132,13 +132,19 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
 
     /** Where the next mapping begins that is none of a segment; 0 if there is none. */
     private static long nextBehind(AddressSpace space, long address) {
-        AddressRange behind = new AddressRange(address, -1L);
-        for (IntervalMap.Interval<Mapping> other : space.memory().within(behind)) {
-            if (other.value().isMapped() && other.value().kind() != Mapping.Kind.SHARED_MEMORY) {
-                return other.range().first();
-            }
+        Optional<IntervalMap.Interval<Mapping>> next =
+                space.memory()
+                        .firstFrom(
+                                address,
+                                other ->
+                                        other.value().isMapped()
+                                                && other.value().kind()
+                                                        != Mapping.Kind.SHARED_MEMORY);
+        if (next.isEmpty()) {
+            return 0;
         }
-        return 0;
+        boolean across = next.get().range().contains(address);
+        return across ? address : next.get().range().first();
     }
 
     private static Optional<AddressRange> pages(long start, long length) {

@@ -44,6 +44,18 @@ class IntervalMapTest {
     }
 
     @Test
+    void theFirstFromAnAddressOnIsWholeAndMayHoldIt() {
+        map.set(new AddressRange(0, 9), "a");
+        map.set(new AddressRange(20, 29), "b");
+        map.set(new AddressRange(-10, -1), "a");
+        assertThat(map.firstFrom(5, known -> true)).contains(interval(0, 9, "a"));
+        assertThat(map.firstFrom(10, known -> true)).contains(interval(20, 29, "b"));
+        assertThat(map.firstFrom(10, known -> known.value().equals("a")))
+                .contains(interval(-10, -1, "a"));
+        assertThat(map.firstFrom(-5, known -> known.value().equals("b"))).isEmpty();
+    }
+
+    @Test
     void theLastAddressIsOneLikeAnyOther() {
         map.set(new AddressRange(0, -1), "a");
         assertThat(map.at(-1)).contains("a");
