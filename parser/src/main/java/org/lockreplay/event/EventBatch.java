@@ -151,6 +151,29 @@ public final class EventBatch {
                 line(row), time[row], pid[row], names.get(task[row]), cpu[row], context[row]);
     }
 
+    // ---- whole columns, for loops that look at each row: not to be changed, valid until the next
+    // row is added, and longer than the batch ----
+
+    /** The ordinals of {@link #kind(int)}. */
+    public byte[] kinds() {
+        return kind;
+    }
+
+    /** See {@link #name(int)}. */
+    public int[] nameIds() {
+        return name;
+    }
+
+    /** See {@link #time(int)}. */
+    public long[] times() {
+        return time;
+    }
+
+    /** See {@link #cpu(int)}. */
+    public int[] cpus() {
+        return cpu;
+    }
+
     private int payloadStart(int row) {
         return row == 0 ? 0 : payloadEnd[row - 1];
     }

@@ -20,6 +20,7 @@ import org.lockreplay.replay.SeenCpus;
  */
 final class RelevantRows {
 
+    private static final int NO_CPU = -1;
     private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
 
     /** By ordinal: the kinds of events that nothing in the model is about. */
@@ -87,47 +88,62 @@ final class RelevantRows {
                 some
                         ? TELLS_NOTHING_OF_TASKS
                         : mmapLock ? TELLS_NOTHING : TELLS_NOTHING_OF_MMAP_LOCK;
-        byte[] known = semaphores.known(batch.names());
+        byte[] which = semaphores.known(batch.names());
         int alsoSilent = mmapSem ? Semaphores.NEITHER : Semaphores.MMAP_SEM;
+        byte[] kinds = batch.kinds();
+        int[] names = batch.nameIds();
+        long[] times = batch.times();
+        int[] cpuOf = batch.cpus();
         int size = batch.size();
         long time = lastTime;
+        int cpu = NO_CPU;
         int row = from;
         while (row < size) {
-            int kind = batch.kindOrdinal(row);
+            int kind = kinds[row];
             if (!silent[kind]) {
                 if (kind > LAST_LOCK_KIND) {
                     break;
                 }
-                int name = batch.name(row);
-                if (name == Names.EMPTY || name >= known.length) {
+                int name = names[row];
+                if (name == Names.EMPTY || name >= which.length) {
                     break;
                 }
-                int which = known[name];
-                if (which != Semaphores.NEITHER && which != alsoSilent) {
+                if (which[name] != Semaphores.NEITHER && which[name] != alsoSilent) {
                     break;
                 }
             }
-            if (batch.time(row) < time) {
+            if (times[row] < time) {
                 break;
             }
-            time = batch.time(row);
-            int cpu = batch.cpu(row);
-            if (cpu >= 0) {
-                if (cpu >= lastLine.length) {
-                    grow(cpu);
-                }
-                if (lastLine[cpu] <= began || some && !absences.isAt(cpu, batch.pid(row))) {
+            if (cpuOf[row] != cpu || some) {
+                note(cpu, batch, row - 1);
+                cpu = cpuOf[row];
+                if (cpu >= 0 && (isNew(cpu) || some && !absences.isAt(cpu, batch.pid(row)))) {
+                    cpu = NO_CPU;
                     break;
                 }
-                lastLine[cpu] = batch.line(row);
             }
+            time = times[row];
             row++;
         }
+        note(cpu, batch, row - 1);
         if (row > from) {
             lastTime = time;
             lastContext = batch.context(row - 1);
         }
         return row;
+    }
+
+    /** Whether nothing was seen of this CPU in the recording so far. */
+    private boolean isNew(int cpu) {
+        return cpu >= lastLine.length || lastLine[cpu] <= began;
+    }
+
+    /** The lines of this CPU, if it is one, have come to this row. */
+    private void note(int cpu, EventBatch batch, int row) {
+        if (cpu >= 0) {
+            lastLine[cpu] = batch.line(row);
+        }
     }
 
     /** Whether the time of this row is before that of the row before it. */
