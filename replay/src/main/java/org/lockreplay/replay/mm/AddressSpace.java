@@ -1,6 +1,7 @@
 package org.lockreplay.replay.mm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class AddressSpace {
     private Width width = Width.UNKNOWN;
     private boolean doubtful;
     private boolean whole;
-    private int tasks;
+    private final List<Task> tasks = new ArrayList<>(1);
+    private final List<Task> tasksToSee = Collections.unmodifiableList(tasks);
     private Optional<Moment> end = Optional.empty();
     private final Optional<Moment> made;
     private long unreadCalls;
@@ -218,15 +220,20 @@ public final class AddressSpace {
         whole = false;
     }
 
-    void join() {
-        tasks++;
+    void join(Task joining) {
+        tasks.add(joining);
     }
 
-    void leave(Moment at) {
-        tasks--;
-        if (tasks == 0) {
+    void leave(Task leaving, Moment at) {
+        tasks.remove(leaving);
+        if (tasks.isEmpty()) {
             end = Optional.of(at);
         }
+    }
+
+    /** The tasks that are known to have it, in the order in which they came. */
+    public List<Task> tasks() {
+        return tasksToSee;
     }
 
     /** The kernel mapped or unmapped these pages by itself. */
@@ -279,7 +286,7 @@ public final class AddressSpace {
 
     /** Whether several tasks are known to have it. */
     public boolean shared() {
-        return tasks > 1;
+        return tasks.size() > 1;
     }
 
     /** All is unknown, even which program runs in it: events are missing. */

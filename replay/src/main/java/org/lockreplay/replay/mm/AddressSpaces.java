@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Predicate;
 import org.lockreplay.event.EventBatch;
 
 /**
@@ -253,9 +252,8 @@ public final class AddressSpaces {
     }
 
     private void exec(Task task, Moment at) {
-        task.space().leave(at);
-        task.exec(tasks.made(task.pid(), SpaceOrigin.EXEC, Optional.of(at)));
-        tasks.watch(task);
+        tasks.move(task, tasks.made(task.pid(), SpaceOrigin.EXEC, Optional.of(at)), at);
+        task.exec();
     }
 
     /** {@code EXIT}, or the end of what was known of a pid. */
@@ -263,16 +261,6 @@ public final class AddressSpaces {
         births.ended(pid, at);
         tasks.remove(pid, at);
         last = nobody;
-    }
-
-    /** The tasks that are known to have this address space. */
-    public List<Task> tasks(AddressSpace space) {
-        return tasks.of(space);
-    }
-
-    /** Whether this is so for another task that is known to share the address space of this one. */
-    public boolean anyOther(Task task, Predicate<Task> is) {
-        return tasks.anyOther(task, is);
     }
 
     /** The pids of the tasks that have this address space, in order. */

@@ -51,11 +51,8 @@ final class Births {
     /** A task acts that was not seen before: if nothing explains it, it may be a thread. */
     void appear(int pid) {
         if (pid != 0 && forks.mayBeMissing() && !tasks.has(pid)) {
-            for (Task other : tasks.all()) {
-                if (!forks.callsTraced() || other.call().maySharePages()) {
-                    other.space().doubt();
-                }
-            }
+            boolean any = !forks.callsTraced();
+            tasks.doubtThoseWith(other -> any || other.call().maySharePages());
         }
     }
 

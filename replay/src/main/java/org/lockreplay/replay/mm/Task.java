@@ -1,6 +1,8 @@
 package org.lockreplay.replay.mm;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One task: its address space, and the system call that it is in. */
 public final class Task {
@@ -23,7 +25,7 @@ public final class Task {
     Task(int pid, AddressSpace space) {
         this.pid = pid;
         this.space = space;
-        space.join();
+        space.join(this);
     }
 
     public int pid() {
@@ -36,6 +38,17 @@ public final class Task {
 
     public SystemCall call() {
         return call;
+    }
+
+    /** Whether this is so for another task that is known to have the same address space. */
+    public boolean anySharer(Predicate<Task> is) {
+        List<Task> sharers = space.tasks();
+        for (int i = 0; i < sharers.size(); i++) {
+            if (sharers.get(i) != this && is.test(sharers.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the lock of an address space that it takes now can only be its own; says so once. */
@@ -54,14 +67,21 @@ public final class Task {
         takesItsOwnLock = certain;
     }
 
-    void exec(AddressSpace made) {
-        moveTo(made);
+    /** It runs another program. */
+    void exec() {
         inExec = true;
     }
 
-    void moveTo(AddressSpace made) {
+    /** It leaves its address space for another one. */
+    void moveTo(AddressSpace made, Moment at) {
+        leave(at);
         space = made;
-        space.join();
+        space.join(this);
+    }
+
+    /** It leaves its address space, and has none. */
+    void leave(Moment at) {
+        space.leave(this, at);
     }
 
     /** It shares the address space of the task that made it in a call that began at this line. */

@@ -1,11 +1,12 @@
 package org.lockreplay.replay.mm;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ final class TaskTable {
     private final SortedSet<Integer> watched;
     private final Map<Integer, AddressSpace> lastSpaceOfWatched = new HashMap<>();
     private int spaces;
+
+    /** All of which it is known which tasks share them, and maybe others. */
+    private final Set<AddressSpace> certain = new HashSet<>();
 
     TaskTable(Collection<Integer> watched) {
         this.watched = new TreeSet<>(watched);
@@ -58,21 +62,40 @@ final class TaskTable {
     void remove(int pid, Moment at) {
         Task gone = tasks.remove(pid);
         if (gone != null) {
-            gone.space().leave(at);
+            leave(gone, at);
         }
     }
 
     /** Forgets all of them. */
     void clear(Moment at) {
-        tasks.values().forEach(task -> task.space().leave(at));
+        tasks.values().forEach(task -> leave(task, at));
         tasks.clear();
+    }
+
+    /** The task has another address space from here on. */
+    void move(Task task, AddressSpace made, Moment at) {
+        AddressSpace left = task.space();
+        task.moveTo(made, at);
+        forgetEnded(left);
+        watch(task);
+    }
+
+    private void leave(Task task, Moment at) {
+        task.leave(at);
+        forgetEnded(task.space());
+    }
+
+    private void forgetEnded(AddressSpace left) {
+        if (left.end().isPresent()) {
+            certain.remove(left);
+        }
     }
 
     // ---- their address spaces ----
 
     /** A new one, of which nothing is known. */
     AddressSpace made(int pid, SpaceOrigin origin, Optional<Moment> at) {
-        return new AddressSpace(spaces++, pid, origin, at, pageFaults());
+        return noted(new AddressSpace(spaces++, pid, origin, at, pageFaults()));
     }
 
     /**
@@ -81,35 +104,34 @@ final class TaskTable {
      * @param related whether it may be the same one and no copy
      */
     AddressSpace copied(AddressSpace parent, int pid, boolean related, Moment at) {
-        return new AddressSpace(spaces++, pid, parent, related, at, pageFaults());
+        return noted(new AddressSpace(spaces++, pid, parent, related, at, pageFaults()));
     }
 
-    List<Task> of(AddressSpace space) {
-        List<Task> found = new ArrayList<>();
-        for (Task task : tasks.values()) {
-            if (task.space() == space) {
-                found.add(task);
-            }
+    private AddressSpace noted(AddressSpace made) {
+        if (!made.doubtful()) {
+            certain.add(made);
         }
-        return found;
+        return made;
     }
 
-    /** Whether this is so for another task with the address space of this one. */
-    boolean anyOther(Task task, Predicate<Task> is) {
-        if (task.space().shared()) {
-            for (Task other : tasks.values()) {
-                if (other != task && other.space() == task.space() && is.test(other)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /**
+     * Of the address spaces with a task of which this is so it is no longer known who shares them.
+     *
+     * <p>Cost: O(n), n being the number of tasks of address spaces that are not doubtful yet.
+     */
+    void doubtThoseWith(Predicate<Task> is) {
+        certain.removeIf(
+                space -> {
+                    if (!space.doubtful() && space.tasks().stream().anyMatch(is)) {
+                        space.doubt();
+                    }
+                    return space.doubtful();
+                });
     }
 
     // ---- what is watched ----
 
-    /** The task has another address space now. */
-    void watch(Task task) {
+    private void watch(Task task) {
         if (watched.contains(task.pid())) {
             lastSpaceOfWatched.put(task.pid(), task.space());
         }
@@ -129,7 +151,7 @@ final class TaskTable {
 
     /** The pids of the tasks that have this address space, in order. */
     List<Integer> pids(AddressSpace space) {
-        return of(space).stream().map(Task::pid).sorted().toList();
+        return space.tasks().stream().map(Task::pid).sorted().toList();
     }
 
     private PageFaults pageFaults() {

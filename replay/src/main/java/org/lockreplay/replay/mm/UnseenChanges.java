@@ -30,7 +30,7 @@ final class UnseenChanges {
                 && !SystemCall.failed(result)
                 && !MemoryCalls.movesBrk(call, result)
                 && !task.space().pages().brkMovedSince(call.line())
-                && !tasks.anyOther(task, other -> other.call().kind() == CallKind.BRK);
+                && !task.anySharer(other -> other.call().kind() == CallKind.BRK);
     }
 
     /**
@@ -41,9 +41,8 @@ final class UnseenChanges {
         if (task.space().shared()) {
             task.space().doubt();
             task.space().pages().forget();
-            task.space().leave(at);
-            task.moveTo(tasks.made(task.pid(), SpaceOrigin.FIRST_SEEN, Optional.of(at)));
-            tasks.watch(task);
+            AddressSpace own = tasks.made(task.pid(), SpaceOrigin.FIRST_SEEN, Optional.of(at));
+            tasks.move(task, own, at);
         } else {
             task.space().forget();
         }

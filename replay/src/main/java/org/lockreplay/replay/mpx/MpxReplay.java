@@ -108,7 +108,7 @@ public final class MpxReplay implements EventSink {
         rows = new RelevantRows(names, cpus, absences);
         semaphores = new SemaphoreRules(addressSpaces, spaces, breaches, names, conducts);
         Scheme scheme = new Scheme(breaches);
-        unmaps = new UnmapRules(addressSpaces, spaces, breaches, scheme);
+        unmaps = new UnmapRules(spaces, breaches, scheme);
         Judge judge = new Judge(spaces, breaches, conducts, sections, scheme, unmaps);
         taskEvents = new TaskEvents(addressSpaces, spaces, conducts, judge, history, breaches);
         mpxEvents = new MpxEvents(addressSpaces, spaces, judge, breaches);

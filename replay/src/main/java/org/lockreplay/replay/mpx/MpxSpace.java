@@ -31,13 +31,8 @@ final class MpxSpace {
     private long clearingTold;
 
     /** Of an address space that is new, or that nothing is known of. */
-    MpxSpace(
-            AddressSpace space,
-            Pointers pointers,
-            History history,
-            Breaches breaches,
-            LeavingMemory leaving) {
-        this(new SpaceTables(space, pointers, history, breaches, leaving));
+    MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
+        this(new SpaceTables(space, pointers, history, breaches));
     }
 
     /**

@@ -12,8 +12,11 @@ final class MpxSpaces {
     private final AddressSpaces addressSpaces;
     private final History history;
     private final Breaches breaches;
-    private final LeavingMemory leaving;
     private final List<Optional<MpxSpace>> spaces = new ArrayList<>();
+
+    /** Those that have not ended, and maybe others, in the same order. */
+    private final List<MpxSpace> going = new ArrayList<>();
+
     private Pointers pointers = new Pointers();
 
     /** The first address space of this recording has this id, or a later one. */
@@ -23,7 +26,6 @@ final class MpxSpaces {
         this.addressSpaces = addressSpaces;
         this.history = history;
         this.breaches = breaches;
-        leaving = new LeavingMemory(addressSpaces);
     }
 
     /** What is known of the pointers of this recording. */
@@ -106,7 +108,7 @@ final class MpxSpaces {
         Optional<MpxSpace> known = of(task);
         return known.isPresent()
                 ? known.get()
-                : put(new MpxSpace(task.space(), pointers, history, breaches, leaving));
+                : put(new MpxSpace(task.space(), pointers, history, breaches));
     }
 
     MpxSpace put(MpxSpace space) {
@@ -114,6 +116,11 @@ final class MpxSpaces {
             spaces.add(Optional.empty());
         }
         spaces.set(space.space().id(), Optional.of(space));
+        int place = going.size();
+        while (place > 0 && going.get(place - 1).space().id() > space.space().id()) {
+            place--;
+        }
+        going.add(place, space);
         return space;
     }
 
@@ -127,10 +134,11 @@ final class MpxSpaces {
         if (!space.space().doubtful()) {
             return List.of();
         }
+        going.removeIf(other -> other.space().end().isPresent());
         List<MpxSpace> twins = new ArrayList<>();
-        for (Optional<MpxSpace> other : spaces) {
-            if (other.isPresent() && space.mayBe(other.get())) {
-                twins.add(other.get());
+        for (MpxSpace other : going) {
+            if (space.mayBe(other)) {
+                twins.add(other);
             }
         }
         return twins;

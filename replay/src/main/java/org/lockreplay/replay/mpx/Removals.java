@@ -37,7 +37,7 @@ final class Removals {
                                 known.invalidate(
                                         entry,
                                         table.getAsLong(),
-                                        tables.leaving.of(task),
+                                        LeavingMemory.of(task),
                                         broken,
                                         at));
             } else {
@@ -56,11 +56,18 @@ final class Removals {
         directory.ifPresent(
                 known -> searches.of(task).ifPresent(search -> search.keepMarked(known, table)));
         tables.judge(PATH, (known, broken) -> known.mark(table, broken, at));
-        List<Long> holding = directory.map(known -> known.holding(table)).orElse(List.of());
+        List<Long> holding = toTellOf(table);
         holding.forEach(index -> tables.tell(Happening.MARKED, index));
         if (holding.isEmpty()) {
             tables.history.table(tables.space, Happening.MARKED, OptionalLong.of(table), 0);
         }
+    }
+
+    /** The entries that a history tells of where it tells of this table. */
+    private List<Long> toTellOf(long table) {
+        return tables.history.kept()
+                ? tables.directory().map(known -> known.holding(table)).orElse(List.of())
+                : List.of();
     }
 
     /** A table that the trace does not name is marked: what is searched may stay as it was. */
@@ -84,7 +91,7 @@ final class Removals {
                 .ifPresent(
                         known -> {
                             List<Long> invalidated =
-                                    known.holding(table).stream()
+                                    toTellOf(table).stream()
                                             .filter(index -> !known.isValid(index))
                                             .toList();
                             tables.judge(

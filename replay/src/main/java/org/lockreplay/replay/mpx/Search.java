@@ -203,6 +203,11 @@ final class Search {
         return unmapped.ranges();
     }
 
+    /** Whether there are entries that it may free. */
+    boolean isOpen() {
+        return !marked.isEmpty();
+    }
+
     /** Of the entries that certainly had a table when it began, those that nothing answered. */
     List<Long> unanswered(BoundsDirectory directory) {
         List<Long> open = new ArrayList<>();

@@ -155,8 +155,10 @@ final class Searches {
         Optional<Search> search = of(task);
         if (search.isPresent() && tables.directory().isPresent()) {
             BoundsDirectory known = tables.directory().get();
-            for (Long index : search.get().unanswered(known)) {
-                if (staysMapped(search.get(), known.geometry().covered(index))) {
+            List<Long> unanswered = search.get().unanswered(known);
+            List<AddressRange> leaving = unanswered.isEmpty() ? List.of() : leaving(search.get());
+            for (Long index : unanswered) {
+                if (staysMapped(search.get(), leaving, known.geometry().covered(index))) {
                     tables.judge(
                             MpxOperation.REMOVAL.label(),
                             (rules, broken) -> rules.seen().notZapped(index, broken));
@@ -177,11 +179,12 @@ final class Searches {
     }
 
     private void end(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
+        List<AddressRange> leaving = search.isOpen() ? leaving(search) : List.of();
         Search.Ended ended =
                 search.end(
                         known,
                         succeeded,
-                        memory -> staysMapped(search, memory),
+                        memory -> staysMapped(search, leaving, memory),
                         tables.breaches.seen(Sign.INVALIDATIONS));
         boolean zapsTold = tables.breaches.seen(Sign.ZAPS);
         for (Long index : ended.freed()) {
@@ -200,17 +203,24 @@ final class Searches {
         }
     }
 
+    /** What leaves memory while this search goes on; empty if that is not known. */
+    private List<AddressRange> leaving(Search search) {
+        List<AddressRange> byCalls = LeavingMemory.of(search.task());
+        if (byCalls.isEmpty()) {
+            return List.of();
+        }
+        List<AddressRange> leaving = new ArrayList<>(byCalls);
+        leaving.addAll(search.ranges());
+        return leaving;
+    }
+
     /**
      * Whether part of the memory is known to have been mapped all the time, so that a kernel that
      * searched the rest of it did not free the table.
      */
-    private boolean staysMapped(Search search, AddressRange memory) {
-        List<AddressRange> leaving = new ArrayList<>(tables.leaving.of(search.task()));
-        if (leaving.isEmpty()) {
-            return false;
-        }
-        leaving.addAll(search.ranges());
-        return tables.model().orElseThrow().seen().staysSince(memory, leaving, search.began());
+    private boolean staysMapped(Search search, List<AddressRange> leaving, AddressRange memory) {
+        return !leaving.isEmpty()
+                && tables.model().orElseThrow().seen().staysSince(memory, leaving, search.began());
     }
 
     /** Whether memory of an entry may be mapped still, for all that is known but of the kernel. */

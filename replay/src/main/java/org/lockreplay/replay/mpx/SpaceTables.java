@@ -26,7 +26,6 @@ final class SpaceTables {
     final Pointers pointers;
     final History history;
     final Breaches breaches;
-    final LeavingMemory leaving;
     final Tally tally = new Tally();
     final LateDoubts lateDoubts = new LateDoubts();
     final PartialFrees partialFrees;
@@ -39,13 +38,8 @@ final class SpaceTables {
     private long disabledLine;
 
     /** Of an address space that is new, or that nothing is known of. */
-    SpaceTables(
-            AddressSpace space,
-            Pointers pointers,
-            History history,
-            Breaches breaches,
-            LeavingMemory leaving) {
-        this(space, pointers, history, breaches, leaving, new PartialFrees());
+    SpaceTables(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
+        this(space, pointers, history, breaches, new PartialFrees());
     }
 
     private SpaceTables(
@@ -53,14 +47,12 @@ final class SpaceTables {
             Pointers pointers,
             History history,
             Breaches breaches,
-            LeavingMemory leaving,
             PartialFrees partialFrees) {
         this.partialFrees = partialFrees;
         this.space = space;
         this.pointers = pointers;
         this.history = history;
         this.breaches = breaches;
-        this.leaving = leaving;
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }
@@ -77,7 +69,6 @@ final class SpaceTables {
                 parent.pointers,
                 parent.history,
                 parent.breaches,
-                parent.leaving,
                 new PartialFrees(parent.partialFrees));
         this.complete = complete;
         management = parent.management;

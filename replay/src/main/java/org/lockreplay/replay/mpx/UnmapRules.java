@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
-import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
@@ -17,14 +16,12 @@ import org.lockreplay.replay.mm.Task;
  */
 final class UnmapRules {
 
-    private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Breaches breaches;
     private final Scheme scheme;
     private final UnmapTally unmaps = new UnmapTally();
 
-    UnmapRules(AddressSpaces addressSpaces, MpxSpaces spaces, Breaches breaches, Scheme scheme) {
-        this.addressSpaces = addressSpaces;
+    UnmapRules(MpxSpaces spaces, Breaches breaches, Scheme scheme) {
         this.spaces = spaces;
         this.breaches = breaches;
         this.scheme = scheme;
@@ -41,10 +38,16 @@ final class UnmapRules {
      * @param known the task's way into the call was seen
      */
     void during(List<Unmapping> all, Task task, Conduct conduct, boolean known) {
+        boolean removal = false;
         for (Unmapping unmapping : all) {
-            judge(unmapping, task, conduct, known);
+            Bracket bracket = bracket(unmapping, conduct);
+            judge(unmapping, bracket, task, conduct, known);
+            removal |= bracket != Bracket.NONE;
         }
-        judgeMode(all, conduct, known);
+        if (known && removal) {
+            // M6 of an unmap: whoever has a bracket has the semaphore for write
+            scheme.act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
+        }
     }
 
     /** The call has ended, and the memory is as it left it. */
@@ -65,11 +68,11 @@ final class UnmapRules {
     }
 
     /** M8, and the count of the unmap by its path. */
-    private void judge(Unmapping unmapping, Task task, Conduct conduct, boolean known) {
+    private void judge(
+            Unmapping unmapping, Bracket bracket, Task task, Conduct conduct, boolean known) {
         if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
             return;
         }
-        Bracket bracket = bracket(unmapping, conduct);
         boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
         unmaps.count(unmapping, bracket);
         if (known && unmapping.hit() && !tellsBrackets() && !unmapping.table() && isAlone(task)) {
@@ -111,17 +114,6 @@ final class UnmapRules {
     private boolean isJudged(Unmapping unmapping, Task task) {
         boolean bySearch = !breaches.seen(Sign.BRACKETS) && !breaches.seen(Sign.BD_SEM);
         return !bySearch || (breaches.seen(Sign.SEARCHES) && !unmapping.table() && isAlone(task));
-    }
-
-    /** M6 of an unmap: whoever has a bracket has the semaphore for write. */
-    private void judgeMode(List<Unmapping> all, Conduct conduct, boolean known) {
-        boolean removal = false;
-        for (Unmapping unmapping : all) {
-            removal |= bracket(unmapping, conduct) != Bracket.NONE;
-        }
-        if (known && removal) {
-            scheme.act(MpxOperation.REMOVAL, conduct, MpxOperation.REMOVAL.label());
-        }
     }
 
     /**
@@ -166,7 +158,7 @@ final class UnmapRules {
 
     /** Whether no other task of the address space may be changing its memory, or its management. */
     private boolean isAlone(Task task) {
-        return !task.space().doubtful() && !addressSpaces.anyOther(task, UnmapRules::mayChange);
+        return !task.space().doubtful() && !task.anySharer(UnmapRules::mayChange);
     }
 
     private static boolean mayChange(Task task) {

@@ -111,6 +111,39 @@ class AddressSpacesTest {
     }
 
     @Test
+    void anAddressSpaceKnowsItsTasksAsTheyComeAndGo() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "7 sys_clone(clone_flags: 3d0f00, newsp: 0)",
+                "7 sched_process_fork: comm=b pid=7 child_comm=b child_pid=8",
+                "7 sys_clone -> 0x8",
+                "7 sys_clone(clone_flags: 1200011, newsp: 0)",
+                "7 sched_process_fork: comm=b pid=7 child_comm=b child_pid=9");
+        AddressSpace shared = space(7);
+        assertThat(shared.tasks()).containsExactly(spaces.task(7), spaces.task(8));
+        assertThat(shared.shared()).isTrue();
+        assertThat(space(9).tasks()).containsExactly(spaces.task(9));
+        play("8 sched_process_exec: filename=/bin/c pid=8 old_pid=8");
+        assertThat(shared.tasks()).containsExactly(spaces.task(7));
+        assertThat(space(8).tasks()).containsExactly(spaces.task(8));
+        play("7 sched_process_exit: comm=b pid=7 prio=120");
+        assertThat(shared.tasks()).isEmpty();
+        assertThat(shared.end()).isPresent();
+    }
+
+    @Test
+    void oneThatEndedIsNotDoubtedByATaskThatNothingExplains() {
+        play(
+                "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
+                "8 sched_process_exec: filename=/bin/c pid=8 old_pid=8");
+        AddressSpace ended = space(7);
+        AddressSpace going = space(8);
+        play("7 sched_process_exit: comm=b pid=7 prio=120", "9 sys_munmap(addr: 10000, len: 1000)");
+        assertThat(ended.doubtful()).isFalse();
+        assertThat(going.doubtful()).isTrue();
+    }
+
+    @Test
     void whatIsNotTracedIsDoubtful() {
         play(
                 "7 sched_process_exec: filename=/bin/b pid=7 old_pid=7",
