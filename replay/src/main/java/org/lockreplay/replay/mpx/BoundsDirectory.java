@@ -2,11 +2,8 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
@@ -30,24 +27,38 @@ import org.lockreplay.replay.mm.Moment;
  *
  * One table may be in two entries: a program that unmaps a table itself leaves an entry behind, and
  * the kernel gives its place away. Tables are compared for equality only, so that they may be
- * hashes. Cost: O(log n) for an entry, n being the number of entries ever used. Not thread-safe.
+ * hashes. Cost: O(log n) for an entry or a table, n being the number of entries ever used, and O(n)
+ * for what concerns all of them; the first question about a table is O(n) too, and the first change
+ * behind a copy. Not thread-safe.
  */
 final class BoundsDirectory {
 
     private final Geometry geometry;
     private final long base;
     private final Optional<AddressRange> memory;
-    private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    private final SharedEntries<Entry> entries;
+
+    /** The same by table, from the first question about a table on. */
+    private Optional<EntriesByTable> byTable = Optional.empty();
+
     private long allocated;
     private long freed;
     private long peak;
     private long live;
     private long maybeFreed;
 
+    /** How many entries are in a state that is certain. */
+    private long certain;
+
     /** Its geometry is a guess: no entry is known for certain. */
     private boolean assumed;
 
     BoundsDirectory(Geometry geometry, long base) {
+        this(geometry, base, new SharedEntries<>());
+    }
+
+    private BoundsDirectory(Geometry geometry, long base, SharedEntries<Entry> entries) {
+        this.entries = entries;
         this.geometry = geometry;
         this.base = base;
         memory = AddressRange.ofLength(base, geometry.directoryBytes());
@@ -55,9 +66,9 @@ final class BoundsDirectory {
 
     /** The directory of a forked process: the same entries, none of them allocated by it. */
     BoundsDirectory(BoundsDirectory parent) {
-        this(parent.geometry, parent.base);
+        this(parent.geometry, parent.base, new SharedEntries<>(parent.entries));
         assumed = parent.assumed;
-        entries.putAll(parent.entries);
+        certain = parent.certain;
         live = parent.live;
         maybeFreed = parent.maybeFreed;
         peak = live;
@@ -95,11 +106,11 @@ final class BoundsDirectory {
     }
 
     Optional<Entry> entry(long index) {
-        return Optional.ofNullable(entries.get(index));
+        return Optional.ofNullable(entries.read().get(index));
     }
 
     boolean isValid(long index) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         return entry != null && entry.is(EntryState.VALID);
     }
 
@@ -112,7 +123,7 @@ final class BoundsDirectory {
     List<Entry> doubtFreed() {
         List<Entry> doubted = new ArrayList<>();
         for (Long index : indices()) {
-            Entry entry = entries.get(index);
+            Entry entry = entries.read().get(index);
             if (entry.is(EntryState.FREED)) {
                 freed -= entry.hasTable() ? 1 : 0;
                 Entry now = entry.in(EntryState.MAYBE_FREED, entry.since());
@@ -130,19 +141,19 @@ final class BoundsDirectory {
 
     /** Whether the entry is valid and has this table. */
     boolean holds(long index, long table) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         return entry != null && entry.holds(table);
     }
 
     /** Whether the entry has this table, in whatever state. */
     boolean has(long index, long table) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         return entry != null && entry.names(table);
     }
 
     /** Whether the entry is as it is since this moment or longer. */
     boolean isSince(long index, Moment at) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         return entry != null && entry.since().line() <= at.line();
     }
 
@@ -158,24 +169,24 @@ final class BoundsDirectory {
 
     /** Whether the entry is still as a search left it. */
     boolean isStill(long index, Entry left) {
-        return left.equals(entries.get(index));
+        return left.equals(entries.read().get(index));
     }
 
     /** Indices of the known entries that cover memory of this range. */
     List<Long> indices(AddressRange range) {
         List<Long> indices = new ArrayList<>(2);
         long last = geometry.index(range.last());
-        Long next = entries.ceilingKey(geometry.index(range.first()));
+        Long next = entries.read().ceilingKey(geometry.index(range.first()));
         while (next != null && next <= last) {
             indices.add(next);
-            next = entries.higherKey(next);
+            next = entries.read().higherKey(next);
         }
         return indices;
     }
 
     /** Indices of all known entries. */
     List<Long> indices() {
-        return List.copyOf(entries.keySet());
+        return List.copyOf(entries.read().keySet());
     }
 
     /** A new table; not {@code certain} if it may have been freed again already. */
@@ -188,25 +199,25 @@ final class BoundsDirectory {
     /** The event of an allocation whose table is in the entry already, or was. */
     void countAllocated(long index) {
         allocated++;
-        put(index, entries.get(index).told(true));
+        put(index, entries.read().get(index).told(true));
     }
 
     /** Whether the event of the allocation of the entry's table, or its last one, was seen. */
     boolean isTold(long index) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         return entry != null && entry.told();
     }
 
     /** The table of a valid entry, which goes on to name it, is unmapped. */
     void loseTable(long index) {
-        Entry entry = entries.get(index);
+        Entry entry = entries.read().get(index);
         freed += entry.hasTable() ? 1 : 0;
         put(index, entry.withoutTable());
     }
 
     /** The entry is cleared before the unmap. */
     void invalidate(long index, OptionalLong table, Moment at) {
-        Entry before = entries.get(index);
+        Entry before = entries.read().get(index);
         boolean same = before != null && before.table().equals(table);
         boolean told = same && before.mayBeValid() && before.told();
         put(index, new Entry(EntryState.INVALIDATED, table, at, same && before.gone(), told));
@@ -214,7 +225,7 @@ final class BoundsDirectory {
 
     /** The entry is empty, its table gone. */
     void free(long index, Moment at) {
-        Entry before = entries.get(index);
+        Entry before = entries.read().get(index);
         replace(
                 index,
                 before == null
@@ -230,7 +241,7 @@ final class BoundsDirectory {
     /** A table that the trace does not name is removed: of no such entry is it known to stay. */
     void removeUnnamedTable(Moment at) {
         for (Long index : indices()) {
-            Entry entry = entries.get(index);
+            Entry entry = entries.read().get(index);
             if (entry.is(EntryState.INVALIDATED)) {
                 doubt(index, at);
             }
@@ -244,9 +255,8 @@ final class BoundsDirectory {
      */
     List<Long> removeTable(long table, Moment at) {
         List<Long> removed = new ArrayList<>();
-        for (Long index : indices()) {
-            Entry entry = entries.get(index);
-            if (entry.wasCleared(table)) {
+        for (Long index : holding(table)) {
+            if (entries.read().get(index).wasCleared(table)) {
                 free(index, at);
                 removed.add(index);
             }
@@ -256,18 +266,15 @@ final class BoundsDirectory {
 
     /** Indices of the entries that have this table, in any state but FREED. */
     List<Long> holding(long table) {
-        List<Long> holding = new ArrayList<>();
-        for (Map.Entry<Long, Entry> each : entries.entrySet()) {
-            if (each.getValue().names(table) && !each.getValue().is(EntryState.FREED)) {
-                holding.add(each.getKey());
-            }
+        if (byTable.isEmpty()) {
+            byTable = Optional.of(new EntriesByTable(entries.read()));
         }
-        return holding;
+        return List.copyOf(byTable.get().of(table));
     }
 
     /** The entry is what an event proves it to be. */
     void confirm(long index, Entry proved) {
-        Entry before = entries.get(index);
+        Entry before = entries.read().get(index);
         if (before != null && before.table().equals(proved.table())) {
             put(index, proved.told(proved.told() || (before.mayBeValid() && before.told())));
         } else {
@@ -277,7 +284,7 @@ final class BoundsDirectory {
 
     /** The state of the entry is no longer certain; answers the entry as it is now. */
     Entry doubt(long index, Moment at) {
-        Entry before = entries.get(index);
+        Entry before = entries.read().get(index);
         Entry doubted =
                 before == null
                         ? new Entry(EntryState.MAYBE_FREED, OptionalLong.empty(), at)
@@ -286,15 +293,21 @@ final class BoundsDirectory {
         return doubted;
     }
 
-    /** No state is certain any more. */
+    /** No state is certain any more; those that were not stay as they are. */
     void doubtAll(Moment at) {
-        indices().forEach(index -> doubt(index, at));
+        if (certain > 0) {
+            for (Long index : indices()) {
+                if (!entries.read().get(index).is(EntryState.MAYBE_FREED)) {
+                    doubt(index, at);
+                }
+            }
+        }
     }
 
     /** A table went into an entry that is not known: what was empty may not be. */
     void doubtEmpty(Moment at) {
         for (Long index : indices()) {
-            if (entries.get(index).is(EntryState.FREED)) {
+            if (entries.read().get(index).is(EntryState.FREED)) {
                 doubt(index, at);
             }
         }
@@ -310,25 +323,26 @@ final class BoundsDirectory {
      * @param memory what is known to be mapped
      */
     List<DirectoryEntry> state(IntervalMap<Mapping> memory) {
-        List<DirectoryEntry> state = new ArrayList<>(entries.size());
-        entries.forEach(
-                (index, entry) ->
-                        state.add(
-                                new DirectoryEntry(
-                                        index,
-                                        geometry.entryAddress(base, index),
-                                        geometry.covered(index),
-                                        CoveredMemory.of(memory, geometry.covered(index)),
-                                        entry.state(),
-                                        entry.table(),
-                                        entry.gone(),
-                                        entry.since())));
+        List<DirectoryEntry> state = new ArrayList<>(entries.read().size());
+        entries.read()
+                .forEach(
+                        (index, entry) ->
+                                state.add(
+                                        new DirectoryEntry(
+                                                index,
+                                                geometry.entryAddress(base, index),
+                                                geometry.covered(index),
+                                                CoveredMemory.of(memory, geometry.covered(index)),
+                                                entry.state(),
+                                                entry.table(),
+                                                entry.gone(),
+                                                entry.since())));
         return state;
     }
 
     /** Puts an entry in the place of one whose table, if it had one, is gone. */
     private void replace(long index, Entry entry) {
-        Entry before = entries.get(index);
+        Entry before = entries.read().get(index);
         boolean hadTable = before != null && !before.is(EntryState.FREED) && before.hasTable();
         freed += hadTable ? 1 : 0;
         put(index, entry);
@@ -336,15 +350,22 @@ final class BoundsDirectory {
 
     private void put(long index, Entry told) {
         Entry entry = assumed ? told.doubted(told.since()) : told;
-        Entry before = entries.put(index, entry);
+        Entry before = entries.write().put(index, entry);
         if (before != null) {
             count(before, -1);
         }
         count(entry, 1);
+        if (byTable.isPresent()) {
+            if (before != null) {
+                byTable.get().remove(index, before);
+            }
+            byTable.get().add(index, entry);
+        }
         peak = Math.max(peak, live);
     }
 
     private void count(Entry entry, int number) {
+        certain += entry.is(EntryState.MAYBE_FREED) ? 0 : number;
         if (entry.is(EntryState.VALID)) {
             live += entry.gone() ? 0 : number;
         } else if (entry.is(EntryState.MAYBE_FREED) && entry.hasTable()) {

@@ -19,7 +19,6 @@ public enum CoveredMemory {
         if (known.stream().anyMatch(interval -> interval.value().isMapped())) {
             return MAPPED;
         }
-        long free = known.stream().mapToLong(interval -> interval.range().length()).sum();
-        return free == covers.length() ? UNMAPPED : UNKNOWN;
+        return KnownMemory.isGone(known, covers) ? UNMAPPED : UNKNOWN;
     }
 }

@@ -73,10 +73,7 @@ public record DirectoryState(
 
     /** The entry with this index, if it was seen in use. */
     public Optional<DirectoryEntry> entry(long index) {
-        int at =
-                Collections.binarySearch(
-                        entries.stream().map(DirectoryEntry::index).toList(), index);
-        return at < 0 ? Optional.empty() : Optional.of(entries.get(at));
+        return entries.stream().filter(one -> one.index() == index).findFirst();
     }
 
     /** The same with some entries changed, each of which is now maybe freed. */

@@ -2,10 +2,8 @@ package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.lockreplay.replay.mm.AddressRange;
@@ -15,14 +13,15 @@ import org.lockreplay.replay.mm.Moment;
  * The tables of one address space of which something is known: mapped or not, marked for removal or
  * not, and the entry that they were put into last.
  *
- * <p>Cost: O(log n) for each question and change. Not thread-safe.
+ * <p>Cost: O(log n) for each question and change, but the first change behind a copy, which is
+ * O(n). Not thread-safe.
  */
 final class KnownTables {
 
     /** The home of a table that is in no entry. */
     static final long NO_ENTRY = -1;
 
-    private final NavigableMap<Long, Known> tables = new TreeMap<>();
+    private final SharedEntries<Known> tables;
     private final NavigableSet<Long> marked = new TreeSet<>();
 
     /**
@@ -31,19 +30,21 @@ final class KnownTables {
      */
     record Known(boolean mapped, boolean marked, long home, Moment since) {}
 
-    KnownTables() {}
+    KnownTables() {
+        tables = new SharedEntries<>();
+    }
 
     KnownTables(KnownTables other) {
-        tables.putAll(other.tables);
+        tables = new SharedEntries<>(other.tables);
         marked.addAll(other.marked);
     }
 
     Optional<Known> find(long table) {
-        return Optional.ofNullable(tables.get(table));
+        return Optional.ofNullable(tables.read().get(table));
     }
 
     boolean isMapped(long table) {
-        Known known = tables.get(table);
+        Known known = tables.read().get(table);
         return known != null && known.mapped();
     }
 
@@ -63,12 +64,12 @@ final class KnownTables {
 
     /** The table is unmapped; its mark, if it had one, is gone with it. */
     void unmap(long table, Moment at) {
-        Known known = tables.get(table);
+        Known known = tables.read().get(table);
         set(table, new Known(false, false, known == null ? NO_ENTRY : known.home(), at));
     }
 
     void forget(long table) {
-        tables.remove(table);
+        tables.write().remove(table);
         marked.remove(table);
     }
 
@@ -83,7 +84,7 @@ final class KnownTables {
             return List.of();
         }
         long last = range.last() < 0 ? Long.MAX_VALUE : range.last();
-        Long next = tables.ceilingKey(range.first() - tableBytes + 1);
+        Long next = tables.read().ceilingKey(range.first() - tableBytes + 1);
         if (next == null || next > last) {
             return List.of();
         }
@@ -92,7 +93,7 @@ final class KnownTables {
             if (isMapped(next)) {
                 within.add(next);
             }
-            next = tables.higherKey(next);
+            next = tables.read().higherKey(next);
         }
         return within;
     }
@@ -109,21 +110,22 @@ final class KnownTables {
     }
 
     List<Long> mapped() {
-        return tables.keySet().stream().filter(this::isMapped).toList();
+        return tables.read().keySet().stream().filter(this::isMapped).toList();
     }
 
     /** Hands on which tables there are, mapped and marked or not. */
     void encode(LongConsumer out) {
-        out.accept(tables.size());
-        tables.forEach(
-                (table, known) -> {
-                    out.accept(table);
-                    out.accept((known.mapped() ? 1 : 0) | (known.marked() ? 2 : 0));
-                });
+        out.accept(tables.read().size());
+        tables.read()
+                .forEach(
+                        (table, known) -> {
+                            out.accept(table);
+                            out.accept((known.mapped() ? 1 : 0) | (known.marked() ? 2 : 0));
+                        });
     }
 
     private void set(long table, Known known) {
-        tables.put(table, known);
+        tables.write().put(table, known);
         if (known.marked()) {
             marked.add(table);
         } else {

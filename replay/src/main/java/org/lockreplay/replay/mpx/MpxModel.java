@@ -22,8 +22,9 @@ import org.lockreplay.replay.mm.Moment;
  * <p>Notation: an entry is an index into the directory, a table the address of its first byte, a
  * range is memory of the program. {@code bd_remove_vmas} is {@link #removals}. A {@link Moment}
  * tells since when something is so; it is no part of {@linkplain #encode the state}, and a
- * scheduler may pass the same one always. Cost: O(log n) for each effect, O(n) for a copy and
- * {@link #encode}, n being the number of entries, tables and mappings. Not thread-safe.
+ * scheduler may pass the same one always. Cost: O(log n) for each effect, O(n) for the first one
+ * behind a copy and for {@link #encode}, n being the number of entries, tables and mappings. Not
+ * thread-safe.
  */
 public final class MpxModel {
 
