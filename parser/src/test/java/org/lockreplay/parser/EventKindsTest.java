@@ -107,8 +107,10 @@ class EventKindsTest {
                     page_fault_kernel: address=fadd_symbol ip=__put_user_nocheck_4 error_code=0x0!PAGE_FAULT_KERNEL hidden [0]
                     bounds_exception_mpx: bndcfgu:0x7f6d997ae003 bndstatus:0x7f6da17b0002!BOUNDS_FAULT [7f6d997ae003 7f6da17b0002]
                     bounds_exception_mpx: bndcfgu=0x7f6d997ae003 bndstatus=0x7f6da17b0002!BOUNDS_FAULT [7f6d997ae003 7f6da17b0002]
+                    bounds_exception_mpx: bndcfgu=140108703129603 bndstatus=140108837355522!BOUNDS_FAULT [7f6d997ae003 7f6da17b0002]
                     mpx_bounds_register_exception: address referenced: 0x00000000004bf33f bounds: lower: 0x4bf340 ~upper: 0x4bf34f!BOUNDS_VIOLATION @4bf33f [4bf340 4bf34f]
-                    mpx_bounds_register_exception: addr_referenced=0x4bf33f lower_bound=0x4bf340 upper_bound=0x4bf34f!BOUNDS_VIOLATION @4bf33f [4bf340 4bf34f]
+                    mpx_bounds_register_exception: addr_referenced=0x4bf33f lower_bound=0x4bf340 upper_bound=0xffffffffffb40cb0!BOUNDS_VIOLATION @4bf33f [4bf340 4bf34f]
+                    mpx_bounds_register_exception: addr_referenced=0x4bf33f lower_bound=4977472 upper_bound=18446744073704574128!BOUNDS_VIOLATION @4bf33f [4bf340 4bf34f]
                     mpx_new_bounds_table: table vaddr:00007f6d993ae000!TABLE_NEW @7f6d993ae000
                     mpx_new_bounds_table: table_vaddr=0x7f6d993ae000!TABLE_NEW @7f6d993ae000
                     mpx_unmap_search: [0x0000100040000000:0x0000100040040000]!UNMAP_SEARCH [100040000000 100040040000]

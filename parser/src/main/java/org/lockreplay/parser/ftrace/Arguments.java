@@ -1,5 +1,6 @@
 package org.lockreplay.parser.ftrace;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -78,6 +79,18 @@ final class Arguments {
     boolean findLastHex(String key) {
         int found = Bytes.lastIndexOf(text, from, to, key);
         return found >= 0 && hex(found + key.length());
+    }
+
+    /**
+     * The number of 64 bits right behind the first {@code key}: decimal, or hexadecimal after
+     * {@code 0x}. trace-cmd prints a raw field of type {@code u64} in hexadecimal if the event
+     * prints just that field so, and in decimal otherwise.
+     */
+    boolean findUnsigned(String key) {
+        int found = Bytes.indexOf(text, from, to, key);
+        int begin = found + key.length();
+        return found >= 0
+                && (Bytes.startsWith(text, begin, to, "0x") ? hex(begin) : unsigned(begin));
     }
 
     /** Whether {@code key} is followed by {@code yes} or by a 1. */
@@ -199,6 +212,21 @@ final class Arguments {
         long magnitude = Bytes.decimal(text, digits, Bytes.digitsEnd(text, digits, to));
         value = negative ? -magnitude : magnitude;
         return magnitude >= 0;
+    }
+
+    private boolean unsigned(int begin) {
+        int end = Bytes.digitsEnd(text, begin, to);
+        if (end < to && Bytes.hexDigit(text[end]) >= 0) {
+            return false;
+        }
+        try {
+            value =
+                    Long.parseUnsignedLong(
+                            new String(text, begin, end - begin, StandardCharsets.ISO_8859_1));
+            return true;
+        } catch (NumberFormatException none) {
+            return false;
+        }
     }
 
     private boolean hex(int begin) {

@@ -156,19 +156,25 @@ enum Decoder implements ArgumentDecoder {
     BOUNDS_FAULT {
         @Override
         public boolean decode(Arguments arguments, EventBatch batch, int row) {
-            boolean raw = arguments.has("bndcfgu=");
-            return payload(arguments.findHex(raw ? "bndcfgu=" : "bndcfgu:"), arguments, batch)
-                    && payload(
-                            arguments.findHex(raw ? "bndstatus=" : "bndstatus:"), arguments, batch);
+            if (arguments.has("bndcfgu=")) {
+                return payload(arguments.findUnsigned("bndcfgu="), arguments, batch)
+                        && payload(arguments.findUnsigned("bndstatus="), arguments, batch);
+            }
+            return payload(arguments.findHex("bndcfgu:"), arguments, batch)
+                    && payload(arguments.findHex("bndstatus:"), arguments, batch);
         }
     },
+    /** The field has the upper bound as the processor has it, in one's complement. */
     BOUNDS_VIOLATION {
         @Override
         public boolean decode(Arguments arguments, EventBatch batch, int row) {
             if (arguments.has("addr_referenced=")) {
-                return address(arguments, batch, row, "addr_referenced=")
-                        && payload(arguments.findHex("lower_bound="), arguments, batch)
-                        && payload(arguments.findHex("upper_bound="), arguments, batch);
+                boolean found =
+                        address(arguments, batch, row, "addr_referenced=")
+                                && payload(arguments.findUnsigned("lower_bound="), arguments, batch)
+                                && arguments.findUnsigned("upper_bound=");
+                batch.addPayload(~arguments.value());
+                return found;
             }
             if (isHidden(arguments)) {
                 batch.setMode(row, Mode.HIDDEN);
