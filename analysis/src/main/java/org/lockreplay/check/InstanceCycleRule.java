@@ -13,7 +13,6 @@ import org.lockreplay.event.Context;
 import org.lockreplay.lockorder.InstanceCycle;
 import org.lockreplay.protocol.LockTypes;
 import org.lockreplay.replay.lock.InstanceNesting;
-import org.lockreplay.replay.lock.InstancePair;
 import org.lockreplay.replay.lock.InstanceView;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.Seen;
@@ -36,10 +35,15 @@ final class InstanceCycleRule implements Rule {
                         .add(seen);
             }
         }
+        Map<List<Object>, PairsOfClass> pairs = new HashMap<>();
         for (InstanceCycle cycle : judged.instanceCycles()) {
+            PairsOfClass seen =
+                    pairs.computeIfAbsent(
+                            List.of(cycle.trace(), cycle.lockClass()),
+                            absent -> pairs(judged, cycle));
             worst.merge(
                     cycle.lockClass(),
-                    finding(judged, cycle),
+                    finding(judged, cycle, seen),
                     (a, b) -> b.severity().compareTo(a.severity()) < 0 ? b : a);
         }
         return worst.values().stream()
@@ -53,7 +57,13 @@ final class InstanceCycleRule implements Rule {
         return SitePairs.ofSightings(nestings.getOrDefault(finding.classes().get(0), List.of()));
     }
 
-    private static Finding finding(Case judged, InstanceCycle cycle) {
+    private static PairsOfClass pairs(Case judged, InstanceCycle cycle) {
+        InstanceView view = judged.views().get(cycle.trace());
+        return new PairsOfClass(
+                view == null ? List.of() : view.of(cycle.lockClass(), cycle.lockClass()));
+    }
+
+    private static Finding finding(Case judged, InstanceCycle cycle, PairsOfClass pairs) {
         String lockClass = cycle.lockClass();
         LockTypes types = judged.options().types();
         List<String> facts = new ArrayList<>();
@@ -66,7 +76,7 @@ final class InstanceCycleRule implements Rule {
             facts.add("a " + types.of(lockClass).name() + " refuses what would deadlock");
             severity = severity.atMost(Severity.WARNING);
         }
-        Optional<String> apart = tasksApart(judged, cycle);
+        Optional<String> apart = tasksApart(judged, cycle, pairs);
         if (cycle.guard().isEmpty() && cycle.guardClass().isPresent()) {
             String guard = cycle.guardClass().get();
             facts.add("each nesting under a " + guard + " of its own");
@@ -143,27 +153,17 @@ final class InstanceCycleRule implements Rule {
     }
 
     /** What keeps the tasks of the circle apart, as a fact. */
-    private static Optional<String> tasksApart(Case judged, InstanceCycle cycle) {
+    private static Optional<String> tasksApart(
+            Case judged, InstanceCycle cycle, PairsOfClass pairs) {
         InstanceView view = judged.views().get(cycle.trace());
         if (view == null) {
             return isOfOneTask(cycle) ? Meeting.ONE_TASK.fact() : Optional.empty();
         }
         List<Meeting.Doers> doers = new ArrayList<>();
         for (InstanceNesting nesting : cycle.nestings()) {
-            doers.add(
-                    Meeting.Doers.of(
-                            view.of(cycle.lockClass(), cycle.lockClass()).stream()
-                                    .filter(pair -> isOf(nesting, pair))
-                                    .toList()));
+            doers.add(Meeting.Doers.of(pairs.of(nesting)));
         }
         return Meeting.of(doers, view.lives()).fact();
-    }
-
-    private static boolean isOf(InstanceNesting nesting, InstancePair pair) {
-        return pair.outer().address() == nesting.outerAddress()
-                && pair.inner().address() == nesting.innerAddress()
-                && pair.outer().read() == nesting.outerRead()
-                && pair.inner().read() == nesting.innerRead();
     }
 
     private static boolean isOfOneTask(InstanceCycle cycle) {

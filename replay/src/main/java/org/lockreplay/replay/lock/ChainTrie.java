@@ -18,6 +18,7 @@ final class ChainTrie {
     private Chain root;
     private Chain[] slots;
     private int size;
+    private long locks;
 
     ChainTrie(LockClasses classes, Scrutiny scrutiny) {
         this.classes = classes;
@@ -30,6 +31,7 @@ final class ChainTrie {
         root = new Chain();
         slots = new Chain[INITIAL_SLOTS];
         size = 0;
+        locks = 0;
     }
 
     /** The chain of no lock. */
@@ -48,6 +50,7 @@ final class ChainTrie {
         if (found == null) {
             found = new Chain(++size, parent, key, root, classes, scrutiny);
             slots[at] = found;
+            locks += found.depth;
             if (2 * size > slots.length) {
                 grow();
             }
@@ -58,6 +61,11 @@ final class ChainTrie {
 
     int size() {
         return size;
+    }
+
+    /** How many locks its chains have, those below counted for each. */
+    long locks() {
+        return locks;
     }
 
     void forEach(Consumer<Chain> action) {

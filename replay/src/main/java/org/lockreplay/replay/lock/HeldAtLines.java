@@ -28,6 +28,11 @@ final class HeldAtLines {
         advance();
     }
 
+    /** Whether no line is left. */
+    boolean isDone() {
+        return next == NEVER;
+    }
+
     /** Whether this line, which comes after all that were asked for before, is one of them. */
     boolean wants(long line) {
         while (next < line) {

@@ -1,6 +1,11 @@
 package org.lockreplay.replay.lock;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Mode;
 
@@ -19,6 +24,7 @@ final class HeldStack {
 
     private final ChainTrie trie;
     private int depth;
+    private int deep = 2 * HeldLock.LOCKDEP_DEPTH;
     private long era;
     private boolean reentered;
     private Chain[] chains = new Chain[4];
@@ -36,6 +42,11 @@ final class HeldStack {
     /** Names the time since this context last lost track of what it holds; never used again. */
     long era() {
         return era;
+    }
+
+    /** It holds more locks than any task can, and more than when it was thinned last. */
+    boolean isDeep() {
+        return depth >= deep;
     }
 
     /** The chain of all held locks. */
@@ -137,6 +148,33 @@ final class HeldStack {
             below = trie.child(below, chains[i + 1].key);
             chains[i] = below;
         }
+    }
+
+    /**
+     * Lets go of locks that it cannot hold: of each class that is never released it keeps the
+     * outermost one and the innermost, as many as lockdep lets a task have. Cost: O(1) for an
+     * acquisition, over all of them.
+     */
+    void thin(IntPredicate released) {
+        Map<Integer, int[]> kept = new HashMap<>();
+        for (int i = 0; i < depth; i++) {
+            kept.computeIfAbsent(lockClass(i), absent -> new int[1])[0]++;
+        }
+        kept.keySet().removeIf(released::test);
+        kept.values().forEach(count -> count[0] -= HeldLock.LOCKDEP_DEPTH);
+        Set<Integer> outermost = new HashSet<>();
+        int to = 0;
+        for (int i = 0; i < depth; i++) {
+            int[] toGo = kept.get(lockClass(i));
+            if (toGo == null || outermost.add(lockClass(i)) || toGo[0]-- <= 0) {
+                System.arraycopy(
+                        held, i * HeldLock.WIDTH, held, to * HeldLock.WIDTH, HeldLock.WIDTH);
+                chains[to++] = chains[i];
+            }
+        }
+        depth = to;
+        deep = 2 * Math.max(depth, HeldLock.LOCKDEP_DEPTH);
+        rebuild();
     }
 
     /** Holds nothing, and begins a new era. */

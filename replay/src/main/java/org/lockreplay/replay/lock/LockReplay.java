@@ -387,7 +387,20 @@ public final class LockReplay implements EventSink {
             }
         }
         acquisitions.take(batch, row, classes.taken(batch.names(), batch.name(row)));
+        if (stack.isDeep()) {
+            thin(stack);
+        }
         return 1;
+    }
+
+    /**
+     * Where releases of some class are filtered out, stacks grow without end. What rests on locks
+     * of it does not count in the end, as {@link OneSided} says, so most of them need not be kept.
+     */
+    private void thin(HeldStack stack) {
+        if (!releaseTracing.isFirst(schedule.cpu()) && heldAtLines.isDone()) {
+            stack.thin(releases.sides()::isReleased);
+        }
     }
 
     /**

@@ -14,6 +14,9 @@ import org.lockreplay.event.Names;
  */
 final class Nestings {
 
+    /** What most chains are far below; more than so many locks for each would take memory. */
+    private static final int LONG_CHAIN = 16;
+
     private final LockClasses classes;
     private final ChainTrie trie;
     private final Scrutiny scrutiny;
@@ -52,7 +55,7 @@ final class Nestings {
 
     /** Whether {@link #fold} is due. */
     boolean isFull() {
-        return trie.size() >= foldAt;
+        return trie.size() >= foldAt || trie.locks() >= (long) LONG_CHAIN * foldAt;
     }
 
     /** Turns all chains into nestings; every stack must be rebuilt after it. */

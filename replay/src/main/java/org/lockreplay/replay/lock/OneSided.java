@@ -32,6 +32,11 @@ final class OneSided {
         released.set(lockClass);
     }
 
+    /** Whether a release of this class was seen so far. */
+    boolean isReleased(int lockClass) {
+        return released.get(lockClass);
+    }
+
     /** A release names this class, and nobody is known to hold such a lock. */
     void unexplained(int lockClass) {
         unexplained = counted(unexplained, lockClass);

@@ -2,7 +2,10 @@ package org.lockreplay.replay.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A filter of one event leaves one side of a class; nothing rests on the other one. */
 class OneSidedTest {
@@ -60,6 +63,43 @@ class OneSidedTest {
         LockObservations seen = TraceScript.replay(hang.append("7 release c@3\n").toString());
         assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
         assertThat(seen.coverage().neverReleased()).isEmpty();
+    }
+
+    /** Stacks grow without end there, and most of what is on them need not be kept. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void stacksThatGrowForWantOfReleasesGiveWhatTheyWouldWithAllTheirLocks(long seed) {
+        String script = withoutReleasesOf(new Random(seed));
+        LockObservations seen = TraceScript.replay(script);
+        LockObservations expected = new NaiveLocks().replay(TraceScript.steps(script));
+        assertThat(seen.coverage().neverReleased()).containsExactly("kept", "kept_too");
+        assertThat(seen.coverage()).isEqualTo(expected.coverage());
+        assertThat(seen.classes()).isEqualTo(expected.classes());
+        assertThat(seen.interruptUses()).isEqualTo(expected.interruptUses());
+        assertThat(seen.nestings()).isNotEmpty().isEqualTo(expected.nestings());
+        assertThat(seen.instanceNestings()).isEqualTo(expected.instanceNestings());
+        assertThat(seen.recursions()).isEqualTo(expected.recursions());
+        assertThat(seen.imbalances()).isEqualTo(expected.imbalances());
+        assertThat(seen.heldAtExit()).isEqualTo(expected.heldAtExit());
+    }
+
+    private static String withoutReleasesOf(Random random) {
+        StringBuilder script = new StringBuilder("cpus 2\n");
+        for (int i = 0; i < 800; i++) {
+            String task = random.nextBoolean() ? "7:0 " : "8:1 ";
+            script.append(task).append("acquire read kept@1\n");
+            int outer = 2 + random.nextInt(3);
+            script.append(task).append("acquire b@").append(outer).append('\n');
+            if (random.nextInt(4) == 0) {
+                int address = 100 + random.nextInt(30);
+                script.append(task).append("acquire kept_too@").append(address).append('\n');
+            }
+            int inner = 5 + random.nextInt(3);
+            script.append(task).append("acquire c@").append(inner).append('\n');
+            script.append(task).append("release c@").append(inner).append('\n');
+            script.append(task).append("release b@").append(outer).append('\n');
+        }
+        return script.toString();
     }
 
     @Test
