@@ -130,6 +130,17 @@ class InputsTest {
     }
 
     @Test
+    void whatIsCompressedTwiceIsRefusedAndNotReadOnce() throws IOException {
+        Path twice = folder.resolve("twice.gz");
+        try (var out = new GZIPOutputStream(new GZIPOutputStream(Files.newOutputStream(twice)))) {
+            out.write(Recordings.CIRCLE.getBytes(StandardCharsets.UTF_8));
+        }
+        Console.Result check = new Console().run("check", twice);
+        assertThat(check.status()).isEqualTo(ExitStatus.UNREADABLE);
+        assertThat(check.error()).containsOnlyOnce("compressed twice");
+    }
+
+    @Test
     void anIndentedSummaryIsRecognised() throws Exception {
         Path trace = write(folder.resolve("one.trace"), Recordings.ONE_ORDER);
         String summary = new Console().run("merge", trace).out();

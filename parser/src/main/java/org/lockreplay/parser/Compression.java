@@ -9,6 +9,8 @@ import org.tukaani.xz.XZInputStream;
 final class Compression {
 
     private static final int MAGIC_BYTES = 6;
+    private static final int[] GZIP = {0x1f, 0x8b};
+    private static final int[] XZ = {0xfd, '7', 'z', 'X', 'Z', 0};
 
     private Compression() {}
 
@@ -16,10 +18,10 @@ final class Compression {
     static InputStream open(InputStream stream) throws IOException {
         PeekStream peeking = new PeekStream(stream);
         byte[] magic = peeking.peek(MAGIC_BYTES);
-        if (begins(magic, 0x1f, 0x8b)) {
+        if (begins(magic, GZIP)) {
             return new GzipStream(peeking);
         }
-        if (begins(magic, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+        if (begins(magic, XZ)) {
             return new XZInputStream(peeking, memoryLimitKib());
         }
         return peeking;
@@ -45,6 +47,9 @@ final class Compression {
         }
         if (begins(magic, 'B', 'Z', 'h')) {
             return Optional.of("compressed by bzip2; pipe it in: bzip2 -dc FILE | lockreplay … -");
+        }
+        if (begins(magic, GZIP) || begins(magic, XZ)) {
+            return Optional.of("compressed twice; decompress it once and give what comes of it");
         }
         for (byte character : magic) {
             if (character == 0) {

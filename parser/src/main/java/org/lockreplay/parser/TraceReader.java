@@ -124,10 +124,14 @@ public final class TraceReader {
 
     /**
      * The bytes of a stream that messages call {@code name}, decompressed if they are gzip or xz.
-     * What is broken behind its beginning is thrown when the reading gets there.
+     * What is broken behind its beginning is thrown when the reading gets there. What this method
+     * answered before is answered again: nothing is decompressed twice.
      */
     public static PeekStream decompressed(String name, InputStream stream)
             throws UnreadableTraceException {
+        if (stream instanceof PeekStream plain) {
+            return plain;
+        }
         try {
             return new PeekStream(Compression.open(stream));
         } catch (IOException broken) {

@@ -138,6 +138,15 @@ class RefusalTest {
     }
 
     @Test
+    void whatIsCompressedTwice() throws IOException {
+        byte[] text = Excerpts.bytes("report.txt");
+        String message = "t: compressed twice; decompress it once and give what comes of it";
+        assertRefused(DeterminismTest.gzip(DeterminismTest.gzip(text)), message);
+        assertRefused(DeterminismTest.gzip(DeterminismTest.xz(text)), message);
+        assertRefused(DeterminismTest.xz(DeterminismTest.gzip(text)), message);
+    }
+
+    @Test
     void aBinaryFile() {
         assertRefused(new byte[] {0}, "t: a binary file, not a trace in text");
         assertRefused(utf8("\177ELF\2\1\1\0\0"), "t: a binary file, not a trace in text");
