@@ -60,6 +60,13 @@ public final class TextReport {
         return page.toString();
     }
 
+    /** Findings in short, plain: two lines each, and a table of notes on locks of one class. */
+    public static String inShort(List<Finding> findings) {
+        Page page = new Page();
+        new ShortFindings(page, TextStyle.PLAIN).write(findings);
+        return page.toString();
+    }
+
     static void notJudged(Page page, List<NotJudged> limits) {
         notJudged(page, "Not judged:", limits, false);
         notJudged(page, "Judged in part:", limits, true);

@@ -15,7 +15,7 @@ import org.lockreplay.text.VisibleText;
 
 /**
  * A run as Markdown for the summary page of a job: the verdict, a table of what is open, each
- * finding in full behind a click, then the traces.
+ * finding in full behind a click, notes in short, then the traces.
  *
  * <p>GitHub takes one megabyte for a step and drops all of it if there is more; this stays below
  * that, and says what it leaves out.
@@ -48,6 +48,7 @@ final class MarkdownSummary {
         run.findings().forEach(found -> (found.isOpen() ? open : closed).add(found));
         table(open);
         inFull(open);
+        notes(open);
         closed(closed);
         remarks(Severity.WARNING);
         remarks(Severity.NOTE);
@@ -120,6 +121,24 @@ final class MarkdownSummary {
             }
         }
         leftOut(left, "finding");
+    }
+
+    private void notes(List<CiFinding> open) {
+        List<Finding> notes = new ArrayList<>();
+        for (CiFinding found : open) {
+            if (found.finding().severity() == Severity.NOTE) {
+                notes.add(found.finding());
+            }
+        }
+        if (notes.isEmpty()) {
+            return;
+        }
+        String text = TextReport.inShort(notes);
+        if (page.fits(MOST - FOR_FINDINGS + text.length() + ROW)) {
+            page.details(counted(notes.size(), "note")).block(text).endDetails();
+        } else {
+            leftOut(notes.size(), "note");
+        }
     }
 
     private static String title(CiFinding found) {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.check.Finding;
+import org.lockreplay.check.Severity;
 import org.lockreplay.report.Samples;
+import org.lockreplay.report.TextReport;
 import org.lockreplay.text.VisibleText;
 
 class MarkdownSummaryTest {
@@ -23,6 +26,20 @@ class MarkdownSummaryTest {
             assertThat(markdown(Runs.gated(Samples.OTHER_RULES.report())))
                     .isEqualTo(new String(expected.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void notesAreThereAsTheTextHasThem() {
+        CiRun run = Runs.checked(Samples.IN_SHORT);
+        List<Finding> notes =
+                run.findings().stream()
+                        .map(CiFinding::finding)
+                        .filter(finding -> finding.severity() == Severity.NOTE)
+                        .toList();
+        assertThat(notes).hasSizeGreaterThan(1);
+        assertThat(markdown(run))
+                .contains(notes.size() + " notes</summary>")
+                .contains(TextReport.inShort(notes).stripTrailing());
     }
 
     @ParameterizedTest
