@@ -73,7 +73,7 @@ final class CaseNaming {
                 }
             }
         }
-        if (protocol.operations().isEmpty()) {
+        if (protocol.operations().isEmpty() || !askers.requests().isComplete()) {
             ways.addAll(listed());
         }
         return ways.stream()
@@ -105,7 +105,10 @@ final class CaseNaming {
         return watched.nestingCase(protocol, !way.isInverse(), way.outerRead(), way.innerRead());
     }
 
-    /** Those of the path that nest the two so; or, if none does, all of the path. */
+    /**
+     * Those of the path that nest the two so; or, if none does or not all ways through them were
+     * gone, all of the path.
+     */
     private String operation(SemaphoreNesting.Way way, String path) {
         if (path.isEmpty()) {
             return NestingCases.UNKNOWN;
@@ -116,10 +119,12 @@ final class CaseNaming {
                         LockMode.of(way.innerRead()),
                         Map.of(lock(!way.isInverse()), LockMode.of(way.outerRead())));
         List<Operation> fitting =
-                askers.among(
-                        OperationPaths.of(askers.own(), path),
-                        asked,
-                        Set.of(lock(true), lock(false)));
+                !askers.requests().isComplete()
+                        ? List.of()
+                        : askers.among(
+                                OperationPaths.of(askers.own(), path),
+                                asked,
+                                Set.of(lock(true), lock(false)));
         List<Operation> named =
                 fitting.isEmpty() ? OperationPaths.named(askers.own(), path) : fitting;
         List<Operation> all =
