@@ -42,6 +42,8 @@ class NamesTest {
         for (int id = 0; id < count; id = handed.get()) {
             assertThat(names.get(id)).isEqualTo(id == Names.EMPTY ? "" : Integer.toString(id));
             assertThat(names.size()).isGreaterThan(id);
+            // else this would go round for ever
+            assertThat(giver.isAlive() || handed.get() == count).as("the giver goes on").isTrue();
         }
         giver.join();
     }

@@ -55,7 +55,8 @@ public final class Verifier {
         List<Operation> ours = operations.stream().filter(o -> !o.environment()).toList();
         boolean one = ours.size() == operations.size();
         Share first = new Share(one ? 1 : OWN_PARTS, 0, System.nanoTime());
-        own = new Exploration(Program.of(protocol, ours), tasks, bounds, first, progress);
+        Program smaller = one ? whole : Program.of(protocol, ours);
+        own = new Exploration(smaller, tasks, bounds, first, progress);
         Share rest = new Share(1, own.store().bytes(), first.began());
         all = one ? own : new Exploration(whole, tasks, bounds, rest, progress);
     }

@@ -42,6 +42,7 @@ class BoundsTest {
                 .allSatisfy(one -> assertThat(one.missed()).isPresent());
         assertThat(both.judgements())
                 .filteredOn(one -> one.property().name().equals("deadlock-free"))
+                .isNotEmpty()
                 .allSatisfy(
                         one ->
                                 assertThat(one.missed())
