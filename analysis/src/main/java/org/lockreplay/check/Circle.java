@@ -68,7 +68,7 @@ record Circle(LockCycle cycle) {
     }
 
     /** Says so if one and the same task did all of it, as far as first sightings tell. */
-    Optional<String> oneTaskFact() {
+    Optional<Fact> oneTaskFact() {
         return isOfOneTask() ? Meeting.ONE_TASK.fact() : Optional.empty();
     }
 

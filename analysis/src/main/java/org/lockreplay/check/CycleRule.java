@@ -16,13 +16,11 @@ final class CycleRule implements Rule {
     static final String ID = "cycle";
 
     /** How the fact begins that a lock was held over all of a circle. */
-    static final String GUARDED = "guarded by ";
-
     /** Among circles of the same classes in different modes the worst is the one that counts. */
     private static final Comparator<Finding> WORST =
             Comparator.comparing(Finding::severity)
                     .thenComparing(Finding::certainty)
-                    .thenComparingInt(finding -> finding.facts().size())
+                    .thenComparingInt(finding -> finding.known().size())
                     .thenComparing(CycleRule::sightings, Comparator.reverseOrder());
 
     @Override
@@ -41,42 +39,43 @@ final class CycleRule implements Rule {
 
     /** Whether a lock was held over all of a circle, so that nobody asks which locks close it. */
     static boolean isGuarded(Finding circle) {
-        return circle.facts().stream().anyMatch(fact -> fact.startsWith(GUARDED));
+        return circle.known().stream().anyMatch(fact -> fact.meaning() == Fact.Meaning.GUARDED);
     }
 
     private static Finding finding(Case judged, Knot knot, LockCycle cycle) {
         Circle circle = new Circle(cycle);
         CircleProof proof = new CircleProof(judged, cycle);
-        List<String> facts = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         boolean onlyGuarded = false;
         Optional<String> guardOfEach = proof.guardOfEach();
         if (cycle.guard().isPresent()) {
-            facts.add(GUARDED + cycle.guard().get());
+            facts.add(Fact.guardedBy(cycle.guard().get()));
             severity = Severity.NOTE;
         } else if (guardOfEach.isPresent()) {
-            facts.add("each circle of locks under a " + guardOfEach.get() + " of its own");
+            facts.add(Fact.of("each circle of locks under a " + guardOfEach.get() + " of its own"));
             severity = Severity.WARNING;
         } else {
             onlyGuarded = proof.onlyGuarded();
         }
-        Optional<String> apart = proof.meeting().map(Meeting::fact).orElseGet(circle::oneTaskFact);
+        Optional<Fact> apart = proof.meeting().map(Meeting::fact).orElseGet(circle::oneTaskFact);
         if (apart.isPresent()) {
             facts.add(apart.get());
             severity = judged.options().tasksAreRoles() ? Severity.NOTE : severity;
         }
         if (proof.unguarded().size() > 1) {
-            facts.add("closed by " + proof.unguarded().size() + " circles of locks");
+            facts.add(Fact.of("closed by " + proof.unguarded().size() + " circles of locks"));
         }
         List<Witness> locks = onlyGuarded ? List.of() : proof.witnesses();
         if (onlyGuarded) {
-            facts.add("by class only: the circles of locks that are known are guarded");
+            facts.add(Fact.of("by class only: the circles of locks that are known are guarded"));
         } else if (locks.isEmpty()) {
             locks = circle.closedByInstances();
         }
         if (locks.isEmpty() && !onlyGuarded && cycle.guard().isEmpty()) {
-            List<String> assumptions = assumptions(judged, circle, proof);
-            facts.addAll(assumptions.isEmpty() ? List.of(Certainty.BY_CLASSES) : assumptions);
+            List<Fact> assumptions = assumptions(judged, circle, proof);
+            facts.addAll(
+                    assumptions.isEmpty() ? List.of(Fact.of(Certainty.BY_CLASSES)) : assumptions);
             severity = assumptions.isEmpty() ? severity : severity.atMost(Severity.WARNING);
         }
         severity =
@@ -107,20 +106,24 @@ final class CycleRule implements Rule {
     }
 
     /** What must be true for the classes to close a circle that no locks close. */
-    private static List<String> assumptions(Case judged, Circle circle, CircleProof proof) {
-        List<String> facts = new ArrayList<>();
+    private static List<Fact> assumptions(Case judged, Circle circle, CircleProof proof) {
+        List<Fact> facts = new ArrayList<>();
         SortedSet<String> joints =
                 circle.unprovenJoints(judged.options().genericNames()::contains, proof::joins);
         if (!joints.isEmpty()) {
-            facts.add("incomplete: joined only by the generic name " + String.join(", ", joints));
+            facts.add(
+                    Fact.incomplete(
+                            "joined only by the generic name " + String.join(", ", joints)));
         }
         proof.needsNested()
                 .ifPresent(
                         name ->
                                 facts.add(
-                                        "incomplete: only if a "
-                                                + name
-                                                + " taken inside another one is not annotated"));
+                                        Fact.incomplete(
+                                                "only if a "
+                                                        + name
+                                                        + " taken inside another one is not"
+                                                        + " annotated")));
         return facts;
     }
 

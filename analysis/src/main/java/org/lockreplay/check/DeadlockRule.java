@@ -38,9 +38,9 @@ final class DeadlockRule implements Rule {
 
     private static Finding finding(Case judged, List<String> classes, List<Seen<Deadlock>> seen) {
         Deadlock first = seen.get(0).what();
-        List<String> facts = facts(first, seen.size());
+        List<Fact> facts = facts(first, seen.size());
         List<String> refused = refused(judged, first);
-        refused.forEach(name -> facts.add("incomplete: only if nobody was refused " + name));
+        refused.forEach(name -> facts.add(Fact.incomplete("only if nobody was refused " + name)));
         return new Finding(
                 ID,
                 refused.isEmpty() ? Severity.ERROR : Severity.WARNING,
@@ -62,11 +62,12 @@ final class DeadlockRule implements Rule {
         return classes;
     }
 
-    private static List<String> facts(Deadlock deadlock, int times) {
-        List<String> facts = new ArrayList<>();
-        facts.add(duration(deadlock) + "until the trace ends at line " + deadlock.endLine());
+    private static List<Fact> facts(Deadlock deadlock, int times) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(
+                Fact.of(duration(deadlock) + "until the trace ends at line " + deadlock.endLine()));
         if (times > 1) {
-            facts.add("seen " + times + " times");
+            facts.add(Fact.of("seen " + times + " times"));
         }
         return facts;
     }

@@ -10,7 +10,7 @@ import org.lockreplay.lockorder.LexicalOrder;
  *
  * @param id which rule found it ({@code cycle}, …)
  * @param classes the lock classes, those of a cycle in its order
- * @param facts what lowers its weight or must be known with it ({@code guarded by X})
+ * @param known what lowers its weight or must be known with it ({@code guarded by X})
  * @param fingerprint the same for the same finding in another trace; unique within a report
  * @param message one sentence
  * @param advice what would make it go away, a sentence each
@@ -22,7 +22,7 @@ public record Finding(
         Severity severity,
         Certainty certainty,
         List<String> classes,
-        List<String> facts,
+        List<Fact> known,
         String fingerprint,
         String message,
         List<String> advice,
@@ -38,7 +38,7 @@ public record Finding(
 
     public Finding {
         classes = List.copyOf(classes);
-        facts = List.copyOf(facts);
+        known = List.copyOf(known);
         advice = List.copyOf(advice);
         evidence = List.copyOf(evidence);
         sites = List.copyOf(sites);
@@ -50,7 +50,7 @@ public record Finding(
             Severity severity,
             Certainty certainty,
             List<String> classes,
-            List<String> facts,
+            List<Fact> known,
             String message,
             List<String> advice,
             List<Evidence> evidence) {
@@ -59,7 +59,7 @@ public record Finding(
                 severity,
                 certainty,
                 classes,
-                facts,
+                known,
                 Fingerprint.of(id, classes),
                 message,
                 advice,
@@ -69,12 +69,12 @@ public record Finding(
 
     /** The same circle, made at these sites. */
     Finding with(List<SitePair> seen) {
-        return with(severity, facts, seen);
+        return with(severity, known, seen);
     }
 
     /** The same with more facts, which make it a warning at most. */
-    Finding incomplete(List<String> more) {
-        List<String> all = new ArrayList<>(facts);
+    Finding incomplete(List<Fact> more) {
+        List<Fact> all = new ArrayList<>(known);
         all.addAll(more);
         return with(severity.atMost(Severity.WARNING), all, sites);
     }
@@ -86,7 +86,7 @@ public record Finding(
                 severity,
                 certainty,
                 classes,
-                facts,
+                known,
                 fingerprint,
                 otherMessage,
                 otherAdvice,
@@ -94,18 +94,23 @@ public record Finding(
                 sites);
     }
 
-    private Finding with(Severity weight, List<String> known, List<SitePair> seen) {
+    private Finding with(Severity weight, List<Fact> facts, List<SitePair> seen) {
         return new Finding(
                 id,
                 weight,
                 certainty,
                 classes,
-                known,
+                facts,
                 fingerprint,
                 message,
                 advice,
                 evidence,
                 seen);
+    }
+
+    /** What is known, as reports have it. */
+    public List<String> facts() {
+        return known.stream().map(Fact::text).toList();
     }
 
     /** How often the nestings of its circle were seen; 0 if it is none. */

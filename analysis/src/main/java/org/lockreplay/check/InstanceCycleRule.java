@@ -66,34 +66,38 @@ final class InstanceCycleRule implements Rule {
     private static Finding finding(Case judged, InstanceCycle cycle, PairsOfClass pairs) {
         String lockClass = cycle.lockClass();
         LockTypes types = judged.options().types();
-        List<String> facts = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
         Severity severity = Severity.ERROR;
         if (cycle.guard().isPresent()) {
-            facts.add(CycleRule.GUARDED + cycle.guard().get());
+            facts.add(Fact.guardedBy(cycle.guard().get()));
             severity = Severity.NOTE;
         }
         if (types.of(lockClass).refuses()) {
-            facts.add("a " + types.of(lockClass).name() + " refuses what would deadlock");
+            facts.add(Fact.of("a " + types.of(lockClass).name() + " refuses what would deadlock"));
             severity = severity.atMost(Severity.WARNING);
         }
-        Optional<String> apart = tasksApart(judged, cycle, pairs);
+        Optional<Fact> apart = tasksApart(judged, cycle, pairs);
         if (cycle.guard().isEmpty() && cycle.guardClass().isPresent()) {
             String guard = cycle.guardClass().get();
-            facts.add("each nesting under a " + guard + " of its own");
-            boolean ordered = apart.equals(Meeting.ORDERED.fact());
+            facts.add(Fact.of("each nesting under a " + guard + " of its own"));
+            boolean ordered =
+                    apart.stream().anyMatch(fact -> fact.meaning() == Fact.Meaning.ORDERED);
             if (ordered || types.of(lockClass).recycled()) {
-                facts.add("incomplete: only if no lock came to another " + guard + " in between");
+                facts.add(
+                        Fact.incomplete(
+                                "only if no lock came to another " + guard + " in between"));
                 severity = severity.atMost(Severity.WARNING);
             }
         } else if (cycle.guard().isEmpty() && types.of(lockClass).recycled()) {
             facts.add(
-                    "incomplete: only if no "
-                            + lockClass
-                            + " became another one, or came to another place, in between");
+                    Fact.incomplete(
+                            "only if no "
+                                    + lockClass
+                                    + " became another one, or came to another place, in between"));
             severity = severity.atMost(Severity.WARNING);
         }
         if (cycle.guard().isEmpty() && types.of(lockClass).nestedAlone()) {
-            facts.add("incomplete: only if two tasks may nest " + lockClass + " at a time");
+            facts.add(Fact.incomplete("only if two tasks may nest " + lockClass + " at a time"));
             severity = severity.atMost(Severity.WARNING);
         }
         if (apart.isPresent()) {
@@ -153,8 +157,7 @@ final class InstanceCycleRule implements Rule {
     }
 
     /** What keeps the tasks of the circle apart, as a fact. */
-    private static Optional<String> tasksApart(
-            Case judged, InstanceCycle cycle, PairsOfClass pairs) {
+    private static Optional<Fact> tasksApart(Case judged, InstanceCycle cycle, PairsOfClass pairs) {
         InstanceView view = judged.views().get(cycle.trace());
         if (view == null) {
             return isOfOneTask(cycle) ? Meeting.ONE_TASK.fact() : Optional.empty();

@@ -61,11 +61,15 @@ final class InterruptRule implements Rule {
         InversionSearch search = new InversionSearch(judged, inversions, List.of(lockClass));
         Optional<Inversion> proven = search.proven();
         Inversion shown = proven.orElseGet(() -> search.firstSeen(List.of()));
-        List<String> facts = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
         Severity severity = joined(judged, search, List.of(lockClass), proven, facts);
         for (String inner : behind) {
             facts.add(
-                    inner + " is held with " + interrupt.label() + "s on too, and taken inside it");
+                    Fact.of(
+                            inner
+                                    + " is held with "
+                                    + interrupt.label()
+                                    + "s on too, and taken inside it"));
         }
         return new Finding(
                 interrupt.rule(),
@@ -88,7 +92,7 @@ final class InterruptRule implements Rule {
         InversionSearch search = new InversionSearch(judged, inversions, path.classes());
         Optional<Inversion> proven = search.proven();
         Inversion shown = proven.orElseGet(() -> search.firstSeen(path.edges()));
-        List<String> facts = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
         Severity severity = joined(judged, search, path.classes(), proven, facts);
         List<ReaderAssumption> assumptions =
                 shown.restingOnReaders().stream()
@@ -128,7 +132,7 @@ final class InterruptRule implements Rule {
             InversionSearch search,
             List<String> classes,
             Optional<Inversion> proven,
-            List<String> facts) {
+            List<Fact> facts) {
         if (proven.isPresent()) {
             return Severity.ERROR;
         }
@@ -140,10 +144,10 @@ final class InterruptRule implements Rule {
             }
         }
         if (generic.isEmpty()) {
-            facts.add(Certainty.BY_CLASSES);
+            facts.add(Fact.of(Certainty.BY_CLASSES));
             return Severity.ERROR;
         }
-        facts.add("incomplete: joined only by the generic name " + String.join(", ", generic));
+        facts.add(Fact.incomplete("joined only by the generic name " + String.join(", ", generic)));
         return Severity.WARNING;
     }
 

@@ -32,11 +32,18 @@ final class KnotRule implements Rule {
     private static Finding finding(Case judged, Tangle tangle) {
         Knot knot = tangle.knot();
         String circles = (knot.complete() ? "" : "at least ") + tangle.circles() + " circles";
-        List<String> facts = new ArrayList<>();
-        facts.add(circles + ", of which " + tangle.shown().size() + " are reported by themselves");
+        List<Fact> facts = new ArrayList<>();
+        facts.add(
+                Fact.of(
+                        circles
+                                + ", of which "
+                                + tangle.shown().size()
+                                + " are reported by themselves"));
         Severity severity = tangle.worst();
         if (!knot.complete()) {
-            facts.add("too many nestings to look for a circle through each: only short ones were");
+            facts.add(
+                    Fact.of(
+                            "too many nestings to look for a circle through each: only short ones were"));
             severity = severity == Severity.NOTE ? Severity.WARNING : severity;
         }
         return new Finding(

@@ -47,12 +47,13 @@ enum Meeting {
     }
 
     /** What reports say of it; nothing if the tasks could have met. */
-    Optional<String> fact() {
+    Optional<Fact> fact() {
         return switch (this) {
             case POSSIBLE -> Optional.empty();
-            case ONE_TASK -> Optional.of("one task only");
-            case FEW_TASKS -> Optional.of("fewer tasks than steps");
-            case ORDERED -> Optional.of("ordered by fork/exit");
+            case ONE_TASK -> Optional.of(Fact.of(Fact.Meaning.ONE_TASK, "one task only"));
+            case FEW_TASKS ->
+                    Optional.of(Fact.of(Fact.Meaning.FEW_TASKS, "fewer tasks than steps"));
+            case ORDERED -> Optional.of(Fact.of(Fact.Meaning.ORDERED, "ordered by fork/exit"));
         };
     }
 

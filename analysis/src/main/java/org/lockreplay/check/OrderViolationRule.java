@@ -68,7 +68,7 @@ final class OrderViolationRule implements Rule {
                 Severity.ERROR,
                 Certainty.CLASS,
                 pair,
-                List.of("declared by " + order.name()),
+                List.of(Fact.of("declared by " + order.name())),
                 "lock order violated: "
                         + VisibleText.brief(pair.get(1))
                         + " taken inside "

@@ -3,6 +3,7 @@ package org.lockreplay.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.check.Fact.Meaning;
 import org.lockreplay.event.Context;
 import org.lockreplay.lockorder.LockCycle;
 import org.lockreplay.lockorder.LockOrderEdge;
@@ -23,11 +24,12 @@ import org.lockreplay.summary.SourceTrace;
  * queued_read_lock_slowpath} in kernel/locking/qrwlock.c, Linux 6.1). Lines without flags do not
  * show where they are, and the flags of some recordings do not tell of bottom halves.
  *
+ * @param meaning what kind of assumption it is
  * @param condition names the lock
  * @param why nobody knows whether it holds, if that is not plain; else empty
  * @param atMost a warning where neither the catalogue nor the trace knows whether readers wait
  */
-record ReaderAssumption(String condition, String why, Severity atMost) {
+record ReaderAssumption(Meaning meaning, String condition, String why, Severity atMost) {
 
     private static final String FLAGLESS = ", which lines without flags do not tell";
     private static final String UNTOLD = ", which the flags of its lines do not tell";
@@ -53,33 +55,43 @@ record ReaderAssumption(String condition, String why, Severity atMost) {
      */
     static Optional<ReaderAssumption> of(String lockClass, LockTypes types, Place place) {
         LockType type = types.of(lockClass);
-        String recursive = "if " + lockClass + " is not a recursive reader";
         return switch (type.readers()) {
-            case UNKNOWN -> Optional.of(new ReaderAssumption(recursive, "", Severity.WARNING));
+            case UNKNOWN -> Optional.of(ofUnknownType(lockClass, Severity.WARNING));
             case RECURSIVE_IN_INTERRUPT -> Optional.of(inInterrupt(lockClass, type, place));
             case WAIT, NONE, RECURSIVE -> Optional.empty();
         };
+    }
+
+    private static ReaderAssumption ofUnknownType(String lockClass, Severity atMost) {
+        return new ReaderAssumption(
+                Meaning.READER_OF_UNKNOWN_TYPE,
+                "if " + lockClass + " is not a recursive reader",
+                "",
+                atMost);
     }
 
     private static ReaderAssumption inInterrupt(String lockClass, LockType type, Place place) {
         return switch (place) {
             case UNKNOWN ->
                     new ReaderAssumption(
+                            Meaning.READER_OF_UNKNOWN_LEVEL,
                             "if " + lockClass + " is not read in an interrupt",
                             FLAGLESS,
                             Severity.WARNING);
             case IN_NO_INTERRUPT ->
                     new ReaderAssumption(
+                            Meaning.READER_WITH_BOTTOM_HALVES_UNTOLD,
                             "if " + lockClass + " is not read with bottom halves off",
                             UNTOLD,
                             Severity.WARNING);
             case KNOWN ->
-                    new ReaderAssumption(
-                            type.asks() == LockType.Wait.UNKNOWN
-                                    ? "if " + lockClass + " is not a recursive reader"
-                                    : "if readers of " + lockClass + " queue",
-                            "",
-                            Severity.ERROR);
+                    type.asks() == LockType.Wait.UNKNOWN
+                            ? ofUnknownType(lockClass, Severity.ERROR)
+                            : new ReaderAssumption(
+                                    Meaning.READERS_QUEUE,
+                                    "if readers of " + lockClass + " queue",
+                                    "",
+                                    Severity.ERROR);
         };
     }
 
@@ -116,13 +128,14 @@ record ReaderAssumption(String condition, String why, Severity atMost) {
     }
 
     /** As a fact of a finding. */
-    String fact() {
-        return atMost == Severity.ERROR ? condition : "incomplete: only " + condition + why;
+    Fact fact() {
+        return atMost == Severity.ERROR
+                ? Fact.of(meaning, condition)
+                : Fact.incomplete(meaning, "only " + condition + why);
     }
 
     /** Adds the facts, each once, and answers what is left of the severity. */
-    static Severity weigh(
-            Severity severity, List<ReaderAssumption> assumptions, List<String> facts) {
+    static Severity weigh(Severity severity, List<ReaderAssumption> assumptions, List<Fact> facts) {
         Severity left = severity;
         for (ReaderAssumption assumption : assumptions) {
             if (!facts.contains(assumption.fact())) {

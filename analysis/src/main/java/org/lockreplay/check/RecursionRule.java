@@ -39,7 +39,7 @@ final class RecursionRule implements Rule {
 
     private static Finding finding(Case judged, String lockClass, List<Seen<Recursion>> seen) {
         LockType type = judged.options().types().of(lockClass);
-        List<String> facts = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
         boolean onlyReads =
                 seen.stream().allMatch(each -> each.what().heldRead() && each.what().againRead());
         ReaderAssumption.Place place = ReaderAssumption.Place.UNKNOWN;
@@ -55,7 +55,7 @@ final class RecursionRule implements Rule {
                         .toList();
         Severity severity = ReaderAssumption.weigh(Severity.ERROR, assumptions, facts);
         if (type.refuses()) {
-            facts.add("a " + type.name() + " refuses what would deadlock");
+            facts.add(Fact.of("a " + type.name() + " refuses what would deadlock"));
             severity = severity.atMost(Severity.WARNING);
         }
         return new Finding(

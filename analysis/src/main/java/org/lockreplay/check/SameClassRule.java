@@ -54,9 +54,10 @@ final class SameClassRule implements Rule {
                 Certainty.INSTANCE,
                 List.of(lockClass),
                 List.of(
-                        nestings.size()
-                                + (nestings.size() == 1 ? " pair" : " pairs")
-                                + " of locks"),
+                        Fact.of(
+                                nestings.size()
+                                        + (nestings.size() == 1 ? " pair" : " pairs")
+                                        + " of locks")),
                 "two locks of class "
                         + VisibleText.brief(lockClass)
                         + " nested, in one order: fine if the code says so (mutex_lock_nested)",

@@ -14,7 +14,7 @@ import org.lockreplay.summary.SourceTrace;
  */
 final class TrylockDoubt {
 
-    private static final String FACT = "incomplete: trylocks cannot be told in ";
+    private static final String FACT = "trylocks cannot be told in ";
 
     private final Set<String> doubtful;
 
@@ -28,12 +28,12 @@ final class TrylockDoubt {
 
     /** The finding, at most a warning if such a trace is among its evidence. */
     Finding weigh(Finding finding) {
-        List<String> doubts =
+        List<Fact> doubts =
                 finding.evidence().stream()
                         .map(Evidence::trace)
                         .filter(doubtful::contains)
                         .distinct()
-                        .map(FACT::concat)
+                        .map(trace -> Fact.incomplete(FACT + trace))
                         .toList();
         return doubts.isEmpty() ? finding : finding.incomplete(doubts);
     }

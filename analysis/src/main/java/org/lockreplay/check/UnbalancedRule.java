@@ -59,7 +59,11 @@ final class UnbalancedRule implements Rule {
                 Severity.ERROR,
                 Certainty.INSTANCE,
                 List.of(lockClass),
-                seen.stream().map(each -> reason(each.what().reason())).distinct().toList(),
+                seen.stream()
+                        .map(each -> reason(each.what().reason()))
+                        .distinct()
+                        .map(Fact::of)
+                        .toList(),
                 "bad unlock balance: "
                         + VisibleText.brief(lockClass)
                         + " released by a task that does not hold it",

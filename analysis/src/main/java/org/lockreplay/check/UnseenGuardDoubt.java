@@ -17,8 +17,7 @@ import org.lockreplay.summary.SourceTrace;
 final class UnseenGuardDoubt {
 
     private static final String FACT =
-            "incomplete: a lock held over all of it may have been taken on a CPU that is not"
-                    + " recorded";
+            "a lock held over all of it may have been taken on a CPU that is not" + " recorded";
 
     private static final Set<String> JUDGED_BY_GUARDS = Set.of(CycleRule.ID, KnotRule.ID);
 
@@ -41,7 +40,7 @@ final class UnseenGuardDoubt {
             return finding;
         }
         return finding.evidence().stream().anyMatch(this::isDoubtful)
-                ? finding.incomplete(List.of(FACT))
+                ? finding.incomplete(List.of(Fact.incomplete(FACT)))
                 : finding;
     }
 

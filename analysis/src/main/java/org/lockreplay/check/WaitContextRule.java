@@ -113,12 +113,12 @@ final class WaitContextRule implements Rule {
         }
         boolean generic =
                 classes.stream().anyMatch(judged.options().genericNames()::containsOfAnyType);
-        List<String> facts = new ArrayList<>(known(classes, types));
+        List<Fact> facts = new ArrayList<>(known(classes, types));
         if (!sleeps) {
-            facts.add("on PREEMPT_RT only, where a " + types.of(inner).name() + " sleeps");
+            facts.add(Fact.of("on PREEMPT_RT only, where a " + types.of(inner).name() + " sleeps"));
         }
         if (generic) {
-            facts.add("incomplete: the type rests on a generic name");
+            facts.add(Fact.incomplete("the type rests on a generic name"));
         }
         return new Finding(
                 ID,
@@ -146,9 +146,9 @@ final class WaitContextRule implements Rule {
         boolean hardirq = seen.what().kind() == InterruptUse.Kind.IN_HARDIRQ;
         String interrupt = hardirq ? "hardirq" : "softirq";
         boolean generic = judged.options().genericNames().containsOfAnyType(lockClass);
-        List<String> facts = new ArrayList<>(known(List.of(lockClass), judged.options().types()));
+        List<Fact> facts = new ArrayList<>(known(List.of(lockClass), judged.options().types()));
         if (generic) {
-            facts.add("incomplete: the type rests on a generic name");
+            facts.add(Fact.incomplete("the type rests on a generic name"));
         }
         return new Finding(
                 ID,
@@ -169,9 +169,9 @@ final class WaitContextRule implements Rule {
                                 seen.what().seen())));
     }
 
-    private static List<String> known(List<String> classes, LockTypes types) {
+    private static List<Fact> known(List<String> classes, LockTypes types) {
         return classes.stream()
-                .map(lockClass -> lockClass + " is of type " + types.of(lockClass).name())
+                .map(lockClass -> Fact.of(lockClass + " is of type " + types.of(lockClass).name()))
                 .toList();
     }
 }

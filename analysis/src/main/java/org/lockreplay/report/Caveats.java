@@ -2,8 +2,10 @@ package org.lockreplay.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lockreplay.check.Certainty;
 import org.lockreplay.check.Evidence;
+import org.lockreplay.check.Fact;
 import org.lockreplay.check.Finding;
 
 /** What a finding does not prove, in sentences. */
@@ -34,9 +36,7 @@ final class Caveats {
                             "One order alone deadlocks nothing; with the other one it is a cycle.");
             default -> {}
         }
-        for (String fact : finding.facts()) {
-            explain(fact, caveats);
-        }
+        finding.known().forEach(fact -> explain(fact).ifPresent(caveats::add));
         return caveats;
     }
 
@@ -73,38 +73,42 @@ final class Caveats {
         return evidence.held().orElseThrow().read() && evidence.lock().orElseThrow().read();
     }
 
-    private static void explain(String fact, List<String> caveats) {
-        if (fact.equals("one task only")) {
-            caveats.add(
-                    "One task did all of it: another one must be able to run the same code at the"
-                            + " same time.");
-        } else if (fact.equals("fewer tasks than steps")) {
-            caveats.add(
-                    "A task that was seen did two of the steps: another one must be able to run the"
-                            + " same code at the same time.");
-        } else if (fact.equals("ordered by fork/exit")) {
-            caveats.add(
-                    "The tasks were not there at the same time: others must be able to run the same"
-                            + " code at once.");
-        } else if (fact.endsWith(" is not a recursive reader")) {
-            caveats.add(
-                    "It holds "
-                            + Words.name(fact.replaceFirst("^incomplete: ", ""))
-                            + ": the catalogue of lock types does not know that lock.");
-        } else if (fact.endsWith(", which lines without flags do not tell")) {
-            caveats.add(
-                    "In an interrupt, or with bottom halves off, a reader of an rwlock passes the"
-                            + " writers that wait: record with flags, and it can be told.");
-        } else if (fact.endsWith(", which the flags of its lines do not tell")) {
-            caveats.add(
-                    "With bottom halves off a reader of an rwlock passes the writers that wait:"
-                            + " record with Linux 5.17 or later, in a form that keeps its flags,"
-                            + " and it can be told.");
-        } else if (fact.startsWith("if ")) {
-            caveats.add(
-                    "It holds "
-                            + Words.name(fact)
-                            + " behind writers, as they do on all kernels with queued rwlocks.");
-        }
+    private static Optional<String> explain(Fact fact) {
+        return switch (fact.meaning()) {
+            case ONE_TASK ->
+                    Optional.of(
+                            "One task did all of it: another one must be able to run the same code"
+                                    + " at the same time.");
+            case FEW_TASKS ->
+                    Optional.of(
+                            "A task that was seen did two of the steps: another one must be able to"
+                                    + " run the same code at the same time.");
+            case ORDERED ->
+                    Optional.of(
+                            "The tasks were not there at the same time: others must be able to run"
+                                    + " the same code at once.");
+            case READER_OF_UNKNOWN_TYPE ->
+                    Optional.of(
+                            "It holds "
+                                    + Words.name(fact.clause())
+                                    + ": the catalogue of lock types does not know that lock.");
+            case READER_OF_UNKNOWN_LEVEL ->
+                    Optional.of(
+                            "In an interrupt, or with bottom halves off, a reader of an rwlock"
+                                    + " passes the writers that wait: record with flags, and it can"
+                                    + " be told.");
+            case READER_WITH_BOTTOM_HALVES_UNTOLD ->
+                    Optional.of(
+                            "With bottom halves off a reader of an rwlock passes the writers that"
+                                    + " wait: record with Linux 5.17 or later, in a form that keeps"
+                                    + " its flags, and it can be told.");
+            case READERS_QUEUE ->
+                    Optional.of(
+                            "It holds "
+                                    + Words.name(fact.clause())
+                                    + " behind writers, as they do on all kernels with queued"
+                                    + " rwlocks.");
+            case PLAIN, GUARDED -> Optional.empty();
+        };
     }
 }

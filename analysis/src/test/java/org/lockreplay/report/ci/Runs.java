@@ -142,7 +142,7 @@ final class Runs {
                         circle.severity(),
                         circle.certainty(),
                         circle.classes(),
-                        circle.facts(),
+                        circle.known(),
                         circle.fingerprint(),
                         circle.message(),
                         circle.advice(),
