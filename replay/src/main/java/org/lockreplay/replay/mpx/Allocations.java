@@ -302,7 +302,7 @@ final class Allocations {
 
     /** Whether the trace has shown that tables which come are in it. */
     boolean traced() {
-        return tables.breaches.seen(Sign.TABLES) || tables.breaches.seen(Sign.EXCHANGES);
+        return tables.signs.seen(Sign.TABLES) || tables.signs.seen(Sign.EXCHANGES);
     }
 
     /** Entries that may be filled in a copy of the directory which was made meanwhile. */

@@ -13,21 +13,20 @@ import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Moment;
 
 /**
- * Collects what was broken, each with the event that is replayed, and what the recording has shown
- * that rules can be judged by: one of a kernel with the proposal may be followed by one without.
- * Not thread-safe.
+ * Collects what was broken, each with the event that is replayed, and keeps at the end of each
+ * recording what is founded on what that one has shown. Not thread-safe.
  */
 final class Breaches {
 
     /** In the recording that is replayed now. */
     private final List<Found> found = new ArrayList<>();
 
-    private final long[] signs = new long[Sign.values().length];
+    private Signs signs = new Signs();
 
     /** In those before it. */
     private final List<Breach> foundEarlier = new ArrayList<>();
 
-    private final long[] earlierSigns = new long[signs.length];
+    private final Signs earlierSigns = new Signs();
     private final Absences absences;
     private EventBatch batch;
     private int row;
@@ -70,12 +69,17 @@ final class Breaches {
     }
 
     void saw(Sign sign) {
-        signs[sign.ordinal()]++;
+        signs.saw(sign);
     }
 
     /** Whether the recording has shown this so far. */
     boolean seen(Sign sign) {
-        return signs[sign.ordinal()] > 0;
+        return signs.seen(sign);
+    }
+
+    /** Those of the recording that is replayed now. */
+    Signs signsOfRecording() {
+        return signs;
     }
 
     /** What the whole trace has shown. */
@@ -90,7 +94,7 @@ final class Breaches {
     }
 
     private long count(Sign sign) {
-        return earlierSigns[sign.ordinal()] + signs[sign.ordinal()];
+        return earlierSigns.count(sign) + signs.count(sign);
     }
 
     /** Makes a breach at the current event, about one task's semaphores or about memory. */
@@ -167,10 +171,8 @@ final class Breaches {
     /** What was found and shown so far is of another recording. */
     void beginRecording() {
         settle();
-        for (int i = 0; i < signs.length; i++) {
-            earlierSigns[i] += signs[i];
-            signs[i] = 0;
-        }
+        earlierSigns.add(signs);
+        signs = new Signs();
     }
 
     /** The recording is over: what in it is founded is known now. */

@@ -185,8 +185,8 @@ final class Searches {
                         known,
                         succeeded,
                         memory -> staysMapped(search, leaving, memory),
-                        tables.breaches.seen(Sign.INVALIDATIONS));
-        boolean zapsTold = tables.breaches.seen(Sign.ZAPS);
+                        tables.signs.seen(Sign.INVALIDATIONS));
+        boolean zapsTold = tables.signs.seen(Sign.ZAPS);
         for (Long index : ended.freed()) {
             if (!zapsTold && mayKeepPart(search, known.geometry().covered(index))) {
                 tables.partialFrees.add(index, search.began().line(), tables.breaches.line());

@@ -26,6 +26,10 @@ final class SpaceTables {
     final Pointers pointers;
     final History history;
     final Breaches breaches;
+
+    /** What the recording of the address space shows. */
+    final Signs signs;
+
     final Tally tally = new Tally();
     final LateDoubts lateDoubts = new LateDoubts();
     final PartialFrees partialFrees;
@@ -53,6 +57,7 @@ final class SpaceTables {
         this.pointers = pointers;
         this.history = history;
         this.breaches = breaches;
+        signs = breaches.signsOfRecording();
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
     }

@@ -33,4 +33,33 @@ class LaterRecordingsTest {
         assertThat(told.ways()).containsOnly(Way.NOT_HELD);
         assertThat(told.replay(Questions.NONE).recordings()).isEqualTo(1);
     }
+
+    @Test
+    void tablesOfALaterRecordingDoNotShowThatThoseOfThisOneWereTraced() {
+        Told told = new Told(HEADER);
+        told.fault(7, 3);
+        assertThat(told.replay(Questions.NONE).addressSpaces().get(0).complete()).isFalse();
+        told.line(HEADER);
+        told.begin(9);
+        told.fault(9, 3);
+        told.table(9, Told.TABLE);
+        MpxObservations found = told.replay(Questions.NONE);
+        assertThat(found.addressSpaces())
+                .extracting(DirectoryState::complete)
+                .containsExactly(false, true);
+        assertThat(found.signs()).containsEntry(Sign.UNKNOWN_ENTRIES, 1L);
+    }
+
+    @Test
+    void aLaterRecordingWithoutTablesTakesNoneAway() {
+        Told told = new Told(HEADER);
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        told.line(HEADER);
+        told.begin(9);
+        told.fault(9, 3);
+        assertThat(told.replay(Questions.NONE).addressSpaces())
+                .extracting(DirectoryState::complete)
+                .containsExactly(true, false);
+    }
 }

@@ -1,0 +1,33 @@
+package org.lockreplay.replay.mpx;
+
+/**
+ * What one recording has shown so far that rules can be judged by: one of a kernel with the
+ * proposal may be followed by one without.
+ *
+ * <p>Whoever asks after the recording is over still asks about that one. Not thread-safe.
+ */
+final class Signs {
+
+    private final long[] counts = new long[Sign.values().length];
+
+    void saw(Sign sign) {
+        counts[sign.ordinal()]++;
+    }
+
+    /** Whether the recording has shown this so far. */
+    boolean seen(Sign sign) {
+        return counts[sign.ordinal()] > 0;
+    }
+
+    /** How often it has. */
+    long count(Sign sign) {
+        return counts[sign.ordinal()];
+    }
+
+    /** Counts what another recording has shown, too. */
+    void add(Signs other) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+    }
+}
