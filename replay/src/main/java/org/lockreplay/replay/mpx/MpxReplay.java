@@ -259,16 +259,14 @@ public final class MpxReplay implements EventSink {
         locks.lose();
         conducts.clear();
         breaches.saw(Sign.GAPS);
-        spaces.present().forEach(space -> space.lose(at));
-        if (kind == EventKind.LOST) {
-            snapshots.doubtBehind(rows.gapBegan(batch.cpu(row)));
-            breaches.withdrawBehind(rows.gapBegan(batch.cpu(row)));
-            cpus.excuse(strays.excuseBehind(rows.gapBegan(batch.cpu(row))));
-        } else if (kind == EventKind.BUFFER_STARTED) {
-            snapshots.doubtBehind(0);
-            breaches.withdrawBehind(0);
-            cpus.excuse(strays.excuseBehind(0));
+        spaces.lose(at);
+        if (kind == EventKind.UNREADABLE) {
+            return;
         }
+        long line = kind == EventKind.LOST ? rows.gapBegan(batch.cpu(row)) : rows.began();
+        snapshots.doubtBehind(line);
+        breaches.withdrawBehind(line);
+        cpus.excuse(strays.excuseBehind(line));
     }
 
     private void beginRecording(EventBatch batch, int row) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
 
 /** The MPX side of those address spaces of a trace that have one. */
@@ -80,6 +81,13 @@ final class MpxSpaces {
         }
     }
 
+    /** Events of this recording are missing. */
+    void lose(Moment at) {
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            known.ifPresent(space -> space.lose(at));
+        }
+    }
+
     /** Whether there was something of MPX in this recording so far. */
     boolean any() {
         return spaces.size() > recordingBegan;
@@ -125,7 +133,7 @@ final class MpxSpaces {
     }
 
     /** All of them, ended ones too, in the order in which the address spaces were first seen. */
-    List<MpxSpace> present() {
+    private List<MpxSpace> present() {
         return spaces.stream().flatMap(Optional::stream).toList();
     }
 

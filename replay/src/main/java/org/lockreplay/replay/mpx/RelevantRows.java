@@ -187,9 +187,17 @@ final class RelevantRows {
         }
     }
 
-    /** The last line of a CPU before the gap that is noticed now; 0 if that is not known. */
+    /** The line before the recording. */
+    long began() {
+        return began;
+    }
+
+    /**
+     * The last line of a CPU before the gap that is noticed now; where the recording has none, or
+     * the CPU is not known, the line before the recording.
+     */
     long gapBegan(int cpu) {
-        return cpu < 0 || cpu >= lastLine.length ? 0 : lastLine[cpu];
+        return cpu < 0 || cpu >= lastLine.length ? began : Math.max(began, lastLine[cpu]);
     }
 
     private void grow(int cpu) {

@@ -2,7 +2,10 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Of two recordings in one trace, what the later one shows, or misses, says nothing of the earlier
@@ -61,5 +64,38 @@ class LaterRecordingsTest {
         assertThat(told.replay(Questions.NONE).addressSpaces())
                 .extracting(DirectoryState::complete)
                 .containsExactly(true, false);
+    }
+
+    /** CPU 1 has its last line in the first recording, CPU 2 none at all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CPU:1 [LOST 77 EVENTS]",
+                "CPU:2 [LOST 77 EVENTS]",
+                "##### CPU 1 buffer started ####"
+            })
+    void whatALaterRecordingMissesIsNotMissingInThisOne(String gap) {
+        Told told = new Told(HEADER);
+        told.line(" a-6 [001] .... 0.000005: sys_getpid()");
+        told.fault(7, 3);
+        int filled = told.table(7, Told.TABLE);
+        told.fault(7, 5);
+        int asked = told.table(7, Told.TABLE - 4 * Told.MIB);
+        told.line(HEADER);
+        told.add(9, "sys_brk(brk: 0)");
+        told.line(gap);
+        told.add(9, "sys_brk -> 0x1000000");
+        MpxObservations found = told.replay(Questions.NONE.atLines(List.of((long) asked)));
+        assertThat(found.gaps()).isEqualTo(1);
+        List<DirectoryState> states =
+                List.of(found.snapshots().get(0).of(7).orElseThrow(), found.addressSpaces().get(0));
+        for (DirectoryState state : states) {
+            assertThat(state.managed()).isEqualTo(Management.ON);
+            assertThat(state.complete()).isTrue();
+            assertThat(state.entries())
+                    .extracting(DirectoryEntry::state)
+                    .containsExactly(EntryState.VALID, EntryState.VALID);
+            assertThat(state.entry(3).orElseThrow().since().line()).isEqualTo(filled);
+        }
     }
 }
