@@ -272,7 +272,7 @@ public final class MpxReplay implements EventSink {
     private void beginRecording(EventBatch batch, int row) {
         recordings += counts ? 1 : 0;
         endRecording();
-        addressSpaces.beginRecording(Moment.of(batch, row));
+        addressSpaces.beginRecording(new Moment(batch.line(row), rows.time()));
         locks.lose();
         conducts.clear();
         breaches.at(batch, row);

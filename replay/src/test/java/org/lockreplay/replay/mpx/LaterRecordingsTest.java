@@ -3,9 +3,11 @@ package org.lockreplay.replay.mpx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.replay.mm.Moment;
 
 /**
  * Of two recordings in one trace, what the later one shows, or misses, says nothing of the earlier
@@ -97,5 +99,16 @@ class LaterRecordingsTest {
                     .containsExactly(EntryState.VALID, EntryState.VALID);
             assertThat(state.entry(3).orElseThrow().since().line()).isEqualTo(filled);
         }
+    }
+
+    /** A header has no time of its own. */
+    @Test
+    void anAddressSpaceEndsNoEarlierThanItsLastEvent() {
+        Told told = new Told(HEADER);
+        int last = told.fault(7, 3);
+        int header = told.line(HEADER);
+        told.begin(9);
+        Optional<Moment> end = told.replay(Questions.NONE).addressSpaces().get(0).end();
+        assertThat(end).contains(new Moment(header, last * 1000L));
     }
 }

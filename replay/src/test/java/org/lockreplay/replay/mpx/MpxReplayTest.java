@@ -468,7 +468,7 @@ class MpxReplayTest {
                         .formatted(TABLE));
         List<DirectoryState> states = replay().addressSpaces();
         assertThat(states).hasSize(2);
-        assertThat(states.get(0).end()).contains(new Moment(6, 1000));
+        assertThat(states.get(0).end()).contains(new Moment(6, 5000));
         assertThat(states.get(1).tables().unplaced()).isEqualTo(1);
     }
 
