@@ -79,27 +79,13 @@ public record DirectoryState(
     /** The same with some entries changed, each of which is now maybe freed. */
     DirectoryState with(UnaryOperator<DirectoryEntry> change) {
         List<DirectoryEntry> changed = new ArrayList<>(entries.size());
-        long freed = 0;
-        long live = 0;
-        long maybeFreed = 0;
+        long notFreed = 0;
         for (DirectoryEntry before : entries) {
             DirectoryEntry now = change.apply(before);
             changed.add(now);
-            if (now.state() != before.state()) {
-                boolean counts = before.hasTable();
-                freed -= counts && before.state() == EntryState.FREED ? 1 : 0;
-                live -= !before.gone() && before.state() == EntryState.VALID ? 1 : 0;
-                maybeFreed += counts ? 1 : 0;
-            }
+            boolean freed = before.state() == EntryState.FREED && before.hasTable();
+            notFreed += freed && now.state() != before.state() ? 1 : 0;
         }
-        TableCounts counts =
-                new TableCounts(
-                        tables.allocated(),
-                        tables.freed() + freed,
-                        tables.maybeFreed() + maybeFreed,
-                        tables.live() + live,
-                        tables.peak(),
-                        tables.unplaced());
         return new DirectoryState(
                 space,
                 managed,
@@ -107,7 +93,7 @@ public record DirectoryState(
                 geometry,
                 hashed,
                 complete,
-                counts,
+                counts(changed, tables.freed() - notFreed),
                 changed,
                 marked,
                 activity,
@@ -116,14 +102,7 @@ public record DirectoryState(
 
     /** The same, with events missing that may have changed all of it. */
     DirectoryState doubted() {
-        TableCounts counts =
-                new TableCounts(
-                        tables.allocated(),
-                        tables.freed(),
-                        tables.maybeFreed() + tables.live(),
-                        0,
-                        tables.peak(),
-                        tables.unplaced());
+        List<DirectoryEntry> changed = entries.stream().map(DirectoryEntry::doubted).toList();
         return new DirectoryState(
                 space.doubted(),
                 Management.UNKNOWN,
@@ -131,10 +110,22 @@ public record DirectoryState(
                 geometry,
                 hashed,
                 false,
-                counts,
-                entries.stream().map(DirectoryEntry::doubted).toList(),
+                counts(changed, tables.freed()),
+                changed,
                 List.of(),
                 activity,
                 pageFaults);
+    }
+
+    /** The counts of this state, with these entries in the place of its own. */
+    private TableCounts counts(List<DirectoryEntry> now, long freed) {
+        long live = 0;
+        long maybeFreed = 0;
+        for (DirectoryEntry entry : now) {
+            live += entry.state() == EntryState.VALID && !entry.gone() ? 1 : 0;
+            maybeFreed += entry.state() == EntryState.MAYBE_FREED && entry.hasTable() ? 1 : 0;
+        }
+        return new TableCounts(
+                tables.allocated(), freed, maybeFreed, live, tables.peak(), tables.unplaced());
     }
 }
