@@ -88,6 +88,12 @@ public final class SpaceLocks {
         return lockOfSpace.containsKey(space.id());
     }
 
+    /** Another recording begins, which may show other events. */
+    public void beginRecording() {
+        lockEvents = false;
+        lose();
+    }
+
     /** Events are missing, or others begin. */
     public void lose() {
         holders.clear();

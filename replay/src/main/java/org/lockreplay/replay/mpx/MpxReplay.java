@@ -273,7 +273,8 @@ public final class MpxReplay implements EventSink {
         recordings += counts ? 1 : 0;
         endRecording();
         addressSpaces.beginRecording(new Moment(batch.line(row), rows.time()));
-        locks.lose();
+        locks.beginRecording();
+        semaphores.beginRecording();
         conducts.clear();
         breaches.at(batch, row);
         breaches.beginRecording();

@@ -42,6 +42,11 @@ final class SemaphoreRules {
         return mmapSemTraced;
     }
 
+    /** Another recording begins, which may show other events. */
+    void beginRecording() {
+        mmapSemTraced = false;
+    }
+
     /** A lock event. */
     void lock(EventKind kind, EventBatch batch, int row) {
         boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;

@@ -111,4 +111,21 @@ class LaterRecordingsTest {
         Optional<Moment> end = told.replay(Questions.NONE).addressSpaces().get(0).end();
         assertThat(end).contains(new Moment(header, last * 1000L));
     }
+
+    @Test
+    void lockEventsOfAnEarlierRecordingDoNotStandForMmapLock() {
+        Told told = Told.empty();
+        told.line(HEADER);
+        told.begin(7);
+        told.add(7, "lock_acquire: " + MMAP_SEM);
+        told.add(7, "lock_release: " + MMAP_SEM);
+        told.line(HEADER);
+        told.begin(9);
+        told.add(9, "lock_acquire: " + BD_SEM);
+        told.add(9, "lock_release: " + BD_SEM);
+        String lock = "mm=00000000a1b2c3d4 memcg_path= write=true success=true";
+        told.add(9, "mmap_lock_acquire_returned: " + lock);
+        told.add(9, "lock_acquire: " + BD_SEM);
+        assertThat(told.ways()).containsExactly(Way.INVERSE);
+    }
 }
