@@ -285,8 +285,8 @@ final class Judge {
     /**
      * A table was removed.
      *
-     * @return whether it need not have been marked: the loser of a race frees its own, and what was
-     *     done before the task was seen is not known
+     * @return whether a mark of it was due: the loser of a race frees its own without one, and what
+     *     was done before the task was seen is not known
      */
     boolean removed(int pid, long table) {
         Conduct conduct = conducts.of(pid);
@@ -296,7 +296,7 @@ final class Judge {
             scheme.stillHeld(conduct);
         }
         conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
-        return own || !conduct.known;
+        return !own && conduct.known;
     }
 
     /** A table that the trace does not name was removed. */

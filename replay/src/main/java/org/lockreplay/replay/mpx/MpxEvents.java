@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpaces;
@@ -136,28 +135,31 @@ final class MpxEvents {
         judge.search(task, range);
         space.memory().searchedUntraced(task, range);
         Optional<Search> going = space.searches().of(task);
-        if (range.isEmpty() && going.isPresent() && !going.get().told()) {
+        boolean again = range.isEmpty() && going.isPresent() && !going.get().told();
+        if (again) {
             space.searches().again(going.get(), at);
-            space.allocations().race(going.get());
-            for (MpxSpace twin : spaces.twins(space)) {
-                twin.allocations().race(going.get());
-                twin.searchedElsewhere(going.get(), at);
-            }
-            return;
+        } else {
+            begin(task, space, range, at);
         }
-        if (range.isPresent()) {
-            space.searches().beginInside(task, range.get(), at);
-            space.memory().searched(task, range.get());
-        }
-        space.searches().end(task, false, at);
-        Search search =
-                range.isPresent() ? Search.of(task, range.get(), at) : Search.ofCall(task, at);
-        space.searches().begin(search);
+        Search search = space.searches().of(task).orElseThrow();
         space.allocations().race(search);
         for (MpxSpace twin : spaces.twins(space)) {
             twin.allocations().race(search);
             twin.searchedElsewhere(search, at);
         }
+    }
+
+    private static void begin(Task task, MpxSpace space, Optional<AddressRange> range, Moment at) {
+        if (range.isPresent()) {
+            space.searches().beginInside(task, range.get(), at);
+            space.memory().searched(task, range.get());
+        }
+        space.searches().end(task, false, at);
+        space.searches()
+                .begin(
+                        range.isPresent()
+                                ? Search.of(task, range.get(), at)
+                                : Search.ofCall(task, at));
     }
 
     private void refuse(Optional<String> reason, Sign sign) {
@@ -167,57 +169,92 @@ final class MpxEvents {
         }
     }
 
-    /** What the kernel tells of an unmap that goes on. */
-    void answer(EventKind kind, EventBatch batch, int row) {
-        Task task = addressSpaces.task(batch.pid(row));
-        MpxSpace space = spaces.madeFor(task);
-        Moment at = Moment.of(batch, row);
-        count += kind == EventKind.SIGNAL_GENERATE ? 0 : 1;
-        if (kind == EventKind.UNMAP_ZAP) {
-            Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
-            judge.zapped(task.pid(), space.searches().zap(task, batch.payload(row, 0), zapped, at));
-        } else if (kind == EventKind.ENTRY_INVALIDATE) {
-            OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
-            OptionalLong entry = space.removals().invalidate(task, batch.address(row), table, at);
-            judge.invalidated(task.pid(), entry, at);
-            invalidatedElsewhere(space, batch.address(row), at);
-        } else if (kind == EventKind.VMA_UNMAP && Mode.hidden(batch.mode(row))) {
-            judge.removedUnnamed(task.pid());
-            space.removals().removeUnnamed(at);
-        } else if (kind == EventKind.VMA_UNMAP) {
-            boolean lost = judge.removed(task.pid(), batch.payload(row, 0));
-            space.removals().remove(batch.payload(row, 0), !lost, at);
-        } else {
-            breaches.saw(Sign.SIGNALS);
-            if (refusesItself(batch, row)) {
-                judge.signalled(task.pid());
-                space.refuse(task).ifPresent(way -> judge.refused(task, way));
-            }
-        }
-    }
-
-    /** An event of a kernel with the proposal that says what it is about to do. */
-    void note(EventKind kind, EventBatch batch, int row) {
+    /** {@code mpx_unmap_zap}. */
+    void zap(EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
         MpxSpace space = concerned(task, batch, row);
-        if (kind == EventKind.ENTRY_CMPXCHG) {
-            exchange(task, space, batch, row);
-        } else if (kind == EventKind.VMA_MARK && Mode.hidden(batch.mode(row))) {
-            breaches.saw(Sign.MARKS);
-            space.removals().markUnnamed(task);
-        } else if (kind == EventKind.VMA_MARK) {
-            space.removals().mark(task, batch.payload(row, 0), Moment.of(batch, row));
-            judge.marked(task.pid(), batch.payload(row, 0));
-        } else {
-            boolean begins = kind == EventKind.PRE_UNMAP;
-            Optional<AddressRange> range =
-                    begins ? spaces.pointers().range(batch, row) : Optional.empty();
-            judge.bracket(task, begins, range);
-            space.bracket(begins, range);
+        Optional<AddressRange> zapped = spaces.pointers().range(batch, row);
+        long start = batch.payload(row, 0);
+        judge.zapped(task.pid(), space.searches().zap(task, start, zapped, Moment.of(batch, row)));
+    }
+
+    /** A SIGSEGV that the kernel sends to the task that it works for refuses what that is about. */
+    void signal(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        breaches.saw(Sign.SIGNALS);
+        boolean refuses =
+                batch.payload(row, 0) == SIGSEGV
+                        && batch.payload(row, 1) == SI_KERNEL
+                        && batch.payload(row, 2) == batch.pid(row);
+        if (refuses) {
+            judge.signalled(task.pid());
+            spaces.of(task)
+                    .flatMap(space -> space.refuse(task))
+                    .ifPresent(way -> judge.refused(task, way));
         }
     }
 
-    private void exchange(Task task, MpxSpace space, EventBatch batch, int row) {
+    // ---- the proposal ----
+
+    /** {@code mpx_pre_unmap}, or {@code mpx_post_unmap}. */
+    void bracket(boolean begins, EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        Optional<AddressRange> range =
+                begins ? spaces.pointers().range(batch, row) : Optional.empty();
+        judge.bracket(task, begins, range);
+        space.bracket(begins, range);
+    }
+
+    /** An entry is cleared before its memory is unmapped. */
+    void invalidate(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        OptionalLong table = Pointers.unlessHidden(batch, row, batch.payload(row, 0));
+        invalidate(task, space, batch.address(row), table, Moment.of(batch, row));
+    }
+
+    /** An entry is cleared, in what may be the address space of others too. */
+    private void invalidate(
+            Task task, MpxSpace space, long entryAddress, OptionalLong table, Moment at) {
+        judge.invalidated(
+                task.pid(), space.removals().invalidate(task, entryAddress, table, at), at);
+        for (MpxSpace twin : spaces.twins(space)) {
+            twin.invalidatedElsewhere(entryAddress, at);
+        }
+    }
+
+    /** A table is marked for removal. */
+    void mark(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        if (Mode.hidden(batch.mode(row))) {
+            breaches.saw(Sign.MARKS);
+            space.removals().markUnnamed(task);
+        } else {
+            space.removals().mark(task, batch.payload(row, 0), Moment.of(batch, row));
+            judge.marked(task.pid(), batch.payload(row, 0));
+        }
+    }
+
+    /** A table is removed. */
+    void remove(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
+        Moment at = Moment.of(batch, row);
+        if (Mode.hidden(batch.mode(row))) {
+            judge.removedUnnamed(task.pid());
+            space.removals().removeUnnamed(at);
+        } else {
+            boolean due = judge.removed(task.pid(), batch.payload(row, 0));
+            space.removals().remove(batch.payload(row, 0), due, at);
+        }
+    }
+
+    /** The compare-and-exchange of an entry. */
+    void exchange(EventBatch batch, int row) {
+        Task task = addressSpaces.task(batch.pid(row));
+        MpxSpace space = concerned(task, batch, row);
         long table = batch.payload(row, 1);
         long found = batch.payload(row, 2);
         boolean won = batch.payload(row, 0) == found;
@@ -229,20 +266,11 @@ final class MpxEvents {
             spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(entry, at));
         } else if (told && won && entry.isPresent() && (found & VALID) != 0) {
             OptionalLong cleared = OptionalLong.of(found & ~VALID);
-            space.removals().invalidate(task, batch.address(row), cleared, at);
-            judge.invalidated(task.pid(), entry, at);
-            invalidatedElsewhere(space, batch.address(row), at);
+            invalidate(task, space, batch.address(row), cleared, at);
         }
         space.allocations().exchange(entry, won);
         if (told) {
             judge.exchange(task, entry, table & ~VALID, won);
-        }
-    }
-
-    /** An entry is cleared in what may be the address space of others too. */
-    private void invalidatedElsewhere(MpxSpace space, long entryAddress, Moment at) {
-        for (MpxSpace twin : spaces.twins(space)) {
-            twin.invalidatedElsewhere(entryAddress, at);
         }
     }
 
@@ -251,12 +279,5 @@ final class MpxEvents {
         count++;
         task.space().callIt(batch.names().get(batch.task(row)));
         return spaces.madeFor(task);
-    }
-
-    /** A SIGSEGV that the kernel sends to the task that it works for. */
-    private static boolean refusesItself(EventBatch batch, int row) {
-        return batch.payload(row, 0) == SIGSEGV
-                && batch.payload(row, 1) == SI_KERNEL
-                && batch.payload(row, 2) == batch.pid(row);
     }
 }

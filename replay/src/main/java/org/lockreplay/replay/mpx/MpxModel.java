@@ -248,11 +248,11 @@ public final class MpxModel {
     /**
      * The clean-up removes a table: M1 if a valid entry names it, M5 if it was not marked.
      *
-     * @param marking whether marks are known: a trace may show removals alone
+     * @param due whether a mark of it was due: a trace may show removals alone
      */
-    public void remove(long table, boolean marking, List<Broken> broken, Moment at) {
+    public void remove(long table, boolean due, List<Broken> broken, Moment at) {
         boolean marked = state.tables.isMarked(table);
-        if (marking && !marked) {
+        if (due && !marked) {
             ModelState.add(broken, Way.REMOVED_UNMARKED, table, at);
         }
         state.removals -= marked ? 1 : 0;

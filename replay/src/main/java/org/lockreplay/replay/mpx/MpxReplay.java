@@ -199,9 +199,14 @@ public final class MpxReplay implements EventSink {
             case BOUNDS_VIOLATION -> mpxEvents.violation(batch, row);
             case TABLE_NEW -> mpxEvents.tableNew(batch, row);
             case UNMAP_SEARCH -> mpxEvents.search(batch, row);
-            case UNMAP_ZAP, ENTRY_INVALIDATE, VMA_UNMAP, SIGNAL_GENERATE ->
-                    mpxEvents.answer(kind, batch, row);
-            case PRE_UNMAP, POST_UNMAP, ENTRY_CMPXCHG, VMA_MARK -> mpxEvents.note(kind, batch, row);
+            case UNMAP_ZAP -> mpxEvents.zap(batch, row);
+            case SIGNAL_GENERATE -> mpxEvents.signal(batch, row);
+            case PRE_UNMAP, POST_UNMAP ->
+                    mpxEvents.bracket(kind == EventKind.PRE_UNMAP, batch, row);
+            case ENTRY_INVALIDATE -> mpxEvents.invalidate(batch, row);
+            case VMA_MARK -> mpxEvents.mark(batch, row);
+            case VMA_UNMAP -> mpxEvents.remove(batch, row);
+            case ENTRY_CMPXCHG -> mpxEvents.exchange(batch, row);
             case LOCK_ACQUIRE,
                     LOCK_ACQUIRED,
                     LOCK_RELEASE,

@@ -84,9 +84,9 @@ final class Removals {
     /**
      * A table is removed.
      *
-     * @param marking the task has shown all that it did in this unmap
+     * @param due whether the task should have marked it, and would have been seen to
      */
-    void remove(long table, boolean marking, Moment at) {
+    void remove(long table, boolean due, Moment at) {
         tables.directory()
                 .ifPresent(
                         known -> {
@@ -95,8 +95,7 @@ final class Removals {
                                             .filter(index -> !known.isValid(index))
                                             .toList();
                             tables.judge(
-                                    PATH,
-                                    (rules, broken) -> rules.remove(table, marking, broken, at));
+                                    PATH, (rules, broken) -> rules.remove(table, due, broken, at));
                             invalidated.forEach(index -> tables.tell(Happening.REMOVED, index));
                             tables.setMemory(
                                     known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
