@@ -9,33 +9,41 @@ import java.util.stream.Stream;
  * asks for (exec, the error paths of drivers) are not visible in a trace.
  */
 public enum UnmapPath {
-    MUNMAP("munmap"),
+    MUNMAP("munmap", false),
     /** mmap over what is mapped already ({@code mmap_region}). */
-    MMAP_FIXED("mmap MAP_FIXED"),
-    SHMAT_REMAP("shmat SHM_REMAP"),
-    REMAP_FILE_PAGES("remap_file_pages"),
-    BRK_SHRINK("brk shrink"),
+    MMAP_FIXED("mmap MAP_FIXED", true),
+    SHMAT_REMAP("shmat SHM_REMAP", true),
+    REMAP_FILE_PAGES("remap_file_pages", false),
+    BRK_SHRINK("brk shrink", false),
     /** brk over what is mapped already ({@code do_brk_flags}). */
-    BRK_GROW("brk grow over existing"),
-    MREMAP_SHRINK("mremap shrink"),
+    BRK_GROW("brk grow over existing", true),
+    MREMAP_SHRINK("mremap shrink", false),
     /** The old place of what moved ({@code move_vma}). */
-    MREMAP_MOVE("mremap move"),
+    MREMAP_MOVE("mremap move", false),
     /** What was at the new place ({@code mremap_to}). */
-    MREMAP_FIXED("mremap MREMAP_FIXED"),
-    SHMDT("shmdt");
+    MREMAP_FIXED("mremap MREMAP_FIXED", true),
+    SHMDT("shmdt", false);
 
     private static final String OF_TABLE = " of a bounds table";
 
     private final String label;
+    private final boolean conditional;
 
-    UnmapPath(String label) {
+    UnmapPath(String label, boolean conditional) {
         this.label = label;
+        this.conditional = conditional;
+    }
+
+    /** Whether it is an unmap only if something was mapped there. */
+    boolean isConditional() {
+        return conditional;
     }
 
     /** Whether it is an unmap only because of something that is known to be mapped there. */
     static boolean needsMappings(String label) {
         return label.endsWith(OF_TABLE)
-                || Stream.of(MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED)
+                || Stream.of(values())
+                        .filter(UnmapPath::isConditional)
                         .anyMatch(path -> path.label.equals(label));
     }
 

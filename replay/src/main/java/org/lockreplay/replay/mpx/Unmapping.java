@@ -61,10 +61,7 @@ record Unmapping(
 
     /** Whether it is an unmap only if something was mapped there. */
     boolean isConditional() {
-        return switch (path) {
-            case MMAP_FIXED, SHMAT_REMAP, BRK_GROW, MREMAP_FIXED -> true;
-            case MUNMAP, REMAP_FILE_PAGES, BRK_SHRINK, MREMAP_SHRINK, MREMAP_MOVE, SHMDT -> false;
-        };
+        return path.isConditional();
     }
 
     /** Whether it is certain that something was mapped there when the call began. */
