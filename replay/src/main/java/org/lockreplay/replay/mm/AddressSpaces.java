@@ -119,7 +119,7 @@ public final class AddressSpaces {
     }
 
     private static void begun(Task task, EventBatch batch, int row) {
-        task.willTakeItsOwnLock(task.call().kind().changesMemory());
+        task.willTakeItsOwnLock(task.call().kind().takesOwnLockFirst());
         task.space().callIt(batch.names().get(batch.task(row)));
     }
 

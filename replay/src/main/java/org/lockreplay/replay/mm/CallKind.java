@@ -66,7 +66,7 @@ public enum CallKind {
                     Map.entry("execveat", EXEC));
 
     /** Whether it begins with taking the lock of its task's own address space. */
-    public boolean changesMemory() {
+    boolean takesOwnLockFirst() {
         return switch (this) {
             case MMAP, OLD_MMAP, MUNMAP, MREMAP, BRK, SHMDT -> true;
             case OTHER,
@@ -81,6 +81,14 @@ public enum CallKind {
                     VFORK,
                     EXEC ->
                     false;
+        };
+    }
+
+    /** Whether it maps or unmaps memory of its task. */
+    public boolean changesMemory() {
+        return switch (this) {
+            case MMAP, OLD_MMAP, MUNMAP, MREMAP, REMAP_FILE_PAGES, BRK, SHMAT, SHMDT -> true;
+            case OTHER, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
 

@@ -54,9 +54,7 @@ final class MemoryCalls {
             new MemoryCalls(task, 0, task.call().line())
                     .forget(task.call().argument(0), task.call().argument(1));
             task.space().missResult();
-        } else if (kind.changesMemory()
-                || kind == CallKind.SHMAT
-                || kind == CallKind.REMAP_FILE_PAGES) {
+        } else if (kind.changesMemory()) {
             task.space().memory().clear();
             task.space().missResult();
         }

@@ -117,9 +117,7 @@ final class Judge {
         if (conduct.unsettled.any()) {
             conduct.unsettled.settle(task, all, failed);
         }
-        CallKind kind = task.call().kind();
-        boolean counts =
-                kind.changesMemory() || kind == CallKind.SHMAT || kind == CallKind.REMAP_FILE_PAGES;
+        boolean counts = task.call().kind().changesMemory();
         Optional<MpxSpace> space = spaces.of(task);
         if (counts && !failed && space.isPresent() && space.get().management() == Management.ON) {
             String path = EntryPath.of(task, conduct, names);

@@ -6,6 +6,8 @@ import static org.lockreplay.replay.mpx.Told.MIB;
 import static org.lockreplay.replay.mpx.Told.TABLE;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a search says nothing of is freed, unless the kernel would have said so. */
 class UnansweredSearchesTest {
@@ -85,12 +87,18 @@ class UnansweredSearchesTest {
         assertThat(told.ways()).isEmpty();
     }
 
-    @Test
-    void whileAnotherTaskMayMapTheMemoryAnewNobodyForgotAnything() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)",
+                "shmat(shmid: 1, shmaddr: 0, shmflg: 0)",
+                "remap_file_pages(start: 500000, size: 100000, prot: 0, pgoff: 0, flags: 0)"
+            })
+    void whileAnotherTaskMayMapTheMemoryAnewNobodyForgotAnything(String call) {
         told.fork(7, 8, "3d0f00");
         clear(3);
         allocate(5, TABLE);
-        told.add(8, "sys_mmap(addr: 0, len: 100000, prot: 3, flags: 22, fd: 0, off: 0)");
+        told.add(8, "sys_" + call);
         told.unmap(7, 5 * MIB, MIB);
         assertThat(told.ways()).isEmpty();
     }
