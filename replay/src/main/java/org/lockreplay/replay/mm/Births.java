@@ -15,8 +15,6 @@ import org.lockreplay.event.EventBatch;
  */
 final class Births {
 
-    private static final long CLONE_VM = 0x100;
-
     private final TaskTable tasks;
     private ForkSigns forks = new ForkSigns();
     private Makers makers = new Makers();
@@ -124,7 +122,7 @@ final class Births {
 
     private AddressSpace spaceOfChild(Task parent, int pid, OptionalLong flags, Moment at) {
         AddressSpace space = parent.space();
-        if (flags.isPresent() && (flags.getAsLong() & CLONE_VM) != 0) {
+        if (flags.isPresent() && (flags.getAsLong() & SystemCall.CLONE_VM) != 0) {
             return space;
         }
         if (flags.isEmpty()) {

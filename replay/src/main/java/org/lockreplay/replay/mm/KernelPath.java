@@ -32,7 +32,10 @@ public final class KernelPath {
     public static final long DISABLE_MANAGEMENT = 44;
 
     private static final long MAP_FIXED = 0x10;
+
+    /** Linux 4.17. */
     private static final long MAP_FIXED_NOREPLACE = 0x10_0000;
+
     private static final long SHM_REMAP = 0x4000;
     private static final long MREMAP_FIXED = 2;
 
@@ -90,6 +93,11 @@ public final class KernelPath {
     /** Whether these flags of mmap unmap what stands in the way. */
     public static boolean mapsOver(long flags) {
         return (flags & MAP_FIXED) != 0 && (flags & MAP_FIXED_NOREPLACE) == 0;
+    }
+
+    /** Whether they do, or would if the kernel did not know all of them. */
+    static boolean mayMapOver(long flags) {
+        return (flags & MAP_FIXED) != 0;
     }
 
     /** Whether these flags of shmat do. */

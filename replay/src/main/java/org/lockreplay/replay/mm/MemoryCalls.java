@@ -12,11 +12,6 @@ import java.util.OptionalLong;
  */
 final class MemoryCalls {
 
-    private static final long MAP_FIXED = 0x10;
-    private static final long MREMAP_FIXED = 2;
-    private static final long MREMAP_DONTUNMAP = 4;
-    private static final long SHM_REMAP = 0x4000;
-
     private final Task task;
     private final SystemCall call;
     private final long result;
@@ -64,16 +59,13 @@ final class MemoryCalls {
     }
 
     private void failed(CallKind kind) {
-        if (kind == CallKind.MMAP && (call.argument(3) & MAP_FIXED) != 0) {
+        if (kind == CallKind.MMAP && call.mayMapOver()) {
             forget(call.argument(0), call.argument(1));
-        } else if (kind == CallKind.MREMAP && (call.argument(3) & MREMAP_FIXED) != 0) {
-            long newLength = AddressRange.pages(call.argument(2));
-            long oldLength = AddressRange.pages(call.argument(1));
-            forget(call.argument(4), newLength);
-            if (Long.compareUnsigned(newLength, oldLength) < 0) {
-                forget(call.argument(0) + newLength, oldLength - newLength);
-            }
-        } else if (kind == CallKind.SHMAT && (call.argument(2) & SHM_REMAP) != 0) {
+        } else if (kind == CallKind.MREMAP && call.movesOver()) {
+            Remap remap = Remap.of(call);
+            forget(call.argument(4), remap.newLength());
+            forget(remap.old() + remap.kept(), remap.oldLength() - remap.kept());
+        } else if (kind == CallKind.SHMAT && call.attachesOver()) {
             task.space().memory().clear();
         }
     }
@@ -97,19 +89,17 @@ final class MemoryCalls {
     }
 
     private void remap() {
-        long old = call.argument(0);
-        long oldLength = AddressRange.pages(call.argument(1));
-        long newLength = AddressRange.pages(call.argument(2));
-        boolean leavesOld = (call.argument(3) & MREMAP_DONTUNMAP) != 0;
-        if (result != old) {
-            if (!leavesOld) {
-                change(old, oldLength, Mapping.Kind.UNMAPPED);
+        Remap remap = Remap.of(call);
+        if (result != remap.old()) {
+            if (!call.leavesOld()) {
+                change(remap.old(), remap.oldLength(), Mapping.Kind.UNMAPPED);
             }
-            change(result, newLength, Mapping.Kind.MEMORY);
-        } else if (Long.compareUnsigned(newLength, oldLength) < 0) {
-            change(old + newLength, oldLength - newLength, Mapping.Kind.UNMAPPED);
+            change(result, remap.newLength(), Mapping.Kind.MEMORY);
+        } else if (remap.shrinks()) {
+            long gone = remap.oldLength() - remap.newLength();
+            change(remap.old() + remap.newLength(), gone, Mapping.Kind.UNMAPPED);
         } else {
-            change(old, newLength, Mapping.Kind.MEMORY);
+            change(remap.old(), remap.newLength(), Mapping.Kind.MEMORY);
         }
     }
 

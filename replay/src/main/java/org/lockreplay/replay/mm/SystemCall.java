@@ -10,7 +10,10 @@ import org.lockreplay.event.EventBatch;
 public final class SystemCall {
 
     private static final int ARGUMENTS = 6;
-    private static final long CLONE_VM = 0x100;
+
+    /** Parent and child have one address space. */
+    static final long CLONE_VM = 0x100;
+
     private static final long CLONE_VFORK = 0x4000;
 
     /** {@code -MAX_ERRNO}: from here to -1 results are errors. */
@@ -18,6 +21,10 @@ public final class SystemCall {
 
     private static final long LOW_ADDRESSES = 0xffff_ffffL;
     private static final long IPC = 117;
+    private static final long MREMAP_FIXED = 2;
+
+    /** Linux 5.7. */
+    private static final long MREMAP_DONTUNMAP = 4;
 
     private final long[] arguments = new long[ARGUMENTS];
     private final Task task;
@@ -54,6 +61,31 @@ public final class SystemCall {
     /** Argument {@code index} from 0; 0 where the trace had fewer. */
     public long argument(int index) {
         return arguments[index];
+    }
+
+    /** Of an mmap: whether it certainly unmaps what stands in the way. */
+    public boolean mapsOver() {
+        return KernelPath.mapsOver(arguments[3]);
+    }
+
+    /** Of an mmap: whether it may; Linux before 4.17 knows no {@code MAP_FIXED_NOREPLACE}. */
+    public boolean mayMapOver() {
+        return KernelPath.mayMapOver(arguments[3]);
+    }
+
+    /** Of an mremap: whether it moves to a certain place, whatever is mapped there. */
+    public boolean movesOver() {
+        return (arguments[3] & MREMAP_FIXED) != 0;
+    }
+
+    /** Of an mremap: whether the old place stays mapped if it moves. */
+    public boolean leavesOld() {
+        return (arguments[3] & MREMAP_DONTUNMAP) != 0;
+    }
+
+    /** Of a shmat: whether it unmaps what stands in the way. */
+    public boolean attachesOver() {
+        return KernelPath.attachesOver(arguments[2]);
     }
 
     /** Whether a result says that the call failed. */

@@ -62,8 +62,8 @@ final class EntryPath {
         return switch (kind) {
             case BRK, MREMAP -> true;
             case MUNMAP, SHMDT, REMAP_FILE_PAGES -> bareWrite;
-            case MMAP -> bareWrite && KernelPath.mapsOver(task.call().argument(3));
-            case SHMAT -> bareWrite && KernelPath.attachesOver(task.call().argument(2));
+            case MMAP -> bareWrite && task.call().mapsOver();
+            case SHMAT -> bareWrite && task.call().attachesOver();
             case OTHER, OLD_MMAP, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }

@@ -19,9 +19,6 @@ import org.lockreplay.replay.mm.Task;
  */
 final class TaskEvents {
 
-    private static final long ENABLE_MANAGEMENT = 43;
-    private static final long DISABLE_MANAGEMENT = 44;
-
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Conducts conducts;
@@ -80,8 +77,9 @@ final class TaskEvents {
         if (before.isPresent()) {
             before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
         }
-        if (task.call().kind() == CallKind.PRCTL) {
-            manage(task, result, at);
+        Optional<MpxOperation> prctl = Attribution.prctl(task);
+        if (prctl.isPresent()) {
+            manage(task, prctl.get() == MpxOperation.ENABLE, result, at);
         }
         CallKind call = task.call().kind();
         long began = task.call().line();
@@ -151,17 +149,14 @@ final class TaskEvents {
                 : Integer.MIN_VALUE | (int) batch.payload(row, 0) & Integer.MAX_VALUE;
     }
 
-    private void manage(Task task, long result, Moment at) {
-        long option = task.call().argument(0);
-        if (option != ENABLE_MANAGEMENT && option != DISABLE_MANAGEMENT) {
-            return;
-        }
+    /** A prctl ends that switches management on or off. */
+    private void manage(Task task, boolean on, long result, Moment at) {
         MpxSpace space = spaces.madeFor(task);
-        if (result == 0 && option == ENABLE_MANAGEMENT) {
+        if (result == 0 && on) {
             space.own().enabled(at);
         }
         if (result == 0) {
-            space.manage(option == ENABLE_MANAGEMENT ? Management.ON : Management.OFF, at.line());
+            space.manage(on ? Management.ON : Management.OFF, at.line());
         } else if (space.management() == Management.ON) {
             // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
             space.manage(Management.UNKNOWN, at.line());

@@ -8,6 +8,7 @@ import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Remap;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
@@ -24,8 +25,6 @@ import org.lockreplay.replay.mm.Task;
  */
 record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> sure) {
 
-    private static final long MAP_FIXED = 0x10;
-    private static final long MREMAP_FIXED = 2;
     private static final UnmapRanges UNKNOWN = new UnmapRanges(List.of(), false, List.of());
 
     /** Exactly this range. */
@@ -39,9 +38,9 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         return switch (call.kind()) {
             case MUNMAP -> exactly(pages(call.argument(0), call.argument(1)));
             case MMAP ->
-                    (call.argument(3) & MAP_FIXED) == 0
-                            ? UNKNOWN
-                            : exactly(pages(call.argument(0), call.argument(1)));
+                    call.mayMapOver()
+                            ? exactly(pages(call.argument(0), call.argument(1)))
+                            : UNKNOWN;
             case MREMAP -> remapped(call);
             case BRK -> heap(task.space().brk(), call.argument(0));
             case SHMDT -> segment(task.space(), call.sharedAddress());
@@ -65,7 +64,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
     static boolean mayUnmap(Task task) {
         return switch (task.call().kind()) {
             case MUNMAP, MREMAP, BRK, SHMDT, SHMAT, OLD_MMAP, REMAP_FILE_PAGES -> true;
-            case MMAP -> (task.call().argument(3) & MAP_FIXED) != 0;
+            case MMAP -> task.call().mayMapOver();
             case OTHER, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
@@ -81,18 +80,16 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
     }
 
     private static UnmapRanges remapped(SystemCall call) {
-        long old = call.argument(0);
-        long oldLength = AddressRange.pages(call.argument(1));
-        long newLength = AddressRange.pages(call.argument(2));
-        long kept = Long.compareUnsigned(newLength, oldLength) < 0 ? newLength : oldLength;
+        Remap remap = Remap.of(call);
+        long kept = remap.kept();
         List<AddressRange> parts = new ArrayList<>(3);
-        boolean fixed = (call.argument(3) & MREMAP_FIXED) != 0;
+        boolean fixed = call.movesOver();
         if (fixed) {
-            add(parts, call.argument(4), newLength);
+            add(parts, call.argument(4), remap.newLength());
         }
-        add(parts, old + kept, oldLength - kept);
-        if (fixed || kept == oldLength) {
-            add(parts, old, kept);
+        add(parts, remap.old() + kept, remap.oldLength() - kept);
+        if (fixed || kept == remap.oldLength()) {
+            add(parts, remap.old(), kept);
         }
         // what is free already is not searched, but the last part is what the call is about
         List<AddressRange> ranges = List.copyOf(parts);

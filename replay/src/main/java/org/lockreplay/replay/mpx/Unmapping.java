@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
+import org.lockreplay.replay.mm.Remap;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
@@ -28,12 +29,6 @@ record Unmapping(
         boolean free,
         AddressRange reach) {
 
-    private static final long MAP_FIXED = 0x10;
-    private static final long MAP_FIXED_NOREPLACE = 0x10_0000;
-    private static final long MREMAP_DONTUNMAP = 4;
-    private static final long MREMAP_FIXED = 2;
-    private static final long SHM_REMAP = 0x4000;
-
     /** What the call that the task is in unmapped, as it ends; its memory is still as before. */
     static List<Unmapping> of(Task task, long result) {
         if (SystemCall.failed(result)) {
@@ -43,13 +38,17 @@ record Unmapping(
         List<Unmapping> all = new ArrayList<>();
         switch (call.kind()) {
             case MUNMAP -> add(all, task, UnmapPath.MUNMAP, call.argument(0), call.argument(1));
-            case MMAP -> mapped(all, task, result);
+            case MMAP -> {
+                if (call.mapsOver()) {
+                    add(all, task, UnmapPath.MMAP_FIXED, result, call.argument(1));
+                }
+            }
             case REMAP_FILE_PAGES ->
                     add(all, task, UnmapPath.REMAP_FILE_PAGES, call.argument(0), call.argument(1));
             case MREMAP -> remapped(all, task, result);
             case BRK -> heap(all, task, result);
             case SHMAT -> {
-                if ((call.argument(2) & SHM_REMAP) != 0 && result != 0) {
+                if (call.attachesOver() && result != 0) {
                     add(all, task, UnmapPath.SHMAT_REMAP, result, AddressRange.PAGE);
                 }
             }
@@ -79,26 +78,17 @@ record Unmapping(
         return table ? path.labelOfTable() : path.label();
     }
 
-    private static void mapped(List<Unmapping> all, Task task, long result) {
-        long flags = task.call().argument(3);
-        if ((flags & MAP_FIXED) != 0 && (flags & MAP_FIXED_NOREPLACE) == 0) {
-            add(all, task, UnmapPath.MMAP_FIXED, result, task.call().argument(1));
-        }
-    }
-
     private static void remapped(List<Unmapping> all, Task task, long result) {
         SystemCall call = task.call();
-        long old = call.argument(0);
-        long oldLength = AddressRange.pages(call.argument(1));
-        long newLength = AddressRange.pages(call.argument(2));
-        long kept = Long.compareUnsigned(newLength, oldLength) < 0 ? newLength : oldLength;
-        boolean stays = (call.argument(3) & MREMAP_DONTUNMAP) != 0;
-        if ((call.argument(3) & MREMAP_FIXED) != 0) {
-            add(all, task, UnmapPath.MREMAP_FIXED, result, newLength);
+        Remap remap = Remap.of(call);
+        long kept = remap.kept();
+        if (call.movesOver()) {
+            add(all, task, UnmapPath.MREMAP_FIXED, result, remap.newLength());
         }
-        add(all, task, UnmapPath.MREMAP_SHRINK, old + kept, oldLength - kept);
-        if (result != old && !stays) {
-            add(all, task, UnmapPath.MREMAP_MOVE, old, kept);
+        long gone = remap.oldLength() - kept;
+        add(all, task, UnmapPath.MREMAP_SHRINK, remap.old() + kept, gone);
+        if (result != remap.old() && !call.leavesOld()) {
+            add(all, task, UnmapPath.MREMAP_MOVE, remap.old(), kept);
         }
     }
 

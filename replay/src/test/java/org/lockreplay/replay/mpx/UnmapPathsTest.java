@@ -5,8 +5,11 @@ import static org.lockreplay.replay.mpx.Told.MIB;
 import static org.lockreplay.replay.mpx.Told.TABLE;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** By which path memory was unmapped, and whether a bounds table was in it. */
 class UnmapPathsTest {
@@ -47,6 +50,20 @@ class UnmapPathsTest {
         told.table(8, TABLE);
         told.add(7, "sys_shmdt -> 0x0");
         assertThat(paths()).containsExactly("shmdt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, mmap MAP_FIXED", "100032,"})
+    void aMappingThatReplacesNothingIsNone(String flags, String path) {
+        told.add(7, "sys_mmap(addr: 0, len: 1000, prot: 3, flags: 22, fd: 0, off: 0)");
+        told.add(7, "sys_mmap -> 0x%x".formatted(MIB));
+        told.add(
+                7,
+                "sys_mmap(addr: %x, len: 1000, prot: 3, flags: %s, fd: 0, off: 0)"
+                        .formatted(MIB, flags));
+        told.add(7, "sys_mmap -> 0x%x".formatted(MIB));
+        told.fault(7, 3);
+        assertThat(paths()).isEqualTo(Stream.ofNullable(path).toList());
     }
 
     private List<String> paths() {
