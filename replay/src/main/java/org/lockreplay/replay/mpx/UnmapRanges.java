@@ -88,7 +88,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
             add(parts, call.argument(4), remap.newLength());
         }
         add(parts, remap.old() + kept, remap.oldLength() - kept);
-        if (fixed || kept == remap.oldLength()) {
+        if (!call.leavesOld() && (fixed || kept == remap.oldLength())) {
             add(parts, remap.old(), kept);
         }
         // what is free already is not searched, but the last part is what the call is about

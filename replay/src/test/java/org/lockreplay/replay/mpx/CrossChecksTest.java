@@ -8,6 +8,8 @@ import static org.lockreplay.replay.mpx.Told.TABLE;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What events of MPX tell is held against what is mapped, and what other entries have. */
 class CrossChecksTest {
@@ -58,6 +60,23 @@ class CrossChecksTest {
         assertThat(stateOf(3)).contains(EntryState.MAYBE_FREED);
         told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(OTHER, OTHER + MIB));
         assertThat(stateOf(3)).contains(EntryState.FREED);
+    }
+
+    /** Under MREMAP_DONTUNMAP the old place stays; what is at the new one goes. */
+    @ParameterizedTest
+    @CsvSource({"3, FREED, 0", "7, MAYBE_FREED, 1"})
+    void itIsNotWhereAnotherTaskMovesTheRestAndLeavesItsPlace(
+            int flags, EntryState state, int findings) {
+        allocate();
+        told.fork(7, 8, "3d0f00");
+        told.add(
+                8,
+                "sys_mremap(addr: %x, old_len: %x, new_len: %x, flags: %x, new_addr: %x)"
+                        .formatted(MEMORY + HALF, HALF, HALF, flags, 9 * MIB));
+        told.unmap(7, MEMORY, HALF);
+        told.add(7, "mpx_unmap_zap: [0x%016x:0x%016x]".formatted(OTHER, OTHER + MIB));
+        assertThat(stateOf(3)).contains(state);
+        assertThat(ways()).isEqualTo(List.of(Way.SHARED_NOT_ZAPPED).subList(0, findings));
     }
 
     // ---- a zap in the table of another entry ----
