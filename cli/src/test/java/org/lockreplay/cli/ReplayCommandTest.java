@@ -136,7 +136,7 @@ class ReplayCommandTest {
                 new Console()
                         .run("replay", "--history", "--table=history", "--format=csv", trace)
                         .out();
-        assertThat(csv).contains("\n11,,1,,,GAP,");
+        assertThat(csv).contains("\n11,,0,,,GAP,");
         assertThat(new Console().run("replay", "--history", "--format=json", trace).out())
                 .containsPattern("\"pid\" ?: ?null,\\s*\"task\" ?: ?null,\\s*\"what\" ?: ?\"GAP\"")
                 .containsPattern("\"line\" ?: ?11,\\s*\"timeNanos\" ?: ?null");
@@ -560,7 +560,7 @@ class ReplayCommandTest {
                 .isEqualTo(
                         """
                         at_line,at_time,space,pid,task,index,address,first,last,memory,state,table,since_line,since_time,managed,complete,doubtful,hashed
-                        7,1000005000,1,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,UNKNOWN,VALID,0x7eff00000000,7,1000005000,true,true,false,false
+                        7,1000005000,0,7,'=a,3,0x7f0000000018,0x300000,0x3fffff,UNKNOWN,VALID,0x7eff00000000,7,1000005000,true,true,false,false
                         """);
     }
 

@@ -72,12 +72,9 @@ public final class AddressSpaces {
         tasks.find(pid).ifPresent(Task::act);
     }
 
-    /**
-     * The same for a task that only the event of another one, or of its own exec or end, tells of:
-     * it does nothing to its address space.
-     */
-    public Task told(int pid) {
-        return tasks.told(pid);
+    /** The task with this pid, if something told of it so far. */
+    public Optional<Task> find(int pid) {
+        return tasks.find(pid);
     }
 
     /** Whether something told of this task so far. */
@@ -211,7 +208,7 @@ public final class AddressSpaces {
 
     /** The same as {@link #exec}, where only the end of the call tells of it. */
     public void unseenExec(Task task, Moment at) {
-        exec(task, at);
+        tasks.exec(task.pid(), at);
     }
 
     /** See {@link UnseenChanges#areAnsweredBy}. */
@@ -246,14 +243,7 @@ public final class AddressSpaces {
             // a thread that is not the leader takes the leader's pid
             exit(oldPid, at);
         }
-        Task task = told(pid);
-        exec(task, at);
-        return task;
-    }
-
-    private void exec(Task task, Moment at) {
-        tasks.move(task, tasks.made(task.pid(), SpaceOrigin.EXEC, Optional.of(at)), at);
-        task.exec();
+        return tasks.exec(pid, at);
     }
 
     /** {@code EXIT}, or the end of what was known of a pid. */

@@ -72,6 +72,20 @@ final class TaskTable {
         tasks.clear();
     }
 
+    /** A task, of which nothing may have told so far, runs another program. */
+    Task exec(int pid, Moment at) {
+        AddressSpace made = made(pid, SpaceOrigin.EXEC, Optional.of(at));
+        Task task = tasks.get(pid);
+        if (task == null) {
+            task = new Task(pid, made);
+            add(task);
+        } else {
+            move(task, made, at);
+        }
+        task.exec();
+        return task;
+    }
+
     /** The task has another address space from here on. */
     void move(Task task, AddressSpace made, Moment at) {
         AddressSpace left = task.space();

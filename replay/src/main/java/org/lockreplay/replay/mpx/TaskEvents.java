@@ -204,10 +204,10 @@ final class TaskEvents {
     /** The task ends, or goes on in another address space; answers the one that it leaves. */
     private Optional<MpxSpace> forget(int pid) {
         conducts.forget(pid);
-        Task task = addressSpaces.told(pid);
-        Optional<MpxSpace> space = spaces.of(task);
+        Optional<Task> task = addressSpaces.find(pid);
+        Optional<MpxSpace> space = task.flatMap(spaces::of);
         if (space.isPresent()) {
-            space.get().forget(task);
+            space.get().forget(task.orElseThrow());
         }
         return space;
     }

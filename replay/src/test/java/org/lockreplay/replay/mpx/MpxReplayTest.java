@@ -392,7 +392,7 @@ class MpxReplayTest {
                         new BoundsViolation(
                                 new Moment(5, 5000),
                                 7,
-                                1,
+                                0,
                                 OptionalLong.of(0x4bf33f),
                                 OptionalLong.of(0x4bf340),
                                 OptionalLong.of(0x4bf34f)));
