@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lockreplay.event.Context;
 import org.lockreplay.lockorder.LexicalOrder;
 import org.lockreplay.protocol.LockType;
 import org.lockreplay.protocol.LockType.Wait;
@@ -41,19 +42,39 @@ final class WaitContextRule implements Rule {
             }
         }
         Map<String, Seen<InterruptUse>> taken = new TreeMap<>();
-        for (Seen<InterruptUse> seen : judged.summary().interruptUses()) {
-            InterruptUse use = seen.what();
-            boolean in =
-                    use.kind() == InterruptUse.Kind.IN_HARDIRQ
-                            || use.kind() == InterruptUse.Kind.IN_SOFTIRQ;
-            if (in && types.of(use.lockClass()).asks() == Wait.SLEEP) {
-                taken.putIfAbsent(use.lockClass(), seen);
-            }
+        for (Seen<InterruptUse> seen : sleepsInInterrupt(judged)) {
+            taken.putIfAbsent(seen.what().lockClass(), seen);
         }
         List<Finding> findings = new ArrayList<>();
         nested.forEach((classes, seen) -> findings.add(inside(judged, classes, seen)));
         taken.forEach((lockClass, seen) -> findings.add(inInterrupt(judged, lockClass, seen)));
         return findings;
+    }
+
+    /** What sleeps and was asked for in an interrupt, unless an annotation allows it. */
+    private static List<Seen<InterruptUse>> sleepsInInterrupt(Case judged) {
+        LockTypes types = judged.options().types();
+        List<Seen<InterruptUse>> uses = new ArrayList<>();
+        for (Seen<InterruptUse> seen : judged.summary().interruptUses()) {
+            if (level(seen.what()) != Context.PROCESS
+                    && types.of(seen.what().lockClass()).asks() == Wait.SLEEP) {
+                uses.add(seen);
+            }
+        }
+        if (!uses.isEmpty()) {
+            WaitOverrides overrides = new WaitOverrides(judged.summary(), types);
+            uses.removeIf(seen -> overrides.allow(seen, level(seen.what())));
+        }
+        return uses;
+    }
+
+    /** Of the interrupt in which the lock was asked for, if it was one. */
+    private static int level(InterruptUse use) {
+        return switch (use.kind()) {
+            case IN_HARDIRQ -> Context.HARDIRQ;
+            case IN_SOFTIRQ -> Context.SOFTIRQ;
+            case HARDIRQS_ON, SOFTIRQS_ON -> Context.PROCESS;
+        };
     }
 
     /** Traces that show a spinlock inside a raw one and do not tell whether that was allowed. */

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.lockreplay.protocol.LockTypes;
+import org.lockreplay.replay.lock.InterruptUse;
 import org.lockreplay.replay.lock.Nesting;
 import org.lockreplay.summary.LockOrderSummary;
 import org.lockreplay.summary.Seen;
 
 /**
- * The nestings that are not for the outer lock to judge, since an annotation of lockdep between the
- * two lets the inner one in ({@code LD_LOCK_WAIT_OVERRIDE} in {@code check_wait_context},
+ * The nestings that are not for the outer lock to judge, nor for an interrupt, since an annotation
+ * of lockdep lets the inner one in ({@code LD_LOCK_WAIT_OVERRIDE} in {@code check_wait_context},
  * kernel/locking/lockdep.c, Linux 6.4).
  *
  * <p>Nestings are known by pairs only. So the inner lock counts as let in if, in the same trace, it
@@ -54,6 +55,26 @@ final class WaitOverrides {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a lock that an interrupt asked for was let in by an annotation that the same
+     * interrupt took ({@code task_wait_context} is where the judging begins, and an annotation
+     * among the held locks of one {@code irq_context} overrides it): inside one it was asked for at
+     * that level, and no later than the use was first seen.
+     */
+    boolean allow(Seen<InterruptUse> seen, int level) {
+        InterruptUse use = seen.what();
+        return inside.getOrDefault(seen.trace(), List.of()).stream()
+                .anyMatch(
+                        within ->
+                                within.key().inner().equals(use.lockClass())
+                                        && within.key().innerRead() == use.read()
+                                        && !within.key().innerTry()
+                                        && (within.levels() & 1 << level) != 0
+                                        && !types.of(within.key().outer())
+                                                .forbids(types.of(use.lockClass()))
+                                        && first(within) <= use.lock().origin().line());
     }
 
     /**

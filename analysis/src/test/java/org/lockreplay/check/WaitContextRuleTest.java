@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lockreplay.replay.lock.ShownType;
 import org.lockreplay.story.Lock;
 import org.lockreplay.story.TraceStory;
+import org.lockreplay.summary.LockOrderSummary;
 
 /** The wait types of lockdep: what may be asked for where. */
 class WaitContextRuleTest {
@@ -141,6 +142,37 @@ class WaitContextRuleTest {
     }
 
     /** Both run queues count as outer locks, of the map and of what is taken inside it. */
+    @ParameterizedTest
+    @CsvSource({"put_task_map-wait-type-override, 0", "sched_map-wait-type-override, 2"})
+    void anOverrideTakenInAnInterruptSaysWhatMaySleepThere(String map, int findings) {
+        LockOrderSummary seen =
+                trace("a")
+                        .inContext("d.h2.")
+                        .nest(tried(map, 1), write("mtx_a", 2))
+                        .use(write("mtx_a", 2), IN_HARDIRQ)
+                        .summary();
+        assertThat(findings(seen)).hasSize(findings);
+    }
+
+    @Test
+    void anOverrideOfTheInterruptedTaskDoesNotExcuseWhatTheInterruptAsksFor() {
+        Lock map = tried("put_task_map-wait-type-override", 1);
+        Lock mutex = write("mtx_a", 2);
+        TraceStory ofTask = trace("a").nest(map, mutex).inContext("d.h2.").use(mutex, IN_HARDIRQ);
+        assertThat(only(ofTask.summary()).classes()).containsExactly("mtx_a");
+        TraceStory ofSoftirq = trace("a").inContext("..s2.").nest(map, mutex).inContext("d.h2.");
+        assertThat(only(ofSoftirq.use(mutex, IN_HARDIRQ).summary()).classes())
+                .containsExactly("mtx_a");
+    }
+
+    @Test
+    void anOverrideDoesNotExcuseWhatTheInterruptAskedForBefore() {
+        Lock map = tried("put_task_map-wait-type-override", 1);
+        Lock mutex = write("mtx_a", 2);
+        TraceStory story = trace("a").inContext("d.h2.").use(mutex, IN_HARDIRQ).nest(map, mutex);
+        assertThat(only(story.summary()).classes()).containsExactly("mtx_a");
+    }
+
     @Test
     void anOverrideInsideTwoLocksOfOneClassCountsForBoth() {
         assertThat(findings(insideTwo(2, 2).summary()))
