@@ -41,9 +41,14 @@ final class DeadlockRule implements Rule {
         List<Fact> facts = facts(first, seen.size());
         List<String> refused = refused(judged, first);
         refused.forEach(name -> facts.add(Fact.incomplete("only if nobody was refused " + name)));
+        Severity severity =
+                ReaderAssumption.weigh(
+                        refused.isEmpty() ? Severity.ERROR : Severity.WARNING,
+                        readers(judged, seen.get(0)),
+                        facts);
         return new Finding(
                 ID,
-                refused.isEmpty() ? Severity.ERROR : Severity.WARNING,
+                severity,
                 Certainty.INSTANCE,
                 classes,
                 facts,
@@ -52,6 +57,24 @@ final class DeadlockRule implements Rule {
                         "The owners need one order of these locks, or must let go of what they own"
                                 + " before they wait."),
                 evidence(judged.path(seen.get(0)), first, seen.size()));
+    }
+
+    /** What must be true of those who wait to read behind others who read. */
+    private static List<ReaderAssumption> readers(Case judged, Seen<Deadlock> seen) {
+        List<ReaderAssumption> assumptions = new ArrayList<>();
+        List<Deadlock.Waiter> circle = seen.what().circle();
+        for (int i = 0; i < circle.size(); i++) {
+            Acquisition asked = circle.get(i).asked();
+            Acquisition owned = circle.get((i + 1) % circle.size()).owned();
+            if (asked.read() && owned.read()) {
+                ReaderAssumption.of(
+                                asked.lockClass(),
+                                judged.options().types(),
+                                ReaderAssumption.place(asked, judged.summary().traceOf(seen)))
+                        .ifPresent(assumptions::add);
+            }
+        }
+        return assumptions;
     }
 
     /** What is owned by the first one, by whom it waits for, and so on; least rotation. */

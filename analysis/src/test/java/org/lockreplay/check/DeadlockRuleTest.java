@@ -2,6 +2,7 @@ package org.lockreplay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lockreplay.check.Judged.only;
+import static org.lockreplay.story.Lock.read;
 import static org.lockreplay.story.Lock.write;
 import static org.lockreplay.story.TraceStory.coverage;
 import static org.lockreplay.story.TraceStory.trace;
@@ -47,6 +48,25 @@ class DeadlockRuleTest {
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.facts())
                 .contains("incomplete: only if nobody was refused reservation_ww_class_mutex");
+    }
+
+    @Test
+    void whereFlagsDoNotTellWhereAReaderIsItMayPassWriters() {
+        Lock reader = read("tasklist_lock", 3);
+        Finding known = only(trace("t").hang(reader).summary());
+        assertThat(known.severity()).isEqualTo(Severity.ERROR);
+        assertThat(known.facts()).contains("if readers of tasklist_lock queue");
+        Finding flagless = only(trace("t").withoutFlags().hang(reader).summary());
+        assertThat(flagless.severity()).isEqualTo(Severity.WARNING);
+        Finding untold = only(trace("t").withoutSoftirqFlags().hang(reader).summary());
+        assertThat(untold.severity()).isEqualTo(Severity.WARNING);
+        assertThat(untold.facts())
+                .contains(
+                        "incomplete: only if tasklist_lock is not read with bottom halves off,"
+                                + " which the flags of its lines do not tell");
+        Lock semaphore = read("rws_a", 4);
+        assertThat(only(trace("t").withoutFlags().hang(semaphore).summary()).severity())
+                .isEqualTo(Severity.ERROR);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 
@@ -17,7 +18,9 @@ import org.lockreplay.event.Names;
  * <p>A lock is <em>owned</em> from its {@code lock_acquired} event on, or at once if a trylock took
  * it. A wait is an acquisition that is neither owned nor released when the recording ends. It is
  * blocked by each owner of the lock that does not read, or all of them if it does not; a reader is
- * also blocked by reading owners if somebody asked to write before it. What an interrupt holds and
+ * also blocked by reading owners if somebody asked to write before it, but not in interrupt or with
+ * bottom halves off, where no lock can be read whose readers queue ({@code
+ * queued_read_lock_slowpath} in kernel/locking/qrwlock.c, Linux 6.1). What an interrupt holds and
  * waits for counts for the task that it interrupted, which goes on no sooner.
  *
  * <p>Kinds of locks that never tell of {@code lock_acquired} (RCU, lockdep maps) are never owned,
@@ -146,7 +149,15 @@ final class Waits {
     private boolean blocks(Held owner, Held asked) {
         return !owner.what().read()
                 || !asked.what().read()
-                || firstWriter.getOrDefault(asked.instance(), Long.MAX_VALUE) < asked.line();
+                || !passesWriters(asked)
+                        && firstWriter.getOrDefault(asked.instance(), Long.MAX_VALUE)
+                                < asked.line();
+    }
+
+    /** As a reader. */
+    private static boolean passesWriters(Held asked) {
+        int context = asked.what().origin().context();
+        return Context.level(context) != Context.PROCESS || Context.bottomHalvesOff(context);
     }
 
     /** Removes who waits for nobody, and then who waits for them only. */

@@ -47,6 +47,21 @@ class DeadlockTest {
     }
 
     @Test
+    void aReaderInAnInterruptPassesWhoWaitsToWrite() {
+        String readAndWrite =
+                """
+                7 ....1 acquire read a@1
+                7 ....1 acquired a@1
+                8:1 ....1 acquire a@1
+                """;
+        assertThat(deadlocks(readAndWrite + "7 ....1 acquire read a@1\n")).hasSize(1);
+        assertThat(deadlocks(readAndWrite + "7 d.h.1 acquire read a@1\n")).isEmpty();
+        assertThat(deadlocks(readAndWrite + "7 ..s.1 acquire read a@1\n")).isEmpty();
+        assertThat(deadlocks(readAndWrite + "7 b...1 acquire read a@1\n")).isEmpty();
+        assertThat(deadlocks(readAndWrite + "7 d.h.1 acquire a@1\n")).hasSize(1);
+    }
+
+    @Test
     void whoGotTheLockDoesNotWait() {
         assertThat(deadlocks(TWO_OWN + "7 acquire b@2\n8:1 acquire a@1\n8:1 acquired a@1\n"))
                 .isEmpty();
