@@ -236,6 +236,21 @@ public final class AddressSpace {
         return tasksToSee;
     }
 
+    /** What the child of a fork does not get of its memory. */
+    public List<AddressRange> leftByFork() {
+        return memory.leftByFork();
+    }
+
+    /** What the child of a fork gets as zeros. */
+    public List<AddressRange> wipedByFork() {
+        return memory.wipedByFork();
+    }
+
+    /** Whether the child of a fork has, or may have, its bounds directory and no copy of it. */
+    boolean sharesDirectory() {
+        return memory.sharesDirectory(width);
+    }
+
     /** The kernel mapped or unmapped these pages by itself. */
     public void changeByKernel(AddressRange range, Mapping mapping) {
         memory.changeByKernel(range, mapping);

@@ -6,7 +6,7 @@ import org.lockreplay.event.EventBatch;
 
 /**
  * How tasks come into being, and whose address space they get: that of the task that makes them, or
- * a copy.
+ * a copy. One whose bounds directory is in shared memory counts as perhaps the same.
  *
  * <p>Threads share (a fork within clone with {@code CLONE_VM}, or within vfork), other forks copy.
  * Where forks are not recorded, the result of a clone, fork or vfork tells of the child; and a task
@@ -125,9 +125,10 @@ final class Births {
         if (flags.isPresent() && (flags.getAsLong() & SystemCall.CLONE_VM) != 0) {
             return space;
         }
-        if (flags.isEmpty()) {
+        boolean related = flags.isEmpty() || space.sharesDirectory();
+        if (related) {
             space.doubt();
         }
-        return tasks.copied(space, pid, flags.isEmpty(), at);
+        return tasks.copied(space, pid, related, at);
     }
 }

@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  */
 final class MemoryCalls {
 
+    /** {@code MAP_SHARED}, and a bit of {@code MAP_SHARED_VALIDATE}. */
+    private static final long MAP_SHARED = 1;
+
     private final Task task;
     private final SystemCall call;
     private final long result;
@@ -56,6 +59,9 @@ final class MemoryCalls {
         if (kind == CallKind.BRK) {
             task.space().pages().forgetBrk();
         }
+        if (kind == CallKind.MADVISE) {
+            new MemoryCalls(task, 0, task.call().line()).adviseInPart();
+        }
     }
 
     private void failed(CallKind kind) {
@@ -67,12 +73,17 @@ final class MemoryCalls {
             forget(remap.old() + remap.kept(), remap.oldLength() - remap.kept());
         } else if (kind == CallKind.SHMAT && call.attachesOver()) {
             task.space().memory().clear();
+        } else if (kind == CallKind.MADVISE) {
+            adviseInPart();
         }
     }
 
     private void succeeded(CallKind kind) {
         if (kind == CallKind.MMAP) {
             change(result, call.argument(1), Mapping.Kind.MEMORY);
+            if ((call.argument(3) & MAP_SHARED) != 0) {
+                range(result, call.argument(1)).ifPresent(task.space().pages().toMark()::share);
+            }
         } else if (kind == CallKind.OLD_MMAP) {
             // its length is in memory: the first page is all that is known
             change(result, AddressRange.PAGE, Mapping.Kind.MEMORY);
@@ -85,10 +96,40 @@ final class MemoryCalls {
             attach();
         } else if (kind == CallKind.SHMDT) {
             detach();
+        } else if (kind == CallKind.MADVISE && ForkMarks.isAbout(call.argument(2))) {
+            advise();
+        }
+    }
+
+    private void advise() {
+        range(call.argument(0), call.argument(1))
+                .ifPresent(range -> task.space().pages().toMark().advise(range, call.argument(2)));
+    }
+
+    /** One that fails does so at the first page that is not there, or that it is not for. */
+    private void adviseInPart() {
+        if (ForkMarks.isMark(call.argument(2))) {
+            advise();
         }
     }
 
     private void remap() {
+        Optional<ForkMarks> before = task.space().pages().forkMarks().map(ForkMarks::copy);
+        moveOrResize();
+        if (before.isPresent()) {
+            keepMarks(before.get());
+        }
+    }
+
+    private void keepMarks(ForkMarks before) {
+        Optional<AddressRange> from = range(call.argument(0), call.argument(1));
+        Optional<AddressRange> to = range(result, call.argument(2));
+        if (from.isPresent() && to.isPresent()) {
+            task.space().pages().toMark().move(before, from.get(), to.get());
+        }
+    }
+
+    private void moveOrResize() {
         Remap remap = Remap.of(call);
         if (result != remap.old()) {
             if (!call.leavesOld()) {
@@ -153,12 +194,15 @@ final class MemoryCalls {
     }
 
     private void forget(long start, long length) {
-        AddressRange.ofLength(start, AddressRange.pages(length))
-                .ifPresent(range -> task.space().memory().clear(range));
+        range(start, length).ifPresent(task.space().memory()::clear);
+    }
+
+    private static Optional<AddressRange> range(long start, long length) {
+        return AddressRange.ofLength(start, AddressRange.pages(length));
     }
 
     private void change(long start, long length, Mapping.Kind kind) {
-        Optional<AddressRange> range = AddressRange.ofLength(start, AddressRange.pages(length));
+        Optional<AddressRange> range = range(start, length);
         if (range.isPresent()) {
             task.space().pages().change(range.get(), kind, call.line(), line);
         }

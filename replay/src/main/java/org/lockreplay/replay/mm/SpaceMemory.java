@@ -25,6 +25,7 @@ final class SpaceMemory {
 
     private long highestBrk;
     private Optional<AddressRange> directory = Optional.empty();
+    private Optional<ForkMarks> forkMarks = Optional.empty();
 
     /** Nothing. */
     SpaceMemory(PageFaults faults) {
@@ -32,7 +33,7 @@ final class SpaceMemory {
         this.faults = faults;
     }
 
-    /** The same as of another one, with page faults of its own. */
+    /** What a fork copies of another one, with page faults of its own. */
     SpaceMemory(SpaceMemory parent, PageFaults faults) {
         mappings = new IntervalMap<>(parent.mappings);
         brk = parent.brk;
@@ -41,6 +42,8 @@ final class SpaceMemory {
         highestBrk = parent.highestBrk;
         directory = parent.directory;
         this.faults = faults;
+        parent.leftByFork().forEach(mappings::clear);
+        forkMarks = parent.forkMarks.map(ForkMarks::ofChild);
     }
 
     IntervalMap<Mapping> mappings() {
@@ -68,6 +71,7 @@ final class SpaceMemory {
         List<IntervalMap.Interval<Mapping>> before = mappings.within(range);
         mappings.set(range, new Mapping(kind, line));
         faults.forget(range);
+        forkMarks.ifPresent(marks -> marks.forget(range));
         for (IntervalMap.Interval<Mapping> interval : before) {
             Mapping mapping = interval.value();
             if (mapping.since() > began && mapping.kind() != kind) {
@@ -80,6 +84,7 @@ final class SpaceMemory {
     void changeByKernel(AddressRange range, Mapping mapping) {
         mappings.set(range, mapping);
         faults.forget(range);
+        forkMarks.ifPresent(marks -> marks.forget(range));
     }
 
     /** Something of unknown length begins at this address: it may fill what was free behind. */
@@ -131,6 +136,43 @@ final class SpaceMemory {
     void forget() {
         mappings.clear();
         forgetBrk();
+    }
+
+    // ---- what forks copy ----
+
+    /** What forks do not copy as it is; empty if there was nothing of that so far. */
+    Optional<ForkMarks> forkMarks() {
+        return forkMarks;
+    }
+
+    /** The same, to be changed. */
+    ForkMarks toMark() {
+        if (forkMarks.isEmpty()) {
+            forkMarks = Optional.of(new ForkMarks());
+        }
+        return forkMarks.get();
+    }
+
+    /** What the child of a fork does not get. */
+    List<AddressRange> leftByFork() {
+        return forkMarks.map(ForkMarks::left).orElse(List.of());
+    }
+
+    /** What the child of a fork gets as zeros. */
+    List<AddressRange> wipedByFork() {
+        return forkMarks.map(ForkMarks::wiped).orElse(List.of());
+    }
+
+    /** Whether the bounds directory is, or may be, in memory that forks do not copy. */
+    boolean sharesDirectory(Width width) {
+        if (directory.isEmpty()) {
+            return forkMarks.filter(marks -> marks.mayShareDirectory(width)).isPresent();
+        }
+        boolean attached =
+                mappings.at(directory.get().first())
+                        .filter(known -> known.kind() == Mapping.Kind.SHARED_MEMORY)
+                        .isPresent();
+        return attached || forkMarks.filter(marks -> marks.shares(directory.get())).isPresent();
     }
 
     // ---- its heap and its bounds directory ----

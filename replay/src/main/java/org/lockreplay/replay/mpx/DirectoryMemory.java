@@ -51,6 +51,22 @@ final class DirectoryMemory {
     }
 
     /**
+     * This is the copy of an address space which did not copy everything as it was: entries that
+     * were not copied are not known, nor are tables.
+     */
+    void copiedOf(AddressSpace parent, Moment at) {
+        if (tables.directory().isEmpty()) {
+            return;
+        }
+        parent.wipedByFork().forEach(range -> doubt(range, true, at));
+        for (AddressRange range : parent.leftByFork()) {
+            doubt(range, true, at);
+            List<Long> without = tables.model().orElseThrow().seen().forgetTables(range);
+            doubt(tables.directory().orElseThrow(), without, at);
+        }
+    }
+
+    /**
      * Management is switched on, for the directory that the program has loaded meanwhile: another
      * one where there is room for it, or where not all of the memory is known.
      */

@@ -41,6 +41,7 @@ final class MpxSpace {
      */
     MpxSpace(AddressSpace space, MpxSpace parent, long began, Moment at) {
         this(new SpaceTables(space, parent.tables, parent.allocations.complete(), began, at));
+        own.copiedOf(parent.space(), at);
         tables.directory().ifPresent(copy -> tellCopied(copy, parent, at));
     }
 

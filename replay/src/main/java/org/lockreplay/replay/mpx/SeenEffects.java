@@ -59,6 +59,16 @@ final class SeenEffects {
         return left;
     }
 
+    /** Whether tables are in this memory is not known; answers the entries that name any. */
+    List<Long> forgetTables(AddressRange range) {
+        List<Long> named = new ArrayList<>();
+        for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
+            state.holder(table).ifPresent(named::add);
+            state.tables.forget(table);
+        }
+        return named;
+    }
+
     /** A table of which the trace does not tell which is put into an entry: breaks no rule. */
     void storeUnnamed(long entry, boolean certain, Moment at) {
         state.directory.allocate(entry, OptionalLong.empty(), certain, at);

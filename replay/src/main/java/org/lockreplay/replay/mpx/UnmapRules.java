@@ -120,7 +120,7 @@ final class UnmapRules {
      * M1 and M3 for the memory that went.
      *
      * <p>A kernel that tells which entries it clears has left those that are valid still, even if
-     * it looked for them.
+     * it looked for them. Where nothing is mapped, the kernel has nothing to look for.
      */
     private void afterUnmap(Unmapping unmapping, Task task, MpxSpace space, Conduct conduct) {
         String path = unmapping.path().label();
@@ -130,7 +130,7 @@ final class UnmapRules {
         if (!tells && space.management() != Management.OFF) {
             space.memory().unmappedUnseen(unmapping.reach(), conduct.began);
         } else if (conduct.known && isAlone(task)) {
-            if (!looked) {
+            if (!looked && unmapping.hit()) {
                 space.memory().atRest(unmapping.range(), path);
             } else if (breaches.seen(Sign.INVALIDATIONS)) {
                 space.memory().left(unmapping.range(), conduct, path);

@@ -63,10 +63,10 @@ class OtherMemoryTest {
         told.unmap(7, 0x900_0000, MIB);
         told.fork(7, 8, "3d0f00");
         told.add(8, "sys_brk(brk: 0)");
-        call(7, "brk(brk: 580000)", "0x580000");
+        call(7, "brk(brk: 680000)", "0x680000");
         told.add(8, "sys_brk -> 0x700000");
-        call(7, "brk(brk: 590000)", "0x590000");
-        call(7, "brk(brk: 700000)", "0x700000");
+        call(7, "brk(brk: 690000)", "0x690000");
+        call(7, "brk(brk: 600000)", "0x600000");
         assertThat(told.ways()).contains(Way.MEMORY_GONE);
     }
 
