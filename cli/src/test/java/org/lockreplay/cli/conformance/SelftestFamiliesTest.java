@@ -27,6 +27,10 @@ import org.lockreplay.cli.Outcome;
  */
 class SelftestFamiliesTest {
 
+    /** The line of a header that explains the first flag. */
+    private static final String BOTTOM_HALVES_TOLD =
+            "#                                _-----=> irqs-off/BH-disabled\n";
+
     @TempDir Path folder;
 
     private record Cell(String name, List<String> steps, List<String> verdict) {}
@@ -234,7 +238,7 @@ class SelftestFamiliesTest {
     }
 
     private static void write(Cell cell, Path trace) throws IOException {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(BOTTOM_HALVES_TOLD);
         int time = 1;
         for (String step : cell.steps()) {
             String flags = "";
