@@ -1,8 +1,6 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,7 +27,7 @@ final class Allocations {
 
     private final SpaceTables tables;
     private final Faults faults = new Faults();
-    private final Map<Task, Inserted> inserted = new HashMap<>();
+    private final Insertions insertions;
     private final LateTables late = new LateTables();
 
     /** Tasks whose exception for a missing table names no entry of the directory. */
@@ -37,11 +35,9 @@ final class Allocations {
 
     private long unplaced;
 
-    /** A table that a task put into an entry by a cmpxchg, until its event comes. */
-    private record Inserted(long index, long table) {}
-
     Allocations(SpaceTables tables) {
         this.tables = tables;
+        insertions = new Insertions(tables);
     }
 
     // ---- exceptions ----
@@ -130,7 +126,7 @@ final class Allocations {
 
     /** The task went back to user space: its exception, if it was in one, is over. */
     void settle(Task task, Moment at) {
-        boolean filled = inserted.remove(task) != null;
+        boolean filled = insertions.forget(task);
         Optional<Fault> fault = faults.take(task);
         if (fault.isPresent() && !filled) {
             withoutTable(fault.get(), at);
@@ -164,10 +160,10 @@ final class Allocations {
         if (fault.filter(began -> tables.isDisabledSince(began.at)).isEmpty()) {
             tables.isManaged();
         }
-        Optional<Inserted> done = insertion(task, table);
+        OptionalLong done = insertions.take(task, table);
         if (done.isPresent()) {
-            tables.tell(Happening.ALLOCATED, done.get().index());
-            return OptionalLong.of(done.get().index());
+            tables.tell(Happening.ALLOCATED, done.getAsLong());
+            return done;
         }
         if (fault.isEmpty() || tables.directory().isEmpty()) {
             allocateUnplaced(task, table, at);
@@ -254,7 +250,7 @@ final class Allocations {
         tables.judge(
                 MpxOperation.ALLOCATION.label(),
                 (rules, broken) -> rules.store(index, table, certain, broken, at));
-        inserted.put(task, new Inserted(index, table));
+        insertions.add(task, index, table);
         if (fault.isPresent()) {
             late.came(fault.get(), known);
         }
@@ -265,20 +261,6 @@ final class Allocations {
     /** The kernel tried to fill an entry. */
     void exchange(OptionalLong index, boolean won) {
         index.ifPresent(i -> tables.tell(won ? Happening.CMPXCHG_WON : Happening.CMPXCHG_LOST, i));
-    }
-
-    /** The cmpxchg that this event of a new table is of. */
-    private Optional<Inserted> insertion(Task task, OptionalLong table) {
-        Optional<Inserted> done = Optional.ofNullable(inserted.remove(task));
-        if (done.isPresent() && table.isPresent()) {
-            BoundsDirectory known = tables.directory().orElseThrow();
-            tables.pointers.table(table.getAsLong(), known.base());
-            if (tables.pointers.hashed()) {
-                known.rename(done.get().index(), table.getAsLong());
-                return done;
-            }
-        }
-        return done.filter(put -> table.orElse(put.table()) == put.table());
     }
 
     // ---- what is known of all of them ----
@@ -317,7 +299,7 @@ final class Allocations {
 
     void forget(Task task) {
         faults.take(task);
-        inserted.remove(task);
+        insertions.forget(task);
         late.forget(task);
         misplaced.remove(task);
     }
@@ -325,7 +307,7 @@ final class Allocations {
     /** Nothing is known of what goes on. */
     void clear() {
         faults.clear();
-        inserted.clear();
+        insertions.clear();
         late.clear();
         misplaced.clear();
     }
