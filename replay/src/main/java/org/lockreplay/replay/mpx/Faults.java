@@ -58,7 +58,7 @@ final class Faults {
     /** Those of other tasks whose entry this search covers are races now. */
     void race(Search search, Geometry geometry) {
         for (Fault fault : going) {
-            if (fault.task != search.task() && search.covers(geometry, fault.index)) {
+            if (fault.task != search.task() && search.ranges().covers(geometry, fault.index)) {
                 fault.race();
             }
         }

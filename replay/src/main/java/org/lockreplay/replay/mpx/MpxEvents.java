@@ -135,7 +135,7 @@ final class MpxEvents {
         judge.search(task, range);
         space.memory().searchedUntraced(task, range);
         Optional<Search> going = space.searches().of(task);
-        boolean again = range.isEmpty() && going.isPresent() && !going.get().told();
+        boolean again = range.isEmpty() && going.isPresent() && !going.get().ranges().told();
         if (again) {
             space.searches().again(going.get(), at);
         } else {

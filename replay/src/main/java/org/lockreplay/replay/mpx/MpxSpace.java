@@ -24,11 +24,6 @@ final class MpxSpace {
     private final Removals removals;
     private final MemoryChanges memory;
     private final DirectoryMemory own;
-    private boolean absent;
-    private boolean absentAlways;
-
-    /** The first line that shows that the kernel tells which entries it clears; 0 if none does. */
-    private long clearingTold;
 
     /** Of an address space that is new, or that nothing is known of. */
     MpxSpace(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
@@ -97,6 +92,11 @@ final class MpxSpace {
     /** The memory of the directory itself. */
     DirectoryMemory own() {
         return own;
+    }
+
+    /** What later lines show to be uncertain. */
+    Hindsight hindsight() {
+        return tables.hindsight;
     }
 
     /** A bound as printed; a program of 32 bits has bounds of 32 bits, whatever stands above. */
@@ -237,7 +237,7 @@ final class MpxSpace {
     void searchedElsewhere(Search search, Moment at) {
         if (tables.directory().isPresent()) {
             BoundsDirectory known = tables.directory().get();
-            for (Long index : search.indices(known)) {
+            for (Long index : search.ranges().indices(known)) {
                 if (known.entry(index).orElseThrow().mayBeValid()) {
                     tables.doubt(known, index, at);
                 }
@@ -274,55 +274,8 @@ final class MpxSpace {
      * before may never have been cleared; answers whether anything was.
      */
     boolean tellsClearing(long line) {
-        clearingTold = line;
+        tables.hindsight.tellsClearing(line);
         return tables.doubtFreed();
-    }
-
-    /** Whether what was freed up to this line may, as later ones show, still be there. */
-    private boolean mayKeepFreed(long line) {
-        return line < clearingTold;
-    }
-
-    /** The same for an entry that was freed by this event. */
-    boolean mayKeepFreed(HistoryEvent event) {
-        long line = event.at().line();
-        return mayKeepFreed(line)
-                || (event.index().isPresent()
-                        && tables.partialFrees.mayBeKeptAt(event.index().getAsLong(), line));
-    }
-
-    /** The recording is over, and showed no zap: what was not zapped is not known to be freed. */
-    void missZaps() {
-        tables.partialFrees.missZaps();
-    }
-
-    /** An entry as it was after this line, as far as that is certain now. */
-    DirectoryEntry sure(DirectoryEntry entry, long line) {
-        if (entry.state() == EntryState.FREED
-                && (mayKeepFreed(line)
-                        || tables.partialFrees.mayBeKept(entry.index(), entry.since().line()))) {
-            return entry.maybeFreed(entry.since());
-        }
-        return entry.state() == EntryState.VALID
-                ? tables.lateDoubts.of(entry, line).map(entry::maybeFreed).orElse(entry)
-                : entry;
-    }
-
-    /**
-     * What its tasks did on CPUs that are not recorded is unknown.
-     *
-     * @param always not only since one of them is known to have been away
-     */
-    void doubtAbsent(boolean always) {
-        absent = true;
-        absentAlways = always;
-    }
-
-    /** Whether something that was not recorded may have changed it before this line. */
-    boolean mayBeChangedUnseen(long line) {
-        return space().mayBeChangedUnseen(line)
-                || absentAlways
-                || (absent && space().mayBeChangedElsewhere(line));
     }
 
     /** Events are missing. */

@@ -49,7 +49,7 @@ final class MpxSpaces {
         boolean any = false;
         for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
             if (known.isPresent() && (anybody || known.get().space().mayBeChangedElsewhere())) {
-                known.get().doubtAbsent(anybody);
+                known.get().hindsight().doubtAbsent(anybody);
                 any |= known.get().isRelevant();
             }
         }
@@ -71,13 +71,15 @@ final class MpxSpaces {
 
     /** Whether what this event tells to be freed may still be there. */
     boolean mayKeepFreed(HistoryEvent event) {
-        return spaces.get(event.space()).filter(space -> space.mayKeepFreed(event)).isPresent();
+        return spaces.get(event.space())
+                .filter(space -> space.hindsight().mayKeepFreed(event))
+                .isPresent();
     }
 
     /** The recording is over, and showed no zap. */
     void missZaps() {
         for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
-            known.ifPresent(MpxSpace::missZaps);
+            known.ifPresent(space -> space.hindsight().missZaps());
         }
     }
 
@@ -171,10 +173,10 @@ final class MpxSpaces {
      * changed, or what later lines show to be uncertain.
      */
     DirectoryState sure(DirectoryState state, long line) {
-        MpxSpace space = spaces.get(state.space().id()).orElseThrow();
-        return space.mayBeChangedUnseen(line)
+        Hindsight hindsight = spaces.get(state.space().id()).orElseThrow().hindsight();
+        return hindsight.mayBeChangedUnseen(line)
                 ? state.doubted()
-                : state.with(entry -> space.sure(entry, line));
+                : state.with(entry -> hindsight.sure(entry, line));
     }
 
     /** Notes what is not known of them, now that the whole trace is: rules rest on it. */

@@ -17,21 +17,16 @@ import org.lockreplay.replay.mm.Task;
  * is done.
  *
  * <p>Each entry that may be valid is MAYBE_FREED meanwhile. If part of its table is zapped, it
- * stays as it was; if nothing more is said, its table was freed. Where pointers are hashed, the
- * ranges are what the system call may unmap, and several events may belong to one such search.
+ * stays as it was; if nothing more is said, its table was freed.
  */
 final class Search {
 
     private final Task task;
     private final Moment at;
-    private final UnmapRanges unmapped;
-
-    /** The range is in the event itself. */
-    private final boolean told;
+    private final SearchedRanges ranges;
 
     private final Map<Long, Entry> before = new HashMap<>();
     private final Map<Long, Entry> marked = new HashMap<>();
-    private int events = 1;
     private boolean undecided;
     private boolean looked;
 
@@ -52,36 +47,35 @@ final class Search {
      */
     record Zapped(OptionalLong kept, Optional<Zap.Match> foreign) {}
 
-    private Search(Task task, UnmapRanges unmapped, boolean told, Moment at) {
+    private Search(Task task, SearchedRanges ranges, Moment at) {
         this.task = task;
-        this.unmapped = unmapped;
-        this.told = told;
+        this.ranges = ranges;
         this.at = at;
     }
 
     /** Of a range that the event tells. */
     static Search of(Task task, AddressRange range, Moment at) {
-        return new Search(task, UnmapRanges.of(range), true, at);
+        return new Search(task, new SearchedRanges(UnmapRanges.of(range), true), at);
     }
 
     /** Of what the call of the task may unmap. */
     static Search ofCall(Task task, Moment at) {
-        return new Search(task, UnmapRanges.of(task), false, at);
+        return new Search(task, new SearchedRanges(UnmapRanges.of(task), false), at);
     }
 
     Task task() {
         return task;
     }
 
-    boolean told() {
-        return told;
+    /** What it looks at. */
+    SearchedRanges ranges() {
+        return ranges;
     }
 
     /** Another event of the same search; answers whether it is one too many. */
     boolean again() {
-        events++;
         looked = false;
-        return unmapped.exact() && events > unmapped.ranges().size();
+        return ranges.again();
     }
 
     /** The task has given back the semaphore under which it looks: it has read all entries. */
@@ -94,37 +88,14 @@ final class Search {
         return !looked;
     }
 
-    /** Whether another event may be of the memory of one before. */
-    boolean mayRepeat() {
-        return !unmapped.exact() || events > unmapped.ranges().size();
-    }
-
     /** What is not answered stays undecided: the kernel gave up, or an answer is not understood. */
     void giveUp() {
         undecided = true;
     }
 
-    /** Whether memory of this entry is, or may be, searched. */
-    boolean covers(Geometry geometry, long index) {
-        return unmapped.ranges().isEmpty()
-                || intersects(unmapped.ranges(), geometry.covered(index));
-    }
-
-    /** Indices of the known entries that are, or may be, searched. */
-    List<Long> indices(BoundsDirectory directory) {
-        if (unmapped.ranges().isEmpty()) {
-            return directory.indices();
-        }
-        List<AddressRange> parts = managed(directory.geometry());
-        if (parts.size() == 1) {
-            return directory.indices(parts.get(0));
-        }
-        return parts.stream().map(directory::indices).flatMap(List::stream).distinct().toList();
-    }
-
     /** Marks what it may free from here on, where that is not marked already. */
     void mark(BoundsDirectory directory, Moment from) {
-        for (Long index : indices(directory)) {
+        for (Long index : ranges.indices(directory)) {
             Entry entry = directory.entry(index).orElseThrow();
             Entry doubted = marked.get(index);
             boolean pending = doubted != null && directory.isStill(index, doubted);
@@ -142,8 +113,8 @@ final class Search {
      */
     Zapped zap(
             BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
-        List<AddressRange> searched = managed(directory.geometry());
-        Zap zap = new Zap(directory.geometry(), before, searched, unmapped.exact());
+        List<AddressRange> searched = ranges.managed(directory.geometry());
+        Zap zap = new Zap(directory.geometry(), before, searched, ranges.exact());
         Optional<Zap.Match> match =
                 zapped.isPresent() ? zap.match(zapped.get()) : zap.matchHashed(start);
         boolean foreign = match.isPresent() && isForeign(directory, match.get());
@@ -198,11 +169,6 @@ final class Search {
         return at;
     }
 
-    /** What is, or may be, searched. */
-    List<AddressRange> ranges() {
-        return unmapped.ranges();
-    }
-
     /** Whether there are entries that it may free. */
     boolean isOpen() {
         return !marked.isEmpty();
@@ -213,7 +179,7 @@ final class Search {
         List<Long> open = new ArrayList<>();
         for (Map.Entry<Long, Entry> each : marked.entrySet()) {
             long index = each.getKey();
-            if (told
+            if (ranges.told()
                     && !undecided
                     && before.get(index).is(EntryState.VALID)
                     && directory.isStill(index, each.getValue())) {
@@ -222,21 +188,6 @@ final class Search {
         }
         Collections.sort(open);
         return open;
-    }
-
-    /** The range, where there is a single one. */
-    Optional<AddressRange> range() {
-        return unmapped.ranges().size() == 1
-                ? Optional.of(unmapped.ranges().get(0))
-                : Optional.empty();
-    }
-
-    /** The entry that is searched, where it is a single one. */
-    OptionalLong onlyEntry(Geometry geometry) {
-        return range().flatMap(geometry::managed)
-                .filter(part -> geometry.index(part.first()) == geometry.index(part.last()))
-                .map(part -> OptionalLong.of(geometry.index(part.first())))
-                .orElse(OptionalLong.empty());
     }
 
     /**
@@ -254,15 +205,17 @@ final class Search {
             boolean clearingTold) {
         List<Long> freed = new ArrayList<>();
         List<Long> open = new ArrayList<>();
-        List<AddressRange> searched = undecided ? List.of() : searched(succeeded);
+        List<AddressRange> searched = undecided ? List.of() : ranges.searched(succeeded);
         for (Map.Entry<Long, Entry> each : marked.entrySet()) {
             long index = each.getKey();
             if (directory.isStill(index, each.getValue())) {
                 AddressRange memory = directory.geometry().covered(index);
                 Entry was = before.get(index);
-                if (clearingTold && told && !undecided && was.is(EntryState.VALID)) {
+                if (clearingTold && ranges.told() && !undecided && was.is(EntryState.VALID)) {
                     directory.confirm(index, was);
-                } else if (!clearingTold && intersects(searched, memory) && !stays.test(memory)) {
+                } else if (!clearingTold
+                        && SearchedRanges.intersect(searched, memory)
+                        && !stays.test(memory)) {
                     if (was.is(EntryState.VALID) && was.table().isEmpty()) {
                         directory.countFreed();
                     }
@@ -287,34 +240,5 @@ final class Search {
         directory.confirm(
                 match.index(), stood ? was : new Entry(EntryState.VALID, table, zappedAt));
         marked.remove(match.index());
-    }
-
-    /** Of what may be searched, what was. */
-    private List<AddressRange> searched(boolean succeeded) {
-        List<AddressRange> ranges = unmapped.ranges();
-        if (told || (succeeded && unmapped.exact() && events == ranges.size())) {
-            return ranges;
-        }
-        return succeeded && events == 1 ? unmapped.sure() : List.of();
-    }
-
-    private List<AddressRange> managed(Geometry geometry) {
-        List<AddressRange> parts = new ArrayList<>(1);
-        for (AddressRange range : unmapped.ranges()) {
-            Optional<AddressRange> part = geometry.managed(range);
-            if (part.isPresent()) {
-                parts.add(part.get());
-            }
-        }
-        return parts;
-    }
-
-    private static boolean intersects(List<AddressRange> ranges, AddressRange memory) {
-        for (AddressRange range : ranges) {
-            if (range.intersects(memory)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -39,7 +39,7 @@ final class Searches {
         tables.isManaged();
         going.add(search);
         tables.tally.searches++;
-        tables.history.range(tables.space, Happening.SEARCHED, search.range());
+        tables.history.range(tables.space, Happening.SEARCHED, search.ranges().only());
         if (tables.directory().isPresent()) {
             search.mark(tables.directory().get(), search.began());
         }
@@ -51,7 +51,7 @@ final class Searches {
      */
     void beginInside(Task task, AddressRange range, Moment at) {
         Optional<Search> outer = of(task);
-        if (outer.isEmpty() || !outer.get().told()) {
+        if (outer.isEmpty() || !outer.get().ranges().told()) {
             return;
         }
         List<AddressRange> asked = UnmapRanges.of(task).ranges();
@@ -66,7 +66,7 @@ final class Searches {
                         && directory.isPresent()
                         && directory.get().geometry().tableBytes() == range.length();
         if (named) {
-            OptionalLong entry = outer.get().onlyEntry(directory.get().geometry());
+            OptionalLong entry = outer.get().ranges().onlyEntry(directory.get().geometry());
             tables.judge(
                     MpxOperation.REMOVAL.label(),
                     (rules, broken) -> rules.seen().mistaken(entry, range, broken));
@@ -87,8 +87,8 @@ final class Searches {
             // more than the call unmaps: an entry named memory that is no table
             tables.space.memory().clear();
         }
-        if (search.mayRepeat()) {
-            tables.history.range(tables.space, Happening.SEARCHED, search.range());
+        if (search.ranges().mayRepeat()) {
+            tables.history.range(tables.space, Happening.SEARCHED, search.ranges().only());
             if (tables.directory().isPresent()) {
                 search.mark(tables.directory().get(), at);
             }
@@ -189,7 +189,7 @@ final class Searches {
         boolean zapsTold = tables.signs.seen(Sign.ZAPS);
         for (Long index : ended.freed()) {
             if (!zapsTold && mayKeepPart(search, known.geometry().covered(index))) {
-                tables.partialFrees.add(index, search.began().line(), tables.breaches.line());
+                tables.hindsight.freedInPart(index, search.began().line(), tables.breaches.line());
             }
             OptionalLong table = known.entry(index).orElseThrow().table();
             tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
@@ -210,7 +210,7 @@ final class Searches {
             return List.of();
         }
         List<AddressRange> leaving = new ArrayList<>(byCalls);
-        leaving.addAll(search.ranges());
+        leaving.addAll(search.ranges().all());
         return leaving;
     }
 
@@ -227,7 +227,7 @@ final class Searches {
     private boolean mayKeepPart(Search search, AddressRange memory) {
         IntervalMap<Boolean> left = new IntervalMap<>();
         left.set(memory, true);
-        search.ranges().forEach(left::clear);
+        search.ranges().all().forEach(left::clear);
         UnmapRanges.of(search.task()).ranges().forEach(left::clear);
         if (left.isEmpty()) {
             return false;
@@ -245,7 +245,7 @@ final class Searches {
         if (tables.directory().isPresent()) {
             Geometry geometry = tables.directory().get().geometry();
             for (Search search : going) {
-                if (search.task() != fault.task && search.covers(geometry, fault.index)) {
+                if (search.task() != fault.task && search.ranges().covers(geometry, fault.index)) {
                     fault.race();
                     return;
                 }

@@ -31,8 +31,7 @@ final class SpaceTables {
     final Signs signs;
 
     final Tally tally = new Tally();
-    final LateDoubts lateDoubts = new LateDoubts();
-    final PartialFrees partialFrees;
+    final Hindsight hindsight;
     private Management management;
     private boolean complete;
     private Optional<BoundsDirectory> directory = Optional.empty();
@@ -43,7 +42,7 @@ final class SpaceTables {
 
     /** Of an address space that is new, or that nothing is known of. */
     SpaceTables(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
-        this(space, pointers, history, breaches, new PartialFrees());
+        this(space, pointers, history, breaches, new Hindsight(space));
     }
 
     private SpaceTables(
@@ -51,8 +50,8 @@ final class SpaceTables {
             Pointers pointers,
             History history,
             Breaches breaches,
-            PartialFrees partialFrees) {
-        this.partialFrees = partialFrees;
+            Hindsight hindsight) {
+        this.hindsight = hindsight;
         this.space = space;
         this.pointers = pointers;
         this.history = history;
@@ -74,7 +73,7 @@ final class SpaceTables {
                 parent.pointers,
                 parent.history,
                 parent.breaches,
-                new PartialFrees(parent.partialFrees));
+                new Hindsight(space, parent.hindsight));
         this.complete = complete;
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
@@ -240,7 +239,7 @@ final class SpaceTables {
     /** The same from an earlier event on, as is known only now. */
     void doubtSince(BoundsDirectory known, long index, Moment since) {
         doubt(known, index, since);
-        lateDoubts.add(index, since, breaches.line());
+        hindsight.doubtSince(index, since, breaches.line());
     }
 
     /**
