@@ -7,7 +7,6 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.CallKind;
-import org.lockreplay.replay.mm.KernelPath;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
@@ -25,7 +24,8 @@ final class Judge {
     private final MpxSpaces spaces;
     private final Breaches breaches;
     private final Conducts conducts;
-    private final Sections sections;
+    private final EntryPaths entryPaths;
+    private final RaceLosers losers;
     private final Scheme scheme;
     private final UnmapRules unmaps;
     private Names names = new Names();
@@ -34,13 +34,14 @@ final class Judge {
             MpxSpaces spaces,
             Breaches breaches,
             Conducts conducts,
-            Sections sections,
+            EntryPaths entryPaths,
             Scheme scheme,
             UnmapRules unmaps) {
         this.spaces = spaces;
         this.breaches = breaches;
         this.conducts = conducts;
-        this.sections = sections;
+        this.entryPaths = entryPaths;
+        losers = new RaceLosers(breaches);
         this.scheme = scheme;
         this.unmaps = unmaps;
     }
@@ -53,7 +54,7 @@ final class Judge {
             names = batch.names();
             Moment at = Moment.of(batch, row);
             Conduct conduct = conducts.of(task.pid());
-            over(conduct);
+            losers.over(conduct);
             conduct.begin(at);
             conduct.call = name;
         }
@@ -72,17 +73,15 @@ final class Judge {
         }
         Conduct conduct = conducts.of(task.pid());
         conduct.path = Attribution.path(task, conduct);
-        if (conduct.call == name) {
-            if (conduct.exceptionInCall.isPresent()) {
-                breaches.add(conduct.exceptionInCall.get());
-            }
+        if (conduct.call == name && conduct.exceptionInCall.isPresent()) {
+            breaches.add(conduct.exceptionInCall.get());
         }
         boolean known = conduct.known && conduct.call == name;
         Optional<MpxOperation> prctl = Attribution.prctl(task);
         if (prctl.isPresent()) {
             breaches.saw(Sign.PRCTLS);
-            if (result == 0 && sections.asked()) {
-                sections.entered(EntryPath.ofPrctl(task));
+            if (result == 0) {
+                entryPaths.prctl(task);
             }
             if (known && result == 0) {
                 scheme.act(prctl.get(), conduct, prctl.get().label());
@@ -97,32 +96,23 @@ final class Judge {
             return List.of();
         }
         List<Unmapping> all = Unmapping.of(task, result);
-        if (known && sections.asked()) {
-            count(task, conduct, all, SystemCall.failed(result));
+        boolean failed = SystemCall.failed(result);
+        if (known && conduct.unsettled.any()) {
+            conduct.unsettled.settle(task, all, failed);
+        }
+        if (known && !failed) {
+            entryPaths.call(task, conduct, space, all, names);
         }
         if (!relevant) {
             return List.of();
         }
-        if (known && SystemCall.failed(result)) {
+        if (known && failed) {
             unmaps.failed(task, space.get(), conduct);
         }
         if (space.get().management() == Management.ON && !space.get().assumed()) {
             unmaps.during(all, task, conduct, known);
         }
         return all;
-    }
-
-    /** Sections of the call are known now; so is by which path the task came into the kernel. */
-    private void count(Task task, Conduct conduct, List<Unmapping> all, boolean failed) {
-        if (conduct.unsettled.any()) {
-            conduct.unsettled.settle(task, all, failed);
-        }
-        boolean counts = task.call().kind().changesMemory();
-        Optional<MpxSpace> space = spaces.of(task);
-        if (counts && !failed && space.isPresent() && space.get().management() == Management.ON) {
-            String path = EntryPath.of(task, conduct, names);
-            sections.entered(EntryPath.ended(path, task, all, false));
-        }
     }
 
     /** A call of this kind is traced: one by which memory is unmapped, or attached. */
@@ -162,13 +152,10 @@ final class Judge {
     void exception(Task task, int code, Moment at) {
         Conduct conduct = conducts.of(task.pid());
         breaches.saw(Sign.EXCEPTIONS);
-        over(conduct);
+        losers.over(conduct);
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
-        boolean counts = code == Conduct.VIOLATION || code == Conduct.MISSING_TABLE;
-        if (counts && sections.asked()) {
-            sections.entered(KernelPath.ofException(code));
-        }
+        entryPaths.exception(code);
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))
                 .ifPresent(way -> breaches.add(way, operation.label(), held.map(Held::since)));
@@ -197,7 +184,7 @@ final class Judge {
         Conduct conduct = conducts.of(pid);
         breaches.saw(Sign.PAGE_FAULTS);
         if (user) {
-            over(conduct);
+            losers.over(conduct);
             conduct.begin(at);
         } else {
             conduct.faulted = true;
@@ -260,23 +247,8 @@ final class Judge {
         if (won && (table & -AddressRange.PAGE) != 0) {
             scheme.allocated(conduct);
         }
-        if (!won && conduct.known) {
-            Breach kept =
-                    breaches.breach(
-                            Way.LOSER_KEPT,
-                            MpxOperation.ALLOCATION.label(),
-                            Optional.empty(),
-                            Optional.of(conduct.began));
-            conduct.loser =
-                    Optional.of(
-                            new Breach(
-                                    kept.way(),
-                                    kept.path(),
-                                    kept.at(),
-                                    entry,
-                                    kept.memory(),
-                                    OptionalLong.of(table),
-                                    kept.since()));
+        if (!won) {
+            losers.lost(conduct, entry, table);
         }
     }
 
@@ -293,7 +265,7 @@ final class Judge {
         if (!own) {
             scheme.stillHeld(conduct);
         }
-        conduct.loser = conduct.loser.filter(kept -> kept.table().getAsLong() != table);
+        losers.removed(conduct, table);
         return !own && conduct.known;
     }
 
@@ -342,33 +314,5 @@ final class Judge {
                 way,
                 Attribution.path(task, conduct),
                 conduct.known ? Optional.of(conduct.began) : Optional.empty());
-    }
-
-    /** The operation that a task was in is over: what it should have done by now it has not. */
-    private void over(Conduct conduct) {
-        if (isKeptUntold(conduct)) {
-            String path = MpxOperation.ALLOCATION.label();
-            breaches.add(Way.LOSER_KEPT, path, Optional.of(conduct.began), Footing.ofKeptUntold());
-        }
-        if (conduct.loser.isPresent()) {
-            boolean told = conduct.known && breaches.seen(Sign.MMAP_SEM);
-            conduct.loser.filter(kept -> told).ifPresent(breaches::add);
-            conduct.loser = Optional.empty();
-        }
-    }
-
-    /**
-     * Where the cmpxchg is not traced: whether a table was mapped, which takes {@code mmap_sem} for
-     * write, and neither put into its entry nor unmapped, which takes it once more; nor did the
-     * kernel give up, which it would have said by a signal.
-     */
-    private boolean isKeptUntold(Conduct conduct) {
-        return conduct.exception == Conduct.MISSING_TABLE
-                && conduct.known
-                && conduct.writes == 1
-                && !conduct.allocated
-                && !conduct.refused
-                && breaches.seen(Sign.TABLES)
-                && !breaches.seen(Sign.EXCHANGES);
     }
 }

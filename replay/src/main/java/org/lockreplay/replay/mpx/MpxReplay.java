@@ -74,6 +74,7 @@ public final class MpxReplay implements EventSink {
     private final Absences absences;
     private final Breaches breaches;
     private final Sections sections;
+    private final EntryPaths entryPaths;
     private final Conducts conducts;
     private final SemaphoreRules semaphores;
     private final UnmapRules unmaps;
@@ -102,6 +103,7 @@ public final class MpxReplay implements EventSink {
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         locks = new SpaceLocks(questions.alias());
         sections = new Sections(questions.sections());
+        entryPaths = new EntryPaths(questions.sections());
         conducts = new Conducts(sections);
         holdersAsked = !questions.memoryOf().isEmpty();
         Semaphores names = new Semaphores(questions.alias());
@@ -109,7 +111,7 @@ public final class MpxReplay implements EventSink {
         semaphores = new SemaphoreRules(addressSpaces, spaces, breaches, names, conducts);
         Scheme scheme = new Scheme(breaches);
         unmaps = new UnmapRules(spaces, breaches, scheme);
-        Judge judge = new Judge(spaces, breaches, conducts, sections, scheme, unmaps);
+        Judge judge = new Judge(spaces, breaches, conducts, entryPaths, scheme, unmaps);
         taskEvents = new TaskEvents(addressSpaces, spaces, conducts, judge, history, breaches);
         mpxEvents = new MpxEvents(addressSpaces, spaces, judge, breaches);
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
@@ -183,7 +185,7 @@ public final class MpxReplay implements EventSink {
                 broken,
                 unmaps.counts(broken),
                 sections.counts(),
-                sections.paths(),
+                entryPaths.counts(),
                 breaches.signs(),
                 mpxEvents.refused());
     }

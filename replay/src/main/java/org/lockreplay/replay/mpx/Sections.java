@@ -1,7 +1,6 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Origin;
 
 /**
- * Counts critical sections by what they are, and ways into the kernel. Not thread-safe.
+ * Counts critical sections by what they are. Not thread-safe.
  *
  * <p>Some sections can be told apart only as their system call ends: these are counted alone until
  * they are {@linkplain #settle settled}.
@@ -18,7 +17,6 @@ final class Sections {
 
     private final boolean asked;
     private final Map<Kind, Row> rows = new LinkedHashMap<>();
-    private final Map<String, Long> paths = new HashMap<>();
 
     /** What makes two sections alike: the first members of a {@link SectionCount}. */
     record Kind(String path, boolean bdSem, boolean read, Hold outer, BareUnmap unmaps) {
@@ -155,11 +153,6 @@ final class Sections {
         section.row.add(alone);
     }
 
-    /** A task came into the kernel by this path. */
-    void entered(String path) {
-        paths.merge(path, 1L, Long::sum);
-    }
-
     /** By kind, in no order. */
     List<SectionCount> counts() {
         List<SectionCount> counts = new ArrayList<>();
@@ -181,13 +174,6 @@ final class Sections {
                                         row.held,
                                         row.longestHold,
                                         row.first)));
-        return counts;
-    }
-
-    /** Those that occurred, in no order. */
-    List<PathCount> paths() {
-        List<PathCount> counts = new ArrayList<>();
-        paths.forEach((path, count) -> counts.add(new PathCount(path, count)));
         return counts;
     }
 }
