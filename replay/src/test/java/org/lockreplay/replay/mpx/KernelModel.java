@@ -55,7 +55,9 @@ final class KernelModel {
         }
     }
 
-    final List<String> lines = new ArrayList<>();
+    /** What was printed, by whoever printed into the same trace before too. */
+    final List<String> lines;
+
     final List<Truth> truths = new ArrayList<>();
     final Map<Integer, Memory> processOfTask = new HashMap<>();
     private final SplittableRandom random;
@@ -66,7 +68,13 @@ final class KernelModel {
     private int busyTo;
 
     KernelModel(SplittableRandom random) {
+        this(random, new ArrayList<>());
+    }
+
+    /** One that goes on with a trace. */
+    KernelModel(SplittableRandom random, List<String> lines) {
         this.random = random;
+        this.lines = lines;
         processOfTask.put(9, new Memory());
         print(9, "sched_process_exec: filename=/bin/a pid=9 old_pid=9");
         // from here on a trace that shows no search tells that there was none

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +33,88 @@ class MpxReplayOracleTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theReplayIsWhatTheKernelIsAfterEveryEvent(long seed) throws UnreadableTraceException {
-        KernelModel kernel = new KernelModel(new SplittableRandom(seed));
+        KernelModel kernel = run(new KernelModel(new SplittableRandom(seed)));
+        MpxObservations found = replay(kernel.lines, kernel.truths);
+        compare(seed, kernel, zaps(kernel.lines), found.snapshots());
+        compareEnd(seed, kernel, zaps(kernel.lines), found);
+    }
+
+    /** The later one has the same tasks at the same addresses, and perhaps a gap. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aLaterRecordingLeavesTheEarlierAsItWas(long seed) throws UnreadableTraceException {
+        SplittableRandom random = new SplittableRandom(seed);
+        KernelModel first = run(new KernelModel(random));
+        List<String> lines = new ArrayList<>(first.lines);
+        lines.add("# tracer: nop");
+        int header = lines.size();
+        KernelModel second = run(new KernelModel(random, lines));
+        List<KernelModel.Truth> truths = new ArrayList<>(first.truths);
+        truths.addAll(second.truths);
+        boolean zapsOfFirst = zaps(first.lines);
+
+        MpxObservations whole = replay(lines, truths);
+        List<Snapshot> shots = whole.snapshots();
+        int size = first.truths.size();
+        compare(seed, first, zapsOfFirst, shots.subList(0, size));
+        compare(
+                seed,
+                second,
+                zaps(lines.subList(header, lines.size())),
+                shots.subList(size, shots.size()));
+        compareEnd(seed, first, zapsOfFirst, whole);
+
+        lines.add(
+                header + random.nextInt(lines.size() - header),
+                "CPU:%d [LOST 7 EVENTS]".formatted(random.nextInt(2)));
+        MpxObservations damaged = replay(lines, first.truths);
+        assertThat(damaged.gaps()).isEqualTo(1);
+        compare(seed, first, zapsOfFirst, damaged.snapshots());
+        compareEnd(seed, first, zapsOfFirst, damaged);
+    }
+
+    private static KernelModel run(KernelModel kernel) {
         for (int step = 0; step < STEPS; step++) {
             kernel.step();
         }
-        List<Snapshot> snapshots = replay(kernel);
+        return kernel;
+    }
+
+    private static boolean zaps(List<String> lines) {
+        return lines.stream().anyMatch(line -> line.contains("mpx_unmap_zap"));
+    }
+
+    private static void compare(
+            long seed, KernelModel kernel, boolean zaps, List<Snapshot> snapshots) {
         assertThat(snapshots).hasSameSizeAs(kernel.truths);
-        boolean zaps = kernel.lines.stream().anyMatch(line -> line.contains("mpx_unmap_zap"));
         for (int i = 0; i < snapshots.size(); i++) {
             compare(seed, kernel.truths.get(i), snapshots.get(i), zaps);
         }
+    }
+
+    /** What is told of the end is how the kernel was behind its last line. */
+    private static void compareEnd(
+            long seed, KernelModel kernel, boolean zaps, MpxObservations found) {
+        int last = kernel.truths.size() - 1;
+        KernelModel.Truth truth = kernel.truths.get(last);
+        truth.memoryOfTask()
+                .forEach(
+                        (pid, memory) -> {
+                            Optional<DirectoryState> end =
+                                    found.snapshots()
+                                            .get(last)
+                                            .of(pid)
+                                            .flatMap(state -> atEnd(found, state));
+                            assertThat(tables(truth, pid, memory, end, zaps))
+                                    .as("seed %d, at the end, pid %d", seed, pid)
+                                    .isEqualTo(memory.tables);
+                        });
+    }
+
+    private static Optional<DirectoryState> atEnd(MpxObservations found, DirectoryState earlier) {
+        return found.addressSpaces().stream()
+                .filter(state -> state.space().id() == earlier.space().id())
+                .findFirst();
     }
 
     static LongStream seeds() {
@@ -55,7 +128,7 @@ class MpxReplayOracleTest {
                         (pid, memory) -> {
                             String where =
                                     "seed %d, line %d, pid %d".formatted(seed, truth.line(), pid);
-                            assertThat(tables(truth, pid, memory, snapshot, zaps))
+                            assertThat(tables(truth, pid, memory, snapshot.of(pid), zaps))
                                     .as(where)
                                     .isEqualTo(memory.tables);
                             assertThat(mapped(truth, pid, memory, snapshot.memory().get(pid)))
@@ -72,10 +145,9 @@ class MpxReplayOracleTest {
             KernelModel.Truth truth,
             int pid,
             KernelModel.Memory memory,
-            Snapshot snapshot,
+            Optional<DirectoryState> state,
             boolean zaps) {
         TreeMap<Long, Long> told = new TreeMap<>();
-        Optional<DirectoryState> state = snapshot.of(pid);
         for (long index = 0; index < KernelModel.ENTRIES; index++) {
             long at = index;
             Optional<DirectoryEntry> entry = state.flatMap(known -> known.entry(at));
@@ -119,14 +191,15 @@ class MpxReplayOracleTest {
         return mapped;
     }
 
-    private static List<Snapshot> replay(KernelModel kernel) throws UnreadableTraceException {
+    private static MpxObservations replay(List<String> lines, List<KernelModel.Truth> truths)
+            throws UnreadableTraceException {
         Questions questions =
                 Questions.NONE
-                        .atLines(kernel.truths.stream().map(KernelModel.Truth::line).toList())
+                        .atLines(truths.stream().map(KernelModel.Truth::line).toList())
                         .memoryOf(List.of(9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
         MpxReplay replay = new MpxReplay(questions);
-        byte[] text = String.join("\n", kernel.lines).getBytes(StandardCharsets.UTF_8);
+        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         new TraceReader(1).read("history", new ByteArrayInputStream(text), replay);
-        return replay.finish().snapshots();
+        return replay.finish();
     }
 }
