@@ -71,10 +71,7 @@ class DamagedRecordingsTest {
             decided += verdicts.decided;
             undecided += verdicts.undecided;
         }
-        System.out.printf(
-                "%s, damaged %d times: %d markers decided, none wrong; %d undecided%n",
-                recording, ROUNDS, decided, undecided);
-        assertThat(decided).isPositive();
+        assertThat(decided).as("%s, decided beside %d", recording, undecided).isPositive();
     }
 
     /** The whole recording tells what was broken; a damaged one may tell less of it. */
@@ -89,10 +86,7 @@ class DamagedRecordingsTest {
             assertThat(truth).as("%s, seed %d", recording, seed).containsAll(seen);
             found += seen.size();
         }
-        System.out.printf(
-                "%s, damaged %d times: %d breaches, none that is not one of the %d%n",
-                recording, ROUNDS, found, truth.size());
-        assertThat(found).isPositive();
+        assertThat(found).as("%s, of %d", recording, truth.size()).isPositive();
     }
 
     /** Without the events of forks, calls alone tell who shares an address space. */
@@ -112,12 +106,9 @@ class DamagedRecordingsTest {
                 lines.stream().filter(line -> !line.contains("sched_process_fork:")).toList();
         Verdicts verdicts = new Verdicts();
         verdicts.judge(without);
-        System.out.printf(
-                "%s without forks: %d markers decided, %d undecided%n",
-                recording, verdicts.decided, verdicts.undecided);
         assertThat(without).hasSizeLessThan(lines.size());
         assertThat(verdicts.wrong).isEmpty();
-        assertThat(verdicts.decided).isPositive();
+        assertThat(verdicts.decided).as("decided beside %d", verdicts.undecided).isPositive();
         assertThat(breaches(lines)).containsAll(breaches(without));
     }
 
@@ -135,11 +126,8 @@ class DamagedRecordingsTest {
                         .toList();
         Verdicts verdicts = new Verdicts();
         verdicts.judge(alone);
-        System.out.printf(
-                "%s, MPX alone: %d markers decided, %d undecided%n",
-                recording, verdicts.decided, verdicts.undecided);
         assertThat(verdicts.wrong).isEmpty();
-        assertThat(verdicts.decided).isPositive();
+        assertThat(verdicts.decided).as("decided beside %d", verdicts.undecided).isPositive();
     }
 
     static List<String> breaches(List<String> lines) throws UnreadableTraceException {
@@ -219,6 +207,11 @@ class DamagedRecordingsTest {
         final List<String> wrong = new ArrayList<>();
         int decided;
         private int undecided;
+
+        /** How many markers there were. */
+        int markers() {
+            return markers.size();
+        }
 
         void judge(List<String> lines) throws UnreadableTraceException {
             byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);

@@ -39,11 +39,7 @@ class UnrecordedCpusTest {
                 lines.stream()
                         .filter(line -> line.startsWith("#") || line.contains(column))
                         .toList();
-        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
-        verdicts.judge(one);
-        assertThat(verdicts.wrong).isEmpty();
-        assertThat(DamagedRecordingsTest.breaches(lines))
-                .containsAll(DamagedRecordingsTest.breaches(one));
+        judge(recording, lines, one);
     }
 
     @ParameterizedTest
@@ -68,12 +64,23 @@ class UnrecordedCpusTest {
                 Stream.concat(lines.stream().filter(line -> line.startsWith("#")), bare.stream())
                         .toList();
         for (List<String> each : List.of(bare, without(bare), without(one))) {
-            DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
-            verdicts.judge(each);
-            assertThat(verdicts.wrong).isEmpty();
-            assertThat(DamagedRecordingsTest.breaches(lines))
-                    .containsAll(DamagedRecordingsTest.breaches(each));
+            judge(recording, lines, each);
         }
+    }
+
+    private static void judge(String recording, List<String> whole, List<String> one)
+            throws Exception {
+        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        verdicts.judge(one);
+        assertThat(verdicts.wrong).isEmpty();
+        assertThat(DamagedRecordingsTest.breaches(whole))
+                .containsAll(DamagedRecordingsTest.breaches(one));
+        assertThat(one).hasSizeLessThan(whole.size());
+        assertThat(one).filteredOn(line -> line.contains(": mpx_")).hasSizeGreaterThan(20);
+        assertThat(one)
+                .filteredOn(line -> line.contains("mpxw bde "))
+                .hasSize(verdicts.markers())
+                .matches(markers -> markers.isEmpty() == recording.equals("iv-pipe"));
     }
 
     private static List<String> without(List<String> lines) {
