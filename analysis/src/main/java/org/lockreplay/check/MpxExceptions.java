@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lockreplay.replay.mpx.Footing;
+import org.lockreplay.replay.mpx.Hold;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.replay.mpx.Way;
@@ -108,7 +109,11 @@ final class MpxExceptions {
                     Map.ofEntries(
                             Map.entry(Sign.BD_SEM, "lock event of bd_sem"),
                             Map.entry(Sign.MMAP_SEM, "lock event of mmap_sem"),
+                            Map.entry(Sign.READS, "bd_sem taken for read"),
+                            Map.entry(Sign.WRITES, "bd_sem taken for write"),
                             Map.entry(Sign.RELEASES, "release of a lock"),
+                            Map.entry(Sign.BD_SEM_RELEASES, "release of bd_sem"),
+                            Map.entry(Sign.MMAP_SEM_RELEASES, "release of mmap_sem"),
                             Map.entry(Sign.EXCEPTIONS, "bounds exception"),
                             Map.entry(Sign.TABLES, "new table"),
                             Map.entry(Sign.SEARCHES, "mpx_unmap_search"),
@@ -157,6 +162,13 @@ final class MpxExceptions {
                 add(exceptions, Footing.of(way), trace, way.sentence());
             }
         }
+        if (invariant == Invariant.M8 && !trace.shows(Sign.BRACKETS) && trace.shows(Sign.BD_SEM)) {
+            add(
+                    exceptions,
+                    Footing.ofTaking(Hold.WRITE),
+                    trace,
+                    "an unmap was within bd_sem, which it takes for write");
+        }
         if (invariant == Invariant.M8) {
             add(
                     exceptions,
@@ -164,6 +176,18 @@ final class MpxExceptions {
                     trace,
                     "there still was memory where mmap MAP_FIXED, shmat SHM_REMAP, brk and mremap"
                             + " MREMAP_FIXED put theirs");
+        }
+        if (invariant == Invariant.M6) {
+            add(
+                    exceptions,
+                    Footing.ofTaking(Hold.READ),
+                    trace,
+                    "a bounds exception took bd_sem, which it takes for read");
+            add(
+                    exceptions,
+                    Footing.ofTaking(Hold.WRITE),
+                    trace,
+                    "an unmap or prctl took bd_sem, which they take for write");
         }
         if (invariant == Invariant.M3) {
             add(

@@ -14,6 +14,7 @@ final class MpxLimits {
 
     private static final String LOOKS = "neither searches nor invalidations are traced";
     private static final String RELEASES = "releases of locks are not traced";
+    private static final String MMAP_SEM_RELEASES = "releases of mmap_sem are not traced";
     private static final String PRCTLS =
             "no prctl of MPX is traced, so that management may end unseen";
 
@@ -57,6 +58,7 @@ final class MpxLimits {
                     first(
                             need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
                             need(trace, RELEASES, Sign.RELEASES),
+                            mmapSemReleases(trace),
                             need(trace, "page faults are not traced", Sign.PAGE_FAULTS));
             case M8 ->
                     first(
@@ -78,12 +80,14 @@ final class MpxLimits {
                     first(
                             need(trace, "bd_sem is not traced", Sign.BD_SEM),
                             need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
-                            need(trace, RELEASES, Sign.RELEASES));
+                            need(trace, RELEASES, Sign.RELEASES),
+                            need(trace, MMAP_SEM_RELEASES, Sign.MMAP_SEM_RELEASES));
             case M11 ->
                     first(
                             need(trace, "bd_sem is not traced", Sign.BD_SEM),
                             need(trace, "mmap_sem is not traced", Sign.MMAP_SEM),
                             need(trace, RELEASES, Sign.RELEASES),
+                            need(trace, "releases of bd_sem are not traced", Sign.BD_SEM_RELEASES),
                             need(trace, "no prctl of MPX is traced", Sign.PRCTLS));
             case M12 ->
                     first(
@@ -103,6 +107,13 @@ final class MpxLimits {
         return protocol.rules().stream()
                 .filter(rule -> broken.contains(rule) || reason(rule, trace).isEmpty())
                 .toList();
+    }
+
+    /** Where it is taken again and again by who holds it, its releases were filtered out. */
+    private static Optional<String> mmapSemReleases(SourceTrace trace) {
+        return trace.shows(Sign.MMAP_SEM_KEPT)
+                ? need(trace, MMAP_SEM_RELEASES, Sign.MMAP_SEM_RELEASES)
+                : Optional.empty();
     }
 
     /** What an unmap left of the tables is known from searches or invalidations alone. */

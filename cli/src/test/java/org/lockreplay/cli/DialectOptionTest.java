@@ -30,7 +30,7 @@ class DialectOptionTest {
         assertThat(without.out()).contains("no lock events").contains("lr_down_write");
         Console.Result with = run("inspect", "--dialect", DIALECT, TRACE);
         assertThat(with.error()).isEmpty();
-        assertThat(with.out()).contains("2 events\n").contains("lock_acquire");
+        assertThat(with.out()).contains("4 events\n").contains("lock_acquire");
         assertThat(with.out()).doesNotContain("lr_down_write");
     }
 

@@ -54,6 +54,14 @@ final class BracketEvents {
         return any() ? Bracket.ELSEWHERE : Bracket.NONE;
     }
 
+    /** What an unmap has of which nothing but this is told. */
+    Bracket alone() {
+        if (!closed.isEmpty()) {
+            return Bracket.WHOLE;
+        }
+        return open.isEmpty() ? Bracket.NOT_BEGUN : Bracket.NOT_ENDED;
+    }
+
     void clear() {
         open.clear();
         closed.clear();

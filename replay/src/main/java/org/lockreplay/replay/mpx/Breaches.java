@@ -118,12 +118,12 @@ final class Breaches {
         found.add(new Found(breach, Optional.empty(), away, besides));
     }
 
-    /** Something was broken, as far as the state of this address space tells. */
-    void add(AddressSpace space, Breach breach) {
-        add(space, breach, List.of());
-    }
-
-    private void add(AddressSpace space, Breach breach, List<Footing.Need> besides) {
+    /**
+     * Something was broken, as far as the state of this address space tells.
+     *
+     * @param besides what it rests on that not all of its way do
+     */
+    void add(AddressSpace space, Breach breach, List<Footing.Need> besides) {
         boolean away = space.mayBeChangedElsewhere() || absences.has(batch.pid(row));
         found.add(new Found(breach, Optional.of(space), away, besides));
     }

@@ -179,6 +179,11 @@ final class Conduct {
         return found.isPresent() ? found.get().mode() : Hold.NONE;
     }
 
+    /** Whether something told of an unmap: a search, or the bracket around it. */
+    boolean searches() {
+        return searchedUntold || !searched.isEmpty() || brackets.any();
+    }
+
     /** Whether a search in this call was, or may have been, of this memory. */
     boolean searched(AddressRange range) {
         if (searchedUntold) {

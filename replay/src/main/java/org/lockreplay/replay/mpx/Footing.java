@@ -15,7 +15,9 @@ import java.util.function.Predicate;
 public final class Footing {
 
     private static final Need REMOVALS = always(Sign.REMOVALS);
-    private static final Need RELEASES = always(Sign.RELEASES);
+    private static final Need MMAP_SEM_RELEASES = always(Sign.MMAP_SEM_RELEASES);
+    private static final Need BD_SEM_RELEASES =
+            where(EnumSet.of(Sign.BD_SEM), Sign.BD_SEM_RELEASES);
     private static final Need MUNMAPS = always(Sign.MUNMAPS);
     private static final Need PRCTLS = always(Sign.PRCTLS);
 
@@ -90,13 +92,19 @@ public final class Footing {
             case TABLE_REMOVED ->
                     List.of(where(EnumSet.of(Sign.REMOVALS, Sign.MARKS), Sign.INVALIDATIONS));
             // what is held, or going on, is known only where its end would have been seen
-            case INVERSE, PRCTL_NESTS, FAULT_UNDER_WRITE -> List.of(RELEASES);
-            case EXCEPTION_IN_KERNEL ->
-                    List.of(where(EnumSet.of(Sign.BD_SEM, Sign.MMAP_SEM), Sign.RELEASES));
-            case NESTED ->
+            case INVERSE -> List.of(MMAP_SEM_RELEASES);
+            case PRCTL_NESTS -> List.of(BD_SEM_RELEASES);
+            // the task may be the first to take it, and hang: no release comes then
+            case FAULT_UNDER_WRITE ->
                     List.of(
-                            where(EnumSet.of(Sign.BD_SEM), Sign.RELEASES),
-                            where(EnumSet.of(Sign.BRACKETS), Sign.BRACKET_ENDS));
+                            always(Sign.RELEASES),
+                            where(EnumSet.of(Sign.MMAP_SEM_KEPT), Sign.MMAP_SEM_RELEASES));
+            case EXCEPTION_IN_KERNEL ->
+                    List.of(
+                            BD_SEM_RELEASES,
+                            where(EnumSet.of(Sign.MMAP_SEM), Sign.MMAP_SEM_RELEASES));
+            case NESTED ->
+                    List.of(BD_SEM_RELEASES, where(EnumSet.of(Sign.BRACKETS), Sign.BRACKET_ENDS));
             // a table that was mapped and not unmapped: the semaphore was asked for once
             case LOSER_KEPT -> List.of(always(Sign.MMAP_SEM), always(Sign.EXCHANGES, Sign.SIGNALS));
             // that management was still on is known only where its end would have been seen
@@ -140,6 +148,15 @@ public final class Footing {
      */
     static List<Need> ofKeptUntold() {
         return List.of(always(Sign.SIGNALS));
+    }
+
+    /**
+     * What rests on it that {@code bd_sem} was not taken in this mode: where none was, and releases
+     * do not pair with what was taken, it may be that no such acquisition was recorded.
+     */
+    public static List<Need> ofTaking(Hold mode) {
+        Sign taken = mode == Hold.READ ? Sign.READS : Sign.WRITES;
+        return List.of(where(EnumSet.of(Sign.UNTAKEN), taken), always(taken, Sign.BD_SEM_RELEASES));
     }
 
     /** What memory rests on that is taken for free because it was unmapped before. */

@@ -111,6 +111,9 @@ final class Judge {
         }
         if (space.get().management() == Management.ON && !space.get().assumed()) {
             unmaps.during(all, task, conduct, known);
+            if (known && conduct.searches() && !UnmapRanges.mayUnmap(task)) {
+                unmaps.elsewhere(EntryPath.of(task, conduct, names), conduct);
+            }
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,8 +19,9 @@ final class Scheme {
     /** The task has done the work of an operation. */
     void act(MpxOperation operation, Conduct conduct, String path) {
         if (conduct.known && breaches.seen(Sign.BD_SEM)) {
+            List<Footing.Need> besides = Footing.ofTaking(operation.bdSem());
             OperationRules.act(operation, conduct.bdSemTaken)
-                    .ifPresent(way -> breaches.add(way, path, Optional.of(conduct.began)));
+                    .ifPresent(way -> breaches.add(way, path, Optional.of(conduct.began), besides));
         }
     }
 

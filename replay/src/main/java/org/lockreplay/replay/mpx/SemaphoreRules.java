@@ -23,6 +23,7 @@ final class SemaphoreRules {
     private final Semaphores semaphores;
     private final Conducts conducts;
     private boolean mmapSemTraced;
+    private int kept;
 
     SemaphoreRules(
             AddressSpaces addressSpaces,
@@ -45,6 +46,7 @@ final class SemaphoreRules {
     /** Another recording begins, which may show other events. */
     void beginRecording() {
         mmapSemTraced = false;
+        kept = 0;
     }
 
     /** A lock event. */
@@ -64,8 +66,18 @@ final class SemaphoreRules {
         } else if (kind == EventKind.LOCK_ACQUIRED) {
             owns(conducts.of(batch.pid(row)), batch, row);
         } else if (kind == EventKind.LOCK_RELEASE) {
-            breaches.saw(Sign.RELEASES);
+            sawRelease(unnamed || which == Semaphores.BD_SEM, which != Semaphores.BD_SEM);
             givesBack(conducts.of(batch.pid(row)), batch, row);
+        }
+    }
+
+    private void sawRelease(boolean maybeBdSem, boolean maybeMmapSem) {
+        breaches.saw(Sign.RELEASES);
+        if (maybeBdSem) {
+            breaches.saw(Sign.BD_SEM_RELEASES);
+        }
+        if (maybeMmapSem) {
+            breaches.saw(Sign.MMAP_SEM_RELEASES);
         }
     }
 
@@ -76,7 +88,7 @@ final class SemaphoreRules {
         }
         Conduct conduct = conducts.of(batch.pid(row));
         if (kind == EventKind.MMAP_LOCK_RELEASED) {
-            breaches.saw(Sign.RELEASES);
+            sawRelease(false, true);
             givesBack(conduct, batch, row);
         } else if (kind == EventKind.MMAP_LOCK_START) {
             faultAsks(conduct, batch, row);
@@ -92,6 +104,13 @@ final class SemaphoreRules {
         Conduct conduct = conducts.of(batch.pid(row));
         boolean waits = !Mode.tryLock(batch.mode(row));
         Hold mode = Mode.read(batch.mode(row)) ? Hold.READ : Hold.WRITE;
+        if (bdSem) {
+            breaches.saw(mode == Hold.READ ? Sign.READS : Sign.WRITES);
+        }
+        if (!bdSem && conduct.holdsAny(false) && ++kept > 1) {
+            // once may be a deadlock
+            breaches.saw(Sign.MMAP_SEM_KEPT);
+        }
         if (bdSem && waits) {
             conduct.holds(false)
                     .ifPresent(
@@ -150,6 +169,9 @@ final class SemaphoreRules {
      */
     private void givesBack(Conduct conduct, EventBatch batch, int row) {
         Optional<Held> held = conduct.release(batch.address(row), batch.time(row));
+        if (held.isEmpty() && semaphores.of(batch, row) == Semaphores.BD_SEM) {
+            breaches.saw(Sign.UNTAKEN);
+        }
         if (held.isEmpty() || conduct.holdsAny(held.get().bdSem())) {
             return;
         }

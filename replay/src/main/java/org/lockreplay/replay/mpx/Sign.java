@@ -11,8 +11,16 @@ public enum Sign {
     BD_SEM,
     /** Lock events of {@code mmap_sem}, or those of {@code mmap_lock}. */
     MMAP_SEM,
+    /** {@code bd_sem} taken for read. */
+    READS,
+    /** {@code bd_sem} taken for write. */
+    WRITES,
     /** Releases of either of the two. */
     RELEASES,
+    /** Releases of {@code bd_sem}. */
+    BD_SEM_RELEASES,
+    /** Releases of {@code mmap_sem}, or those of {@code mmap_lock}. */
+    MMAP_SEM_RELEASES,
     /** Bounds exceptions. */
     EXCEPTIONS,
     /** {@code mpx_new_bounds_table}. */
@@ -63,6 +71,10 @@ public enum Sign {
     EARLY_SEARCHES,
     /** Tables with addresses that are hashes. */
     HASHED,
+    /** {@code mmap_sem} taken again and again by tasks that hold it, as far as the trace shows. */
+    MMAP_SEM_KEPT,
+    /** Releases of {@code bd_sem} by tasks that have not taken it, as far as the trace shows. */
+    UNTAKEN,
     /** Places where events are missing. */
     GAPS,
     /** Recordings of some CPUs only, whose tasks were on others too. */

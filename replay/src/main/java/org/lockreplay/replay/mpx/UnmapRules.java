@@ -50,6 +50,20 @@ final class UnmapRules {
         }
     }
 
+    /** The kernel told of unmaps in a call of which it is not known what it unmaps, like ioctl. */
+    void elsewhere(String path, Conduct conduct) {
+        if (conduct.searched.isEmpty()) {
+            unmaps.count(path, conduct.brackets.any() ? conduct.brackets.alone() : Bracket.WHOLE);
+        }
+        for (AddressRange range : conduct.searched) {
+            unmaps.count(
+                    path,
+                    breaches.seen(Sign.BRACKETS)
+                            ? conduct.brackets.around(List.of(range))
+                            : Bracket.WHOLE);
+        }
+    }
+
     /** The call has ended, and the memory is as it left it. */
     void after(List<Unmapping> all, Task task, MpxSpace space, Conduct conduct) {
         for (Unmapping unmapping : all) {
@@ -74,7 +88,7 @@ final class UnmapRules {
             return;
         }
         boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
-        unmaps.count(unmapping, bracket);
+        unmaps.count(unmapping.label(), bracket);
         if (known && unmapping.hit() && !tellsBrackets() && !unmapping.table() && isAlone(task)) {
             breaches.saw(Sign.EARLY_UNMAPS);
         }
@@ -89,7 +103,8 @@ final class UnmapRules {
                             Optional.of(conduct.began));
             breaches.add(
                     task.space(),
-                    spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach));
+                    spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach),
+                    isToldByBdSem() ? Footing.ofTaking(Hold.WRITE) : List.of());
         }
     }
 
@@ -98,9 +113,14 @@ final class UnmapRules {
             return conduct.brackets.around(unmapping.toBracket());
         }
         return Bracket.of(
-                breaches.seen(Sign.BD_SEM)
+                isToldByBdSem()
                         ? conduct.bdSemTaken != Hold.NONE && !conduct.unmapSections.onlyBeside()
                         : conduct.searched(unmapping.range()));
+    }
+
+    /** Whether {@code bd_sem} stands for brackets. */
+    private boolean isToldByBdSem() {
+        return breaches.seen(Sign.BD_SEM) && !breaches.seen(Sign.BRACKETS);
     }
 
     /** Whether anything was seen so far that would tell of a bracket. */

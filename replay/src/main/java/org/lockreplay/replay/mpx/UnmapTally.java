@@ -1,42 +1,43 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Counts unmaps by the path by which they came. */
 final class UnmapTally {
 
     private final Map<String, Map<Bracket, Long>> counts = new HashMap<>();
 
-    void count(Unmapping unmapping, Bracket bracket) {
-        Map<Bracket, Long> ofPath = counts.get(unmapping.label());
+    void count(String path, Bracket bracket) {
+        Map<Bracket, Long> ofPath = counts.get(path);
         if (ofPath == null) {
             ofPath = new EnumMap<>(Bracket.class);
-            counts.put(unmapping.label(), ofPath);
+            counts.put(path, ofPath);
         }
         ofPath.merge(bracket, 1L, Long::sum);
     }
 
     /**
      * The paths that occurred, in the order of {@link UnmapPath}, each followed by the same for
-     * bounds tables.
+     * bounds tables, and then other calls by name.
      *
      * @param found what is certain to be unbracketed is among these
      * @param breaches half a bracket is a whole one where these never saw the other half
      */
     List<UnmapCount> counts(List<Breach> found, Breaches breaches) {
-        List<UnmapCount> all = new ArrayList<>();
+        Set<String> paths = new LinkedHashSet<>();
         for (UnmapPath path : UnmapPath.values()) {
-            for (String label : List.of(path.label(), path.labelOfTable())) {
-                Optional.ofNullable(counts.get(label))
-                        .ifPresent(count -> all.add(count(label, count, found, breaches)));
-            }
+            paths.add(path.label());
+            paths.add(path.labelOfTable());
         }
-        return all;
+        paths.retainAll(counts.keySet());
+        paths.addAll(new TreeSet<>(counts.keySet()));
+        return paths.stream().map(path -> count(path, counts.get(path), found, breaches)).toList();
     }
 
     private static UnmapCount count(

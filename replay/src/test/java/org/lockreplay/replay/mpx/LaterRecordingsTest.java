@@ -126,6 +126,7 @@ class LaterRecordingsTest {
         String lock = "mm=00000000a1b2c3d4 memcg_path= write=true success=true";
         told.add(9, "mmap_lock_acquire_returned: " + lock);
         told.add(9, "lock_acquire: " + BD_SEM);
+        told.add(9, "mmap_lock_released: mm=00000000a1b2c3d4 memcg_path= write=true");
         assertThat(told.ways()).containsExactly(Way.INVERSE);
     }
 }

@@ -26,8 +26,8 @@ import org.lockreplay.parser.UnreadableTraceException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A recording in which one kind of event, one system call, or two of them were not recorded breaks
- * no rule where the whole recording does not.
+ * A recording in which one kind of event, one system call, the semaphores taken for read, or two of
+ * such were not recorded breaks no rule where the whole recording does not.
  */
 class RecordingsWithoutKindsTest {
 
@@ -39,6 +39,10 @@ class RecordingsWithoutKindsTest {
     private static final Pattern EVENT =
             Pattern.compile("-\\d+ +\\[\\d+\\] \\S+ +[\\d.]+: (\\w+)(?:: NR (-?\\d+))?[: (]");
 
+    /** A lock event of one of the two semaphores, as an event filter could leave it out. */
+    private static final Pattern SEMAPHORE =
+            Pattern.compile(": (lock_\\w+): \\w+ (try )?(read )?&mm->(bd_sem|mmap_sem)$");
+
     /** What tells nothing of memory, locks or tasks. */
     private static final Set<String> UNREAD =
             Set.of("sched_switch", "sched_wakeup", "signal_deliver", "tracing_mark_write");
@@ -47,6 +51,7 @@ class RecordingsWithoutKindsTest {
     @ValueSource(
             strings = {
                 "bdsem-small",
+                "bdsem-sems",
                 "i-all32",
                 "i-all64",
                 "i-hashed64",
@@ -150,7 +155,8 @@ class RecordingsWithoutKindsTest {
     /**
      * A line of a recording.
      *
-     * @param kinds its event, and its system call where that is a number; none of a comment
+     * @param kinds its event, its system call where that is a number, and what a filter knows of a
+     *     semaphore; none of a comment
      */
     private record Line(int number, String text, Set<String> kinds) {
 
@@ -159,12 +165,18 @@ class RecordingsWithoutKindsTest {
             if (!event.find()) {
                 return new Line(number, text, Set.of());
             }
-            return new Line(
-                    number,
-                    text,
-                    event.group(2) == null
-                            ? Set.of(event.group(1))
-                            : Set.of(event.group(1), "NR " + event.group(2)));
+            Set<String> kinds = new HashSet<>();
+            kinds.add(event.group(1));
+            if (event.group(2) != null) {
+                kinds.add("NR " + event.group(2));
+            }
+            Matcher semaphore = SEMAPHORE.matcher(text);
+            if (semaphore.find()) {
+                kinds.add(semaphore.group(1) + " of " + semaphore.group(4));
+                kinds.add(semaphore.group(1) + " for " + semaphore.group(3));
+                kinds.add(semaphore.group(1) + " that is " + semaphore.group(2));
+            }
+            return new Line(number, text, kinds);
         }
     }
 }
