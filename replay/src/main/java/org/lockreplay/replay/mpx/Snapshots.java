@@ -37,9 +37,8 @@ final class Snapshots {
         advance();
     }
 
-    /** Whether one is still to be taken. */
     boolean wanted() {
-        return linesTaken < lines.size() || timesTaken < times.size();
+        return !lines.isEmpty() || !times.isEmpty();
     }
 
     /**

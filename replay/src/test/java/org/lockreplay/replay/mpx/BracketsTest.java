@@ -78,6 +78,33 @@ class BracketsTest {
         assertThat(ends.replay(Questions.NONE).breaches()).isEmpty();
     }
 
+    /** io_destroy unmaps the ring of aio, and the trace does not tell where it is. */
+    @Test
+    void theUnmapOfAnotherCallIsCountedByItsNameWhereTheKernelTellsOfIt() {
+        unmap(PRE, POST);
+        told.add(7, "sys_io_destroy(ctx: 300000)");
+        told.add(7, PRE);
+        told.add(7, POST);
+        told.add(7, "sys_io_destroy -> 0x0");
+        told.add(7, "sys_io_destroy(ctx: 300000)");
+        told.add(7, POST);
+        told.add(7, "sys_io_destroy -> 0x0");
+        told.add(7, "sys_ioctl(fd: 3, cmd: 1, arg: 0)");
+        told.add(7, "sys_ioctl -> 0x0");
+        assertThat(ways()).isEmpty();
+        assertThat(counts())
+                .containsExactly(
+                        new UnmapCount("munmap", 1, 1, 0), new UnmapCount("io_destroy", 2, 1, 0));
+    }
+
+    @Test
+    void whereSearchesAloneTellOfBracketsTheSearchInAnotherCallIsOne() {
+        told.add(7, "sys_ioctl(fd: 3, cmd: 1, arg: 0)");
+        told.add(7, "mpx_unmap_search: [0x0000000000300000:0x0000000000400000]");
+        told.add(7, "sys_ioctl -> 0x0");
+        assertThat(counts()).containsExactly(new UnmapCount("ioctl", 1, 1, 0));
+    }
+
     private void unmap(String... bracket) {
         unmap(told, bracket);
     }
