@@ -16,13 +16,9 @@ import org.lockreplay.replay.mm.Moment;
  *
  * <ul>
  *   <li>D1: an index is from 0 to {@code geometry.entries() - 1}
- *   <li>D2: {@code live} is the number of VALID entries, {@code maybeFreed} that of MAYBE_FREED
- *       entries with a known table, both without those whose table is known to be gone, and {@code
- *       peak >= live}
+ *   <li>D2: its {@linkplain TableTally tally} is that of its entries
  *   <li>D3: a VALID or INVALIDATED entry became so by an event of the trace: by an allocation, by
  *       the zap of a part of its table, by its invalidation, or by a copy at fork
- *   <li>D4: a table is counted as freed once for each time that it was in an entry: when it leaves
- *       that, or is unmapped under it
  * </ul>
  *
  * One table may be in two entries: a program that unmaps a table itself leaves an entry behind, and
@@ -41,24 +37,22 @@ final class BoundsDirectory {
     /** The same by table, from the first question about a table on. */
     private Optional<EntriesByTable> byTable = Optional.empty();
 
-    private long allocated;
-    private long freed;
-    private long peak;
-    private long live;
-    private long maybeFreed;
+    private final TableTally tally;
 
-    /** How many entries are in a state that is certain. */
-    private long certain;
+    /** No entry is as it is since a later line. */
+    private long lastLine;
 
     /** Its geometry is a guess: no entry is known for certain. */
     private boolean assumed;
 
     BoundsDirectory(Geometry geometry, long base) {
-        this(geometry, base, new SharedEntries<>());
+        this(geometry, base, new SharedEntries<>(), new TableTally());
     }
 
-    private BoundsDirectory(Geometry geometry, long base, SharedEntries<Entry> entries) {
+    private BoundsDirectory(
+            Geometry geometry, long base, SharedEntries<Entry> entries, TableTally tally) {
         this.entries = entries;
+        this.tally = tally;
         this.geometry = geometry;
         this.base = base;
         memory = AddressRange.ofLength(base, geometry.directoryBytes());
@@ -66,21 +60,18 @@ final class BoundsDirectory {
 
     /** The directory of a forked process: the same entries, none of them allocated by it. */
     BoundsDirectory(BoundsDirectory parent) {
-        this(parent.geometry, parent.base, new SharedEntries<>(parent.entries));
+        this(
+                parent.geometry,
+                parent.base,
+                new SharedEntries<>(parent.entries),
+                parent.tally.forked());
         assumed = parent.assumed;
-        certain = parent.certain;
-        live = parent.live;
-        maybeFreed = parent.maybeFreed;
-        peak = live;
+        lastLine = parent.lastLine;
     }
 
     /** Another directory of the same process, in which nothing is known to stand. */
     BoundsDirectory movedTo(Geometry newGeometry, long newBase) {
-        BoundsDirectory moved = new BoundsDirectory(newGeometry, newBase);
-        moved.allocated = allocated;
-        moved.freed = freed;
-        moved.peak = peak;
-        return moved;
+        return new BoundsDirectory(newGeometry, newBase, new SharedEntries<>(), tally.emptied());
     }
 
     boolean assumed() {
@@ -125,7 +116,7 @@ final class BoundsDirectory {
         for (Long index : indices()) {
             Entry entry = entries.read().get(index);
             if (entry.is(EntryState.FREED)) {
-                freed -= entry.hasTable() ? 1 : 0;
+                tally.unfree(entry);
                 Entry now = entry.in(EntryState.MAYBE_FREED, entry.since());
                 put(index, now);
                 doubted.add(now);
@@ -191,14 +182,14 @@ final class BoundsDirectory {
 
     /** A new table; not {@code certain} if it may have been freed again already. */
     void allocate(long index, OptionalLong table, boolean certain, Moment at) {
-        allocated++;
+        tally.allocate();
         EntryState state = certain ? EntryState.VALID : EntryState.MAYBE_FREED;
         replace(index, new Entry(state, table, at).told(true));
     }
 
     /** The event of an allocation whose table is in the entry already, or was. */
     void countAllocated(long index) {
-        allocated++;
+        tally.allocate();
         put(index, entries.read().get(index).told(true));
     }
 
@@ -211,7 +202,7 @@ final class BoundsDirectory {
     /** The table of a valid entry, which goes on to name it, is unmapped. */
     void loseTable(long index) {
         Entry entry = entries.read().get(index);
-        freed += entry.hasTable() ? 1 : 0;
+        tally.free(entry);
         put(index, entry.withoutTable());
     }
 
@@ -235,7 +226,7 @@ final class BoundsDirectory {
 
     /** A table that the trace does not name is gone from an entry. */
     void countFreed() {
-        freed++;
+        tally.free();
     }
 
     /** A table that the trace does not name is removed: of no such entry is it known to stay. */
@@ -295,9 +286,20 @@ final class BoundsDirectory {
 
     /** No state is certain any more; those that were not stay as they are. */
     void doubtAll(Moment at) {
-        if (certain > 0) {
+        if (tally.anyCertain()) {
             for (Long index : indices()) {
                 if (!entries.read().get(index).is(EntryState.MAYBE_FREED)) {
+                    doubt(index, at);
+                }
+            }
+        }
+    }
+
+    /** What became so behind this line is not certain. */
+    void doubtSince(long line, Moment at) {
+        if (lastLine > line) {
+            for (Long index : indices()) {
+                if (entries.read().get(index).since().line() > line) {
                     doubt(index, at);
                 }
             }
@@ -314,7 +316,7 @@ final class BoundsDirectory {
     }
 
     TableCounts counts() {
-        return new TableCounts(allocated, freed, maybeFreed, live, peak, 0);
+        return tally.counts();
     }
 
     /**
@@ -343,8 +345,9 @@ final class BoundsDirectory {
     /** Puts an entry in the place of one whose table, if it had one, is gone. */
     private void replace(long index, Entry entry) {
         Entry before = entries.read().get(index);
-        boolean hadTable = before != null && !before.is(EntryState.FREED) && before.hasTable();
-        freed += hadTable ? 1 : 0;
+        if (before != null && !before.is(EntryState.FREED)) {
+            tally.free(before);
+        }
         put(index, entry);
     }
 
@@ -352,24 +355,15 @@ final class BoundsDirectory {
         Entry entry = assumed ? told.doubted(told.since()) : told;
         Entry before = entries.write().put(index, entry);
         if (before != null) {
-            count(before, -1);
+            tally.remove(before);
         }
-        count(entry, 1);
+        tally.add(entry);
+        lastLine = Math.max(lastLine, entry.since().line());
         if (byTable.isPresent()) {
             if (before != null) {
                 byTable.get().remove(index, before);
             }
             byTable.get().add(index, entry);
-        }
-        peak = Math.max(peak, live);
-    }
-
-    private void count(Entry entry, int number) {
-        certain += entry.is(EntryState.MAYBE_FREED) ? 0 : number;
-        if (entry.is(EntryState.VALID)) {
-            live += entry.gone() ? 0 : number;
-        } else if (entry.is(EntryState.MAYBE_FREED) && entry.hasTable()) {
-            maybeFreed += number;
         }
     }
 }

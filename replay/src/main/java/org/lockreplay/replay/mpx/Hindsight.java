@@ -27,7 +27,7 @@ final class Hindsight {
 
     /** Of a copy made by a fork. */
     Hindsight(AddressSpace space, Hindsight parent) {
-        this(space, new PartialFrees(parent.partialFrees));
+        this(space, parent.partialFrees);
     }
 
     private Hindsight(AddressSpace space, PartialFrees partialFrees) {

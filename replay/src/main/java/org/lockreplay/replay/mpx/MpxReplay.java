@@ -1,9 +1,6 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
@@ -11,7 +8,6 @@ import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.SeenCpus;
 import org.lockreplay.replay.mm.AddressSpaces;
-import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.SpaceLocks;
 
 /**
@@ -40,38 +36,12 @@ import org.lockreplay.replay.mm.SpaceLocks;
  */
 public final class MpxReplay implements EventSink {
 
-    /** A recording with these alone is not counted. */
-    private static final Set<EventKind> NOT_COUNTED =
-            Collections.unmodifiableSet(
-                    EnumSet.of(
-                            EventKind.LOCK_ACQUIRE,
-                            EventKind.LOCK_ACQUIRED,
-                            EventKind.LOCK_RELEASE,
-                            EventKind.LOCK_CONTENDED,
-                            EventKind.MMAP_LOCK_START,
-                            EventKind.MMAP_LOCK_RETURNED,
-                            EventKind.MMAP_LOCK_RELEASED,
-                            EventKind.CONTENTION_BEGIN,
-                            EventKind.CONTENTION_END,
-                            EventKind.SWITCH,
-                            EventKind.IRQ_ENTRY,
-                            EventKind.IRQ_EXIT,
-                            EventKind.SOFTIRQ_ENTRY,
-                            EventKind.SOFTIRQ_EXIT,
-                            EventKind.IRQ_DISABLE,
-                            EventKind.IRQ_ENABLE,
-                            EventKind.MARKER,
-                            EventKind.OTHER,
-                            EventKind.RECORDING_STARTED,
-                            EventKind.CPU_COUNT));
-
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final SpaceLocks locks;
     private final boolean holdersAsked;
     private final boolean states;
     private final History history;
-    private final Absences absences;
     private final Breaches breaches;
     private final Sections sections;
     private final EntryPaths entryPaths;
@@ -80,13 +50,9 @@ public final class MpxReplay implements EventSink {
     private final UnmapRules unmaps;
     private final TaskEvents taskEvents;
     private final MpxEvents mpxEvents;
-    private final SeenCpus cpus = new SeenCpus();
-    private final Strays strays = new Strays();
     private final RelevantRows rows;
     private final Snapshots snapshots;
-    private long recordings = 1;
-    private long gapCount;
-    private boolean counts;
+    private final Recordings recordings;
 
     /** A replay that tells what there is at the end. */
     public MpxReplay() {
@@ -97,7 +63,8 @@ public final class MpxReplay implements EventSink {
     public MpxReplay(Questions questions) {
         states = questions.states();
         addressSpaces = new AddressSpaces(questions.memoryOf(), states);
-        absences = new Absences(addressSpaces);
+        SeenCpus cpus = new SeenCpus();
+        Absences absences = new Absences(addressSpaces);
         breaches = new Breaches(absences, new EventBatch(new Names()));
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
@@ -115,6 +82,18 @@ public final class MpxReplay implements EventSink {
         taskEvents = new TaskEvents(addressSpaces, spaces, conducts, judge, history, breaches);
         mpxEvents = new MpxEvents(addressSpaces, spaces, judge, breaches);
         snapshots = new Snapshots(questions, spaces::going, () -> addressSpaces.memory(locks));
+        recordings =
+                new Recordings(
+                        addressSpaces,
+                        spaces,
+                        locks,
+                        semaphores,
+                        conducts,
+                        breaches,
+                        absences,
+                        cpus,
+                        rows,
+                        snapshots);
     }
 
     @Override
@@ -145,18 +124,7 @@ public final class MpxReplay implements EventSink {
     }
 
     private void look(EventBatch batch, int row) {
-        if (rows.goesBack(batch, row)) {
-            timeGoesBack(batch.kind(row), batch, row);
-        } else {
-            rows.reach(batch, row);
-        }
-        boolean some = !cpus.areAllForCertain();
-        if (some) {
-            absences.see(batch, row, rows.gapBegan(batch.cpu(row)));
-        }
-        if ((some || !cpus.areTold() && conducts.active()) && strays.see(batch, row)) {
-            cpus.stray();
-        }
+        recordings.see(batch, row);
         history.at(batch, row);
         breaches.at(batch, row);
         replay(batch, row);
@@ -165,7 +133,7 @@ public final class MpxReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public MpxObservations finish() {
-        endRecording();
+        recordings.end();
         spaces.tellUnknowns();
         conducts.finish();
         List<Breach> broken = breaches.finish();
@@ -180,8 +148,8 @@ public final class MpxReplay implements EventSink {
                 history.events(spaces::mayKeepFreed),
                 addressSpaces.memory(locks),
                 mpxEvents.count(),
-                recordings,
-                gapCount,
+                recordings.number(),
+                recordings.gaps(),
                 broken,
                 unmaps.counts(broken),
                 sections.counts(),
@@ -216,16 +184,9 @@ public final class MpxReplay implements EventSink {
                     MMAP_LOCK_RETURNED,
                     MMAP_LOCK_RELEASED ->
                     lock(kind, batch, row);
-            case LOST, BUFFER_STARTED, UNREADABLE -> lose(kind, batch, row);
-            case RECORDING_STARTED -> {
-                beginRecording(batch, row);
-                cpus.tell(0, 0);
-            }
-            case CPU_COUNT -> {
-                if (batch.payload(row, 0) > 0) {
-                    cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
-                }
-            }
+            case LOST, BUFFER_STARTED, UNREADABLE -> recordings.lose(kind, batch, row);
+            case RECORDING_STARTED -> recordings.start(batch, row);
+            case CPU_COUNT -> recordings.tellCpus(batch, row);
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,
@@ -241,7 +202,6 @@ public final class MpxReplay implements EventSink {
                 // tells nothing of memory
             }
         }
-        counts |= !NOT_COUNTED.contains(kind);
     }
 
     // ---- locks ----
@@ -254,74 +214,6 @@ public final class MpxReplay implements EventSink {
         }
         if (holdersAsked && kind != EventKind.MMAP_LOCK_START && locks.concerns(kind, batch, row)) {
             locks.accept(kind, batch, row, addressSpaces.task(batch.pid(row)));
-        }
-    }
-
-    // ---- what is missing ----
-
-    private void lose(EventKind kind, EventBatch batch, int row) {
-        Moment at = new Moment(batch.line(row), rows.time());
-        gapCount++;
-        addressSpaces.lose();
-        locks.lose();
-        conducts.clear();
-        breaches.saw(Sign.GAPS);
-        spaces.lose(at);
-        if (kind == EventKind.UNREADABLE) {
-            return;
-        }
-        long line = kind == EventKind.LOST ? rows.gapBegan(batch.cpu(row)) : rows.began();
-        snapshots.doubtBehind(line);
-        breaches.withdrawBehind(line);
-        cpus.excuse(strays.excuseBehind(line));
-    }
-
-    private void beginRecording(EventBatch batch, int row) {
-        recordings += counts ? 1 : 0;
-        endRecording();
-        addressSpaces.beginRecording(new Moment(batch.line(row), rows.time()));
-        locks.beginRecording();
-        semaphores.beginRecording();
-        conducts.clear();
-        breaches.at(batch, row);
-        breaches.beginRecording();
-        absences.clear();
-        strays.clear();
-        spaces.beginRecording();
-        rows.beginRecording(batch.line(row) - 1);
-        cpus.begin();
-        counts = false;
-    }
-
-    private void endRecording() {
-        if (!breaches.seen(Sign.ZAPS)) {
-            spaces.missZaps();
-        }
-        if (spaces.pointers().hashed()) {
-            breaches.saw(Sign.HASHED);
-        }
-        if (breaches.contradictAbsent()
-                || !breaches.seen(Sign.GAPS) && spaces.areLeftOpenByAbsent()) {
-            cpus.stray();
-        }
-        if (!cpus.areAll() || strays.any()) {
-            // without switches, whoever leaves its CPU may do so without a sign
-            boolean anybody =
-                    strays.any() && (!absences.switchesTraced() || cpus.areAllForCertain());
-            if (spaces.doubtAbsent(anybody)) {
-                breaches.saw(Sign.SOME_CPUS);
-                breaches.withdrawOfAbsent(anybody);
-            }
-        }
-    }
-
-    /** A recording begins that no header announced; lines about the recording have no time. */
-    private void timeGoesBack(EventKind kind, EventBatch batch, int row) {
-        if (!kind.isMeta()) {
-            if (rows.sameClock(batch, row)) {
-                beginRecording(batch, row);
-            }
-            rows.reach(batch, row);
         }
     }
 }

@@ -37,8 +37,9 @@ final class Snapshots {
         advance();
     }
 
+    /** Whether one is still to be taken. */
     boolean wanted() {
-        return !lines.isEmpty() || !times.isEmpty();
+        return linesTaken < lines.size() || timesTaken < times.size();
     }
 
     /**

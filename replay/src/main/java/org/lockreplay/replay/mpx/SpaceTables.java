@@ -78,14 +78,7 @@ final class SpaceTables {
         management = parent.management;
         directory = parent.directory.map(BoundsDirectory::new);
         model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
-        directory.ifPresent(
-                copy -> {
-                    for (Long index : copy.indices()) {
-                        if (copy.entry(index).orElseThrow().since().line() > began) {
-                            copy.doubt(index, at);
-                        }
-                    }
-                });
+        directory.ifPresent(copy -> copy.doubtSince(began, at));
     }
 
     Optional<BoundsDirectory> directory() {

@@ -48,6 +48,19 @@ class BoundsDirectoryTest {
     }
 
     @Test
+    void aCopyOfACopyKnowsWhatCameBehindALine() {
+        directory.allocate(1, OptionalLong.of(1), true, at(1));
+        directory.allocate(2, OptionalLong.of(2), true, at(5));
+        BoundsDirectory copy = new BoundsDirectory(new BoundsDirectory(directory));
+        copy.doubtSince(5, at(9));
+        assertThat(copy.isValid(2)).isTrue();
+        copy.doubtSince(4, at(9));
+        assertThat(copy.isValid(2)).isFalse();
+        assertThat(copy.isValid(1)).isTrue();
+        assertThat(directory.isValid(2)).isTrue();
+    }
+
+    @Test
     void itKnowsWhichEntriesHaveATableWhateverHappens() {
         Random random = new Random(12);
         BoundsDirectory going = directory;

@@ -1,0 +1,200 @@
+package org.lockreplay.replay.mpx;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.EventKind;
+import org.lockreplay.replay.SeenCpus;
+import org.lockreplay.replay.mm.AddressSpaces;
+import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SpaceLocks;
+
+/**
+ * Where the recordings of a trace begin and end, and what is missing in them: events that were
+ * lost, and what tasks did on CPUs that are not recorded.
+ *
+ * <p>Nothing that is known of one recording is known of the next. Not thread-safe.
+ */
+final class Recordings {
+
+    /** A recording with these alone is not counted. */
+    private static final Set<EventKind> NOT_COUNTED =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            EventKind.LOCK_ACQUIRE,
+                            EventKind.LOCK_ACQUIRED,
+                            EventKind.LOCK_RELEASE,
+                            EventKind.LOCK_CONTENDED,
+                            EventKind.MMAP_LOCK_START,
+                            EventKind.MMAP_LOCK_RETURNED,
+                            EventKind.MMAP_LOCK_RELEASED,
+                            EventKind.CONTENTION_BEGIN,
+                            EventKind.CONTENTION_END,
+                            EventKind.SWITCH,
+                            EventKind.IRQ_ENTRY,
+                            EventKind.IRQ_EXIT,
+                            EventKind.SOFTIRQ_ENTRY,
+                            EventKind.SOFTIRQ_EXIT,
+                            EventKind.IRQ_DISABLE,
+                            EventKind.IRQ_ENABLE,
+                            EventKind.MARKER,
+                            EventKind.OTHER,
+                            EventKind.RECORDING_STARTED,
+                            EventKind.CPU_COUNT));
+
+    private final AddressSpaces addressSpaces;
+    private final MpxSpaces spaces;
+    private final SpaceLocks locks;
+    private final SemaphoreRules semaphores;
+    private final Conducts conducts;
+    private final Breaches breaches;
+    private final Absences absences;
+    private final Strays strays = new Strays();
+    private final SeenCpus cpus;
+    private final RelevantRows rows;
+    private final Snapshots snapshots;
+
+    /** How many there were before this one that count. */
+    private long earlier;
+
+    /** Whether this one does. */
+    private boolean counts;
+
+    private long gaps;
+
+    Recordings(
+            AddressSpaces addressSpaces,
+            MpxSpaces spaces,
+            SpaceLocks locks,
+            SemaphoreRules semaphores,
+            Conducts conducts,
+            Breaches breaches,
+            Absences absences,
+            SeenCpus cpus,
+            RelevantRows rows,
+            Snapshots snapshots) {
+        this.addressSpaces = addressSpaces;
+        this.spaces = spaces;
+        this.locks = locks;
+        this.semaphores = semaphores;
+        this.conducts = conducts;
+        this.breaches = breaches;
+        this.absences = absences;
+        this.cpus = cpus;
+        this.rows = rows;
+        this.snapshots = snapshots;
+    }
+
+    /** How many there are, the one that is replayed now among them. */
+    long number() {
+        return earlier + 1;
+    }
+
+    /** In how many places events are missing. */
+    long gaps() {
+        return gaps;
+    }
+
+    // ---- where one begins and ends ----
+
+    /** Called for each event before it is replayed: where time goes back, a recording begins. */
+    void see(EventBatch batch, int row) {
+        if (rows.goesBack(batch, row)) {
+            timeGoesBack(batch, row);
+        } else {
+            rows.reach(batch, row);
+        }
+        counts = counts || !NOT_COUNTED.contains(batch.kind(row));
+        boolean some = !cpus.areAllForCertain();
+        if (some) {
+            absences.see(batch, row, rows.gapBegan(batch.cpu(row)));
+        }
+        if ((some || !cpus.areTold() && conducts.active()) && strays.see(batch, row)) {
+            cpus.stray();
+        }
+    }
+
+    /** A recording begins that no header announced; lines about the recording have no time. */
+    private void timeGoesBack(EventBatch batch, int row) {
+        if (!batch.kind(row).isMeta()) {
+            if (rows.sameClock(batch, row)) {
+                begin(batch, row);
+            }
+            rows.reach(batch, row);
+        }
+    }
+
+    /** A header begins one. */
+    void start(EventBatch batch, int row) {
+        begin(batch, row);
+        cpus.tell(0, 0);
+    }
+
+    private void begin(EventBatch batch, int row) {
+        earlier += counts ? 1 : 0;
+        end();
+        addressSpaces.beginRecording(new Moment(batch.line(row), rows.time()));
+        locks.beginRecording();
+        semaphores.beginRecording();
+        conducts.clear();
+        breaches.at(batch, row);
+        breaches.beginRecording();
+        absences.clear();
+        strays.clear();
+        spaces.beginRecording();
+        rows.beginRecording(batch.line(row) - 1);
+        cpus.begin();
+        counts = false;
+    }
+
+    /** The recording is over: what its end tells of it. */
+    void end() {
+        if (!breaches.seen(Sign.ZAPS)) {
+            spaces.missZaps();
+        }
+        if (spaces.pointers().hashed()) {
+            breaches.saw(Sign.HASHED);
+        }
+        if (breaches.contradictAbsent()
+                || !breaches.seen(Sign.GAPS) && spaces.areLeftOpenByAbsent()) {
+            cpus.stray();
+        }
+        if (!cpus.areAll() || strays.any()) {
+            // without switches, whoever leaves its CPU may do so without a sign
+            boolean anybody =
+                    strays.any() && (!absences.switchesTraced() || cpus.areAllForCertain());
+            if (spaces.doubtAbsent(anybody)) {
+                breaches.saw(Sign.SOME_CPUS);
+                breaches.withdrawOfAbsent(anybody);
+            }
+        }
+    }
+
+    // ---- what is missing ----
+
+    /** The header says how many CPUs there are. */
+    void tellCpus(EventBatch batch, int row) {
+        if (batch.payload(row, 0) > 0) {
+            cpus.tell((int) batch.payload(row, 0), batch.payload(row, 1));
+        }
+    }
+
+    /** Events are missing, as this one says. */
+    void lose(EventKind kind, EventBatch batch, int row) {
+        Moment at = new Moment(batch.line(row), rows.time());
+        gaps++;
+        addressSpaces.lose();
+        locks.lose();
+        conducts.clear();
+        breaches.saw(Sign.GAPS);
+        spaces.lose(at);
+        if (kind == EventKind.UNREADABLE) {
+            return;
+        }
+        long line = kind == EventKind.LOST ? rows.gapBegan(batch.cpu(row)) : rows.began();
+        snapshots.doubtBehind(line);
+        breaches.withdrawBehind(line);
+        cpus.excuse(strays.excuseBehind(line));
+    }
+}
