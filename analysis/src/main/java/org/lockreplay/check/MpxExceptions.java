@@ -68,9 +68,9 @@ final class MpxExceptions {
                     new OpenEnd(
                             Sign.SILENT_SHARERS,
                             OF_MEMORY,
-                            "tasks of which no event was recorded share the memory of others,"
-                                    + " which was not judged from there on; record all tasks of"
-                                    + " the program"),
+                            "tasks of which no event was recorded share, or may share, the memory"
+                                    + " of others, which was not judged from there on; record all"
+                                    + " tasks of the program from its start on"),
                     new OpenEnd(
                             Sign.UNKNOWN_SHARERS,
                             OF_MEMORY,

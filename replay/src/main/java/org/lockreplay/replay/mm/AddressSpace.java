@@ -115,6 +115,16 @@ public final class AddressSpace {
         silences.add(task);
     }
 
+    /** Tasks may share it that are not recorded. */
+    public void missSharers() {
+        sharedBy(new Silence(0));
+    }
+
+    /** Whether it was there before something told of it. */
+    public boolean isOlder() {
+        return origin == SpaceOrigin.FIRST_SEEN && made.isEmpty();
+    }
+
     /**
      * Whether a task shares it, or shared that of which it is a copy, of which not one event was
      * seen so far: it may have changed it unseen before this line. Certain at the end of a trace.

@@ -26,6 +26,8 @@ public final class AddressSpaces {
     /** From here on addresses are the kernel's. */
     private static final long END_OF_USER = 1L << 56;
 
+    private static final int IDLE = 0;
+
     private final TaskTable tasks;
     private final Births births;
     private final UnseenChanges unseen;
@@ -41,6 +43,8 @@ public final class AddressSpaces {
                             Optional.empty(),
                             new PageFaults(false)));
     private Task last = nobody;
+    private int firstToAct;
+    private boolean severalActed;
 
     public AddressSpaces() {
         this(List.of(), true);
@@ -63,8 +67,22 @@ public final class AddressSpaces {
             births.appear(pid);
             last = tasks.told(pid);
             last.act();
+            if (pid != firstToAct && pid != IDLE) {
+                severalActed |= firstToAct != IDLE;
+                firstToAct = pid;
+            }
         }
         return last;
+    }
+
+    /** Whether a single task did all that is recorded. */
+    public boolean isOfOneTask() {
+        return !severalActed;
+    }
+
+    /** Whether events show that forks are recorded, or the calls that fork. */
+    public boolean tellsForks() {
+        return births.tellForks();
     }
 
     /** An event is one of the task itself, even if that does nothing to its address space. */
@@ -272,5 +290,7 @@ public final class AddressSpaces {
         tasks.clear(at);
         births.beginRecording();
         last = nobody;
+        firstToAct = IDLE;
+        severalActed = false;
     }
 }

@@ -29,6 +29,11 @@ final class Births {
         forks.seeCall(tells);
     }
 
+    /** Whether forks, or the calls that fork, are seen to be recorded. */
+    boolean tellForks() {
+        return !forks.mayBeMissing() || forks.callsTraced();
+    }
+
     /** What was known of a pid ends. */
     void ended(int pid, Moment at) {
         forks.ended(pid, at);
@@ -66,6 +71,8 @@ final class Births {
         Task child = new Task(pid, spaceOfChild(parent, pid, flags, at));
         if (child.space() == parent.space()) {
             child.share(at.line());
+        } else if (flags.isEmpty()) {
+            child.mayShare(parent.space(), at.line());
         }
         tasks.add(child);
         return child;
@@ -96,6 +103,9 @@ final class Births {
         if (child.space() == parent.space()) {
             child.share(began);
         } else {
+            if (flags.isEmpty()) {
+                child.mayShare(parent.space(), began);
+            }
             child.space().pages().forgetSince(began, parent.space().shared());
         }
         tasks.add(child);

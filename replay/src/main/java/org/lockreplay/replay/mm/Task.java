@@ -91,6 +91,12 @@ public final class Task {
         silence = Optional.of(silent);
     }
 
+    /** The same, where it may have a copy: it is not told which. */
+    void mayShare(AddressSpace ofMaker, long line) {
+        share(line);
+        ofMaker.sharedBy(silence.orElseThrow());
+    }
+
     /** Whether no beginning or end of a system call of it was seen so far. */
     boolean isNew() {
         return fresh;

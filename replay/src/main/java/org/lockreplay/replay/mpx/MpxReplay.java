@@ -187,10 +187,10 @@ public final class MpxReplay implements EventSink {
             case LOST, BUFFER_STARTED, UNREADABLE -> recordings.lose(kind, batch, row);
             case RECORDING_STARTED -> recordings.start(batch, row);
             case CPU_COUNT -> recordings.tellCpus(batch, row);
+            case SWITCH -> rows.unrecordedTasks().see(batch, row);
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,
-                    SWITCH,
                     IRQ_ENTRY,
                     IRQ_EXIT,
                     SOFTIRQ_ENTRY,

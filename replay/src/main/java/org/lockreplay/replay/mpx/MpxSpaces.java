@@ -3,6 +3,7 @@ package org.lockreplay.replay.mpx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -67,6 +68,25 @@ final class MpxSpaces {
             any |= known.isPresent() && known.get().tellsClearing(line);
         }
         return any;
+    }
+
+    /**
+     * The recording is over: tasks that it does not have may share those address spaces of which it
+     * does not tell who does.
+     *
+     * @param some it has shown that it is of some tasks only
+     */
+    void missTasks(boolean some) {
+        boolean one = addressSpaces.isOfOneTask();
+        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+            if (known.isPresent()) {
+                AddressSpace space = known.get().space();
+                boolean untold = space.doubtful() || !addressSpaces.tellsForks();
+                if (some && untold || one && space.isOlder()) {
+                    space.missSharers();
+                }
+            }
+        }
     }
 
     /** Whether what this event tells to be freed may still be there. */

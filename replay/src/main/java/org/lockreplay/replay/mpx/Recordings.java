@@ -156,6 +156,7 @@ final class Recordings {
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }
+        spaces.missTasks(rows.unrecordedTasks().any());
         if (breaches.contradictAbsent()
                 || !breaches.seen(Sign.GAPS) && spaces.areLeftOpenByAbsent()) {
             cpus.stray();
@@ -185,6 +186,7 @@ final class Recordings {
         Moment at = new Moment(batch.line(row), rows.time());
         gaps++;
         addressSpaces.lose();
+        rows.unrecordedTasks().lose();
         locks.lose();
         conducts.clear();
         breaches.saw(Sign.GAPS);

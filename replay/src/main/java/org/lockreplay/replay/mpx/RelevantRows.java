@@ -22,6 +22,7 @@ final class RelevantRows {
 
     private static final int NO_CPU = -1;
     private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
+    private static final int SWITCH = EventKind.SWITCH.ordinal();
 
     /** By ordinal: the kinds of events that nothing in the model is about. */
     private static final boolean[] TELLS_NOTHING = new boolean[EventKind.OTHER.ordinal() + 1];
@@ -67,6 +68,7 @@ final class RelevantRows {
 
     private final SeenCpus cpus;
     private final Absences absences;
+    private final UnrecordedTasks unrecorded = new UnrecordedTasks();
 
     RelevantRows(Semaphores semaphores, SeenCpus cpus, Absences absences) {
         this.semaphores = semaphores;
@@ -123,6 +125,9 @@ final class RelevantRows {
                     break;
                 }
             }
+            if (kind == SWITCH) {
+                unrecorded.see(batch, row);
+            }
             time = times[row];
             row++;
         }
@@ -166,6 +171,12 @@ final class RelevantRows {
     void beginRecording(long line) {
         lastTime = Long.MIN_VALUE;
         began = line;
+        unrecorded.clear();
+    }
+
+    /** Whether the switches among the rows so far show that not all tasks are recorded. */
+    UnrecordedTasks unrecordedTasks() {
+        return unrecorded;
     }
 
     /** How far time has come; 0 if no event told it. */

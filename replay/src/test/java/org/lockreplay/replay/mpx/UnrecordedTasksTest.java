@@ -6,11 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -22,6 +25,7 @@ import org.lockreplay.parser.TraceReader;
  */
 class UnrecordedTasksTest {
 
+    private static final int ROUNDS = 4;
     private static final Pattern PID = Pattern.compile("^ *\\S.*?-(\\d+) +\\[\\d{3}\\]");
 
     @ParameterizedTest
@@ -56,6 +60,80 @@ class UnrecordedTasksTest {
         assertThat(decided).as("markers, beside %d breaches", found).isPositive();
     }
 
+    /**
+     * What tells of the threads may be missing, too: the recording begins behind it, it is lost, or
+     * events of its kind are not recorded.
+     */
+    @ParameterizedTest
+    @FieldSource("org.lockreplay.replay.mpx.DamagedRecordingsTest#SOUND_AND_BROKEN")
+    void whatTasksDidThatNothingTellsOfIsNeverGuessed(String recording) throws Exception {
+        List<String> lines = DamagedRecordingsTest.lines(recording);
+        List<String> truth = DamagedRecordingsTest.breaches(lines);
+        int main = mainOf(lines);
+        List<String> wrong = new ArrayList<>();
+        for (boolean only : new boolean[] {true, false}) {
+            List<String> left =
+                    lines.stream()
+                            .filter(line -> pid(line) < 0 || only == (pid(line) == main))
+                            .toList();
+            for (int round = 0; round < ROUNDS; round++) {
+                SplittableRandom random = new SplittableRandom(round);
+                judge("begun late", begunLate(left, random), truth, wrong);
+                judge("with a loss", withALoss(left, random), truth, wrong);
+            }
+            judge("without clones", without(left, " sys_clone"), truth, wrong);
+            judge("without forks", without(left, " sys_clone|sched_process_fork:"), truth, wrong);
+            if (only) {
+                List<String> late = begunLate(left, new SplittableRandom(ROUNDS));
+                judge("without switches", without(late, "sched_switch:"), truth, wrong);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void judge(
+            String which, List<String> lines, List<String> truth, List<String> wrong)
+            throws Exception {
+        DamagedRecordingsTest.breaches(lines).stream()
+                .filter(breach -> !truth.contains(breach))
+                .map((which + ": ")::concat)
+                .forEach(wrong::add);
+        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        verdicts.judge(lines);
+        verdicts.wrong.stream().map((which + ": ")::concat).forEach(wrong::add);
+    }
+
+    private static List<String> begunLate(List<String> lines, SplittableRandom random) {
+        List<String> header = lines.stream().filter(line -> line.startsWith("#")).toList();
+        List<String> late = new ArrayList<>(header);
+        late.addAll(lines.subList(header.size() + random.nextInt(lines.size() / 2), lines.size()));
+        return late;
+    }
+
+    private static List<String> withALoss(List<String> lines, SplittableRandom random) {
+        List<String> less = new ArrayList<>(lines);
+        int at = lines.size() / 4 + random.nextInt(lines.size() / 2);
+        less.set(at, "CPU:0 [LOST 1 EVENTS]");
+        return less;
+    }
+
+    private static List<String> without(List<String> lines, String kinds) {
+        Pattern gone = Pattern.compile(kinds);
+        return lines.stream().filter(line -> !gone.matcher(line).find()).toList();
+    }
+
+    /** The task that unmaps most. */
+    private static int mainOf(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.contains(": mpx_unmap_search"))
+                .collect(Collectors.groupingBy(line -> pid(line), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
     /** The threads of the first task that has to do with MPX are made in the trace. */
     @Test
     void theReplaySaysThatTasksWithoutEventsShareMemory() throws Exception {
@@ -65,6 +143,81 @@ class UnrecordedTasksTest {
                 lines.stream().filter(line -> pid(line) < 0 || pid(line) == one).toList();
         assertThat(signs(lines)).doesNotContain(Sign.SILENT_SHARERS);
         assertThat(signs(only)).contains(Sign.SILENT_SHARERS);
+    }
+
+    /** Two tasks that were there before, and the first one's table. */
+    private static Told twoOlderTasks() {
+        Told told = Told.empty();
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        told.add(9, "sys_getpid()");
+        return told;
+    }
+
+    private static void switches(Told told, int from, int to) {
+        told.add(
+                from,
+                "sched_switch: prev_comm=a prev_pid=%d prev_prio=120 prev_state=S ==> next_comm=a next_pid=%d next_prio=120"
+                        .formatted(from, to));
+    }
+
+    @Test
+    void switchesThatFitTellOfNoOtherTask() {
+        Told told = twoOlderTasks();
+        switches(told, 7, 9);
+        switches(told, 9, 7);
+        switches(told, 7, 0);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.VALID);
+    }
+
+    @Test
+    void aTaskThatIsSwitchedToAndNeverAwayIsNotRecorded() {
+        Told told = twoOlderTasks();
+        switches(told, 7, 11);
+        switches(told, 9, 7);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.MAYBE_FREED);
+    }
+
+    @Test
+    void switchesMayBeLost() {
+        Told told = Told.empty();
+        told.add(9, "sys_getpid()");
+        switches(told, 7, 11);
+        told.line("CPU:0 [LOST 3 EVENTS]");
+        switches(told, 9, 7);
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.VALID);
+    }
+
+    /** Whatever it shares its memory with was never recorded. */
+    @Test
+    void aSingleTaskThatWasThereBeforeMayShareItsMemory() {
+        Told told = Told.empty();
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.MAYBE_FREED);
+    }
+
+    @Test
+    void aSingleTaskThatTheRecordingMadeDoesNot() {
+        Told told = new Told();
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        assertThat(told.stateOf(3)).isEqualTo(EntryState.VALID);
+    }
+
+    @Test
+    void aChildOfWhichTheFlagsAreNotKnownMayShareMemoryUntilItActs() {
+        Told told = new Told();
+        told.fault(7, 3);
+        told.table(7, Told.TABLE);
+        told.add(7, "sched_process_fork: comm=a pid=7 child_comm=a child_pid=8");
+        told.fault(7, 4);
+        told.table(7, Told.TABLE + 4 * Told.MIB);
+        assertThat(told.stateOf(4)).isEqualTo(EntryState.MAYBE_FREED);
+        told.add(8, "sys_getpid()");
+        assertThat(told.stateOf(4)).isEqualTo(EntryState.VALID);
     }
 
     private static Set<Sign> signs(List<String> lines) throws Exception {
