@@ -11,7 +11,8 @@ import org.lockreplay.replay.mm.Task;
  * By which path a task came into the kernel, as a protocol file names it.
  *
  * <p>A call whose form shows as it ends only ({@code mremap}, {@code brk}) has its bare name
- * before. Stateless; no path is made of parts where it is asked for at every section.
+ * before. Stateless. It is asked for at every section: a text is made only for a call of which
+ * nothing but its number is known.
  */
 final class EntryPath {
 

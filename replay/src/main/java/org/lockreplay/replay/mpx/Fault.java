@@ -22,6 +22,9 @@ final class Fault {
     /** The kernel answered it with a signal. */
     private boolean refused;
 
+    /** Another task has filled the entry, before or since. */
+    private boolean late;
+
     Fault(Task task, long index, boolean needed, Moment at) {
         this.task = task;
         this.index = index;
@@ -41,9 +44,6 @@ final class Fault {
     boolean needed() {
         return needed;
     }
-
-    /** Another task has filled the entry, before or since. */
-    private boolean late;
 
     void beLate() {
         late = true;

@@ -84,7 +84,12 @@ public final class MpxModel {
         return state.table(entry);
     }
 
-    /** The indices of valid entries whose memory is, in part, in this range. */
+    /**
+     * The indices of valid entries whose memory is, in part, in this range.
+     *
+     * @throws IllegalArgumentException if the range goes beyond the memory that a directory
+     *     describes; see {@link Geometry#refusal}
+     */
     public List<Long> validEntries(AddressRange range) {
         List<Long> valid = new ArrayList<>();
         for (Long index : state.directory.indices(range)) {

@@ -114,12 +114,12 @@ final class Sections {
         return asked;
     }
 
-    Section begin(Kind kind, boolean tried, EventBatch batch, int line) {
-        Row row = rows.get(kind);
-        if (row == null) {
-            row = rowOf(kind, batch.origin(line));
+    Section begin(Kind kind, boolean tried, EventBatch batch, int row) {
+        Row known = rows.get(kind);
+        if (known == null) {
+            known = rowOf(kind, batch.origin(row));
         }
-        return in(row, tried, batch.time(line));
+        return in(known, tried, batch.time(row));
     }
 
     private Row rowOf(Kind kind, Origin first) {
@@ -132,8 +132,8 @@ final class Sections {
     }
 
     /** A section of which more is known later. */
-    Section beginUnsettled(boolean tried, EventBatch batch, int line) {
-        return in(new Row(batch.origin(line)), tried, batch.time(line));
+    Section beginUnsettled(boolean tried, EventBatch batch, int row) {
+        return in(new Row(batch.origin(row)), tried, batch.time(row));
     }
 
     private static Section in(Row row, boolean tried, long time) {
@@ -153,7 +153,7 @@ final class Sections {
         section.row.add(alone);
     }
 
-    /** By kind, in no order. */
+    /** By kind, in the order in which the kinds were first seen. */
     List<SectionCount> counts() {
         List<SectionCount> counts = new ArrayList<>();
         rows.forEach(

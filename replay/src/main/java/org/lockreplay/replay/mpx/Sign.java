@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a trace must show for a rule to be judged on it. */
+/** What a trace shows that rules are judged by, or that keeps them from being judged. */
 public enum Sign {
     /** Lock events of {@code bd_sem}. */
     BD_SEM,

@@ -26,16 +26,16 @@ final class Unsettled {
 
     /** Begins a section, which is settled at once if it can be. */
     Sections.Section begin(
-            Sections.Kind kind, Task task, boolean tried, EventBatch batch, int line) {
+            Sections.Kind kind, Task task, boolean tried, EventBatch batch, int row) {
         writtenInside |= !kind.bdSem() && !kind.read() && kind.outer() != Hold.NONE;
         boolean later =
                 !kind.path().equals(EntryPath.PAGE_FAULT)
                         && !kind.path().equals(EntryPath.UNKNOWN)
                         && EntryPath.showsLater(task, isBareWrite(kind));
         if (!later) {
-            return sections.begin(kind, tried, batch, line);
+            return sections.begin(kind, tried, batch, row);
         }
-        Sections.Section section = sections.beginUnsettled(tried, batch, line);
+        Sections.Section section = sections.beginUnsettled(tried, batch, row);
         open.add(new Open(section, kind));
         return section;
     }
