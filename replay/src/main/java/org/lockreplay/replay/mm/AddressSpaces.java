@@ -106,17 +106,16 @@ public final class AddressSpaces {
     }
 
     /** {@code SYSCALL_ENTER}. */
-    public Task enter(EventBatch batch, int row) {
+    public void enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.grow();
         task.call().enter(names.kindOf(batch.names(), batch.name(row)), batch, row);
         begun(task, batch, row);
         births.seeCall(task.call().maySharePages());
-        return task;
     }
 
     /** {@code RAW_SYSCALL_ENTER}. */
-    public Task enterRaw(EventBatch batch, int row) {
+    public void enterRaw(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.grow();
         task.call().enterRaw(batch, row);
@@ -130,7 +129,6 @@ public final class AddressSpaces {
         }
         begun(task, batch, row);
         births.seeCall(true);
-        return task;
     }
 
     private static void begun(Task task, EventBatch batch, int row) {
@@ -224,8 +222,8 @@ public final class AddressSpaces {
         return result == 0 && !task.inExec() && task.call().ranAnother(number);
     }
 
-    /** The same as {@link #exec}, where only the end of the call tells of it. */
-    public void unseenExec(Task task, Moment at) {
+    /** The task runs another program now, in an address space of its own. */
+    public void exec(Task task, Moment at) {
         tasks.exec(task.pid(), at);
     }
 
@@ -252,8 +250,8 @@ public final class AddressSpaces {
         return births.fork(parent, batch, row);
     }
 
-    /** {@code EXEC}; answers the task as it is now. */
-    public Task exec(EventBatch batch, int row) {
+    /** {@code EXEC}. */
+    public void exec(EventBatch batch, int row) {
         int pid = (int) batch.payload(row, 0);
         int oldPid = (int) batch.payload(row, 1);
         Moment at = Moment.of(batch, row);
@@ -261,7 +259,7 @@ public final class AddressSpaces {
             // a thread that is not the leader takes the leader's pid
             exit(oldPid, at);
         }
-        return tasks.exec(pid, at);
+        tasks.exec(pid, at);
     }
 
     /** {@code EXIT}, or the end of what was known of a pid. */

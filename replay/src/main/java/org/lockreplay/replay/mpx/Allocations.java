@@ -21,9 +21,6 @@ final class Allocations {
 
     private static final long ENABLED = 1;
     private static final long BASE = -AddressRange.PAGE;
-    private static final long CODE = 3;
-    private static final long MISSING_TABLE = 2;
-    private static final long ENTRY_VALID = 1;
 
     private final SpaceTables tables;
     private final Faults faults = new Faults();
@@ -44,8 +41,8 @@ final class Allocations {
 
     /** An MPX exception; answers the fault if a table is missing. */
     Optional<Fault> fault(Task task, long bndcfgu, long bndstatus, Moment at) {
-        long entryAddress = bndstatus & ~CODE;
-        boolean missing = (bndstatus & CODE) == MISSING_TABLE;
+        long entryAddress = bndstatus & ~Conduct.CODE;
+        boolean missing = (bndstatus & Conduct.CODE) == Conduct.MISSING_TABLE;
         if ((bndcfgu & ENABLED) == 0) {
             return Optional.empty();
         }
@@ -231,13 +228,13 @@ final class Allocations {
      */
     void insert(Task task, long index, long found, long table, Moment at) {
         BoundsDirectory known = tables.directory().orElseThrow();
-        boolean overTable = (found & ENTRY_VALID) != 0;
+        boolean overTable = (found & Geometry.VALID) != 0;
         if (known.holds(index, table) && !overTable) {
             // the event of the new table came first
             return;
         }
         Optional<Fault> fault = faults.of(task).filter(began -> began.index == index);
-        long replaced = found & ~ENTRY_VALID;
+        long replaced = found & ~Geometry.VALID;
         if (overTable && !known.holds(index, replaced)) {
             known.confirm(index, new Entry(EntryState.VALID, OptionalLong.of(replaced), at));
         } else if (!overTable

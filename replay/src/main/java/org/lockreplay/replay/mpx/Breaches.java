@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.event.EventBatch;
+import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.Moment;
@@ -28,7 +29,7 @@ final class Breaches {
 
     private final Signs earlierSigns = new Signs();
     private final Absences absences;
-    private EventBatch batch;
+    private EventBatch batch = new EventBatch(new Names());
     private int row;
 
     /**
@@ -52,9 +53,8 @@ final class Breaches {
         }
     }
 
-    Breaches(Absences absences, EventBatch none) {
+    Breaches(Absences absences) {
         this.absences = absences;
-        batch = none;
     }
 
     /** The event that is replayed now. */

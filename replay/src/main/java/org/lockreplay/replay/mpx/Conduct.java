@@ -15,6 +15,9 @@ import org.lockreplay.replay.mm.Moment;
  */
 final class Conduct {
 
+    /** The bits of {@code bndstatus} that say which exception it is; the others are an address. */
+    static final int CODE = 3;
+
     static final int NO_EXCEPTION = 0;
     static final int VIOLATION = 1;
     static final int MISSING_TABLE = 2;

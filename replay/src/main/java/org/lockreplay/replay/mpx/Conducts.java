@@ -12,10 +12,10 @@ final class Conducts {
 
     private static final int NOBODY = -1;
 
+    private final Sections sections;
     private final Map<Integer, Conduct> byPid = new HashMap<>();
     private boolean active;
     private int lastPid = NOBODY;
-    private final Sections sections;
     private Conduct last;
 
     /**
@@ -36,14 +36,13 @@ final class Conducts {
         return sections.asked();
     }
 
-    /** From here on there is. */
+    /** From here on there is: an event of MPX, of {@code bd_sem} or of managing was seen. */
     void activate() {
         active = true;
     }
 
-    /** That of a task which does something that is judged. */
+    /** That of a task which does something that is judged, while there is something to judge. */
     Conduct of(int pid) {
-        active = true;
         if (pid != lastPid) {
             Conduct known = byPid.get(pid);
             if (known == null) {

@@ -19,6 +19,9 @@ public enum Geometry {
     /** A process of 32 bits, on a kernel of 32 or of 64. */
     BITS_32(20, 2, 10, 4, 12, 2, 1L << 32);
 
+    /** The bit of a directory entry that says that it names a table. */
+    static final long VALID = 1;
+
     private final int indexBits;
     private final int entryShift;
     private final int tableIndexBits;

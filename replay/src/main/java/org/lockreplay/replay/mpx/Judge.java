@@ -28,7 +28,6 @@ final class Judge {
     private final RaceLosers losers;
     private final Scheme scheme;
     private final UnmapRules unmaps;
-    private Names names = new Names();
 
     Judge(
             MpxSpaces spaces,
@@ -46,12 +45,17 @@ final class Judge {
         this.unmaps = unmaps;
     }
 
+    /** Something of MPX was seen: from here on there is something to judge. */
+    void begin() {
+        conducts.activate();
+    }
+
     // ---- the ways into the kernel and back ----
 
     /** A system call begins; {@code name} tells it from others. */
     void callBegins(Task task, int name, EventBatch batch, int row) {
         if (conducts.active() || Attribution.prctl(task).isPresent()) {
-            names = batch.names();
+            begin();
             Moment at = Moment.of(batch, row);
             Conduct conduct = conducts.of(task.pid());
             losers.over(conduct);
@@ -64,9 +68,10 @@ final class Judge {
      * A system call is about to end: judges what its task did in it, with the memory as it was
      * before.
      *
+     * @param names of calls, of which {@code name} is one
      * @return what it unmapped
      */
-    List<Unmapping> callEnds(Task task, int name, long result) {
+    List<Unmapping> callEnds(Task task, Names names, int name, long result) {
         show(task.call().kind());
         if (!conducts.active()) {
             return List.of();

@@ -20,11 +20,6 @@ import org.lockreplay.replay.mm.Task;
  */
 final class MpxEvents {
 
-    private static final int CODE = 3;
-
-    /** The bit of a directory entry that says that it names a table. */
-    private static final long VALID = 1;
-
     private static final long SIGSEGV = 11;
     private static final long SI_KERNEL = 128;
 
@@ -65,8 +60,8 @@ final class MpxEvents {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         judge.exceptionOver(task, space);
-        space.settle(task, false, at);
-        judge.exception(task, (int) batch.payload(row, 1) & CODE, at);
+        space.settle(task, at);
+        judge.exception(task, (int) batch.payload(row, 1) & Conduct.CODE, at);
         Optional<Fault> fault =
                 space.allocations().fault(task, batch.payload(row, 0), batch.payload(row, 1), at);
         refuse(space.refusalOfDirectory(), Sign.UNMODELLED);
@@ -261,22 +256,23 @@ final class MpxEvents {
         Moment at = Moment.of(batch, row);
         boolean told = !Mode.hidden(batch.mode(row)) && !spaces.pointers().hashed();
         OptionalLong entry = space.indexOfEntry(batch.address(row));
-        if (told && won && entry.isPresent() && (table & VALID) != 0) {
-            space.allocations().insert(task, entry.getAsLong(), found, table & ~VALID, at);
+        if (told && won && entry.isPresent() && (table & Geometry.VALID) != 0) {
+            space.allocations().insert(task, entry.getAsLong(), found, table & ~Geometry.VALID, at);
             spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(entry, at));
-        } else if (told && won && entry.isPresent() && (found & VALID) != 0) {
-            OptionalLong cleared = OptionalLong.of(found & ~VALID);
+        } else if (told && won && entry.isPresent() && (found & Geometry.VALID) != 0) {
+            OptionalLong cleared = OptionalLong.of(found & ~Geometry.VALID);
             invalidate(task, space, batch.address(row), cleared, at);
         }
         space.allocations().exchange(entry, won);
         if (told) {
-            judge.exchange(task, entry, table & ~VALID, won);
+            judge.exchange(task, entry, table & ~Geometry.VALID, won);
         }
     }
 
     /** The MPX side of a task's address space, of which an event of MPX tells. */
     private MpxSpace concerned(Task task, EventBatch batch, int row) {
         count++;
+        judge.begin();
         task.space().callIt(batch.names().get(batch.task(row)));
         return spaces.madeFor(task);
     }

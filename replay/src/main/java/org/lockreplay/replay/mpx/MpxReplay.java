@@ -5,7 +5,6 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
-import org.lockreplay.event.Names;
 import org.lockreplay.replay.SeenCpus;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.SpaceLocks;
@@ -65,7 +64,7 @@ public final class MpxReplay implements EventSink {
         addressSpaces = new AddressSpaces(questions.memoryOf(), states);
         SeenCpus cpus = new SeenCpus();
         Absences absences = new Absences(addressSpaces);
-        breaches = new Breaches(absences, new EventBatch(new Names()));
+        breaches = new Breaches(absences);
         history = new History(questions.history());
         spaces = new MpxSpaces(addressSpaces, history, breaches);
         locks = new SpaceLocks(questions.alias());

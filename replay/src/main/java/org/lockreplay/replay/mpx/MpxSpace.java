@@ -176,7 +176,11 @@ final class MpxSpace {
     }
 
     /** The task went back to user space: what it was about is over. */
-    void settle(Task task, boolean succeeded, Moment at) {
+    void settle(Task task, Moment at) {
+        settle(task, false, at);
+    }
+
+    private void settle(Task task, boolean succeeded, Moment at) {
         allocations.settle(task, at);
         searches.end(task, succeeded, at);
     }

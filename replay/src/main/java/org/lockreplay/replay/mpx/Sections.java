@@ -153,7 +153,7 @@ final class Sections {
         section.row.add(alone);
     }
 
-    /** By kind, in the order in which the kinds were first seen. */
+    /** By kind, in the order in which the kinds were first counted. */
     List<SectionCount> counts() {
         List<SectionCount> counts = new ArrayList<>();
         rows.forEach(

@@ -49,7 +49,7 @@ final class TaskEvents {
         Optional<MpxSpace> space = spaces.of(task);
         if (space.isPresent()) {
             judge.exceptionOver(task, space.get());
-            space.get().settle(task, false, Moment.of(batch, row));
+            space.get().settle(task, Moment.of(batch, row));
         }
         if (kind == EventKind.SYSCALL_ENTER) {
             addressSpaces.enter(batch, row);
@@ -72,7 +72,8 @@ final class TaskEvents {
         if (addressSpaces.isOfOtherMemory(task, result)) {
             findOtherMemory(task, at);
         }
-        List<Unmapping> unmapped = judge.callEnds(task, callName(batch, row), result);
+        List<Unmapping> unmapped =
+                judge.callEnds(task, batch.names(), callName(batch, row), result);
         Optional<MpxSpace> before = spaces.of(task);
         if (before.isPresent()) {
             before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
@@ -123,7 +124,7 @@ final class TaskEvents {
     private void exec(Task task, long number, long result, Moment at) {
         if (addressSpaces.isUnseenExec(task, number, result)) {
             Optional<MpxSpace> left = forget(task.pid());
-            addressSpaces.unseenExec(task, at);
+            addressSpaces.exec(task, at);
             tellEnds(left, Optional.empty());
         }
     }

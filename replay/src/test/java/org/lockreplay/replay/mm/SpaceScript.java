@@ -62,7 +62,7 @@ final class SpaceScript {
         boolean raw = kind == EventKind.RAW_SYSCALL_EXIT;
         long printed = batch.payload(row, raw ? 1 : 0);
         if (spaces.isUnseenExec(task, batch.payload(row, 0), printed)) {
-            spaces.unseenExec(task, at);
+            spaces.exec(task, at);
         }
         long result =
                 raw
