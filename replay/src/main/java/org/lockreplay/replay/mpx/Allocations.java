@@ -79,10 +79,18 @@ final class Allocations {
         }
     }
 
-    /** The kernel answers the exception of a task with a signal; false if it has none. */
-    boolean refuse(Task task) {
+    /**
+     * The kernel answers the exception of a task with a signal; false if it has none. An entry that
+     * was empty may be one that the program has written.
+     */
+    boolean refuse(Task task, Moment at) {
         Optional<Fault> fault = faults.of(task);
-        fault.ifPresent(Fault::refuse);
+        if (fault.isPresent()) {
+            fault.get().refuse();
+            if (tables.management() != Management.OFF) {
+                tables.doubtEmpty(fault.get().index, at);
+            }
+        }
         return fault.isPresent();
     }
 

@@ -184,7 +184,7 @@ final class MpxEvents {
         if (refuses) {
             judge.signalled(task.pid());
             spaces.of(task)
-                    .flatMap(space -> space.refuse(task))
+                    .flatMap(space -> space.refuse(task, Moment.of(batch, row)))
                     .ifPresent(way -> judge.refused(task, way));
         }
     }

@@ -167,9 +167,9 @@ final class MpxSpace {
     // ---- its tasks ----
 
     /** The kernel answers what the task is about with a SIGSEGV of its own. */
-    Optional<Way> refuse(Task task) {
-        boolean fault = allocations.refuse(task);
-        if (searches.refuse(task)) {
+    Optional<Way> refuse(Task task, Moment at) {
+        boolean fault = allocations.refuse(task, at);
+        if (searches.refuse(task, at)) {
             return Optional.of(Way.REFUSED_UNMAP);
         }
         return fault ? Optional.of(Way.REFUSED_TABLE) : Optional.empty();

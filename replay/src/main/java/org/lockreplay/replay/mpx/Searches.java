@@ -143,11 +143,26 @@ final class Searches {
     }
 
     /** The kernel answers the search of a task with a signal; false if it has none. */
-    boolean refuse(Task task) {
+    boolean refuse(Task task, Moment at) {
         Optional<Search> search = of(task);
-        tables.tally.refusedSearches += search.isPresent() ? 1 : 0;
-        search.ifPresent(Search::giveUp);
+        if (search.isPresent()) {
+            tables.tally.refusedSearches++;
+            search.get().giveUp();
+            tables.directory().ifPresent(known -> doubtEmpty(known, search.get(), at));
+        }
         return search.isPresent();
+    }
+
+    /** What a search refuses is never an empty entry: one that was may have been written since. */
+    private void doubtEmpty(BoundsDirectory known, Search search, Moment at) {
+        List<Long> within = search.ranges().indices(known);
+        within.forEach(index -> tables.doubtEmpty(index, at));
+        OptionalLong only = search.ranges().onlyEntry(known.geometry());
+        if (only.isPresent()) {
+            tables.doubtEmpty(only.getAsLong(), at);
+        } else if (within.isEmpty()) {
+            tables.missSome();
+        }
     }
 
     /** M12 for the task's search, which the kernel has brought to its end. */

@@ -229,6 +229,15 @@ final class SpaceTables {
         tell(Happening.DOUBTED, index);
     }
 
+    /** The state of an entry is no longer certain if it was known to be empty. */
+    void doubtEmpty(long index, Moment at) {
+        BoundsDirectory known = directory.orElseThrow();
+        Optional<Entry> entry = known.entry(index);
+        if (entry.isPresent() ? entry.get().is(EntryState.FREED) : complete()) {
+            doubt(known, index, at);
+        }
+    }
+
     /** The same from an earlier event on, as is known only now. */
     void doubtSince(BoundsDirectory known, long index, Moment since) {
         doubt(known, index, since);
