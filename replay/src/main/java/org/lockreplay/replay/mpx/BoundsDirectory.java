@@ -263,6 +263,19 @@ final class BoundsDirectory {
         return List.copyOf(byTable.get().of(table));
     }
 
+    /** The tables that begin in this memory, and that an entry has in any state but FREED. */
+    List<Long> tablesIn(AddressRange range) {
+        List<Long> within = new ArrayList<>();
+        for (Entry entry : entries.read().values()) {
+            if (!entry.is(EntryState.FREED)
+                    && entry.table().isPresent()
+                    && range.contains(entry.table().getAsLong())) {
+                within.add(entry.table().getAsLong());
+            }
+        }
+        return within;
+    }
+
     /** The entry is what an event proves it to be. */
     void confirm(long index, Entry proved) {
         Entry before = entries.read().get(index);

@@ -227,8 +227,10 @@ final class MpxEvents {
             breaches.saw(Sign.MARKS);
             space.removals().markUnnamed(task);
         } else {
-            space.removals().mark(task, batch.payload(row, 0), Moment.of(batch, row));
-            judge.marked(task.pid(), batch.payload(row, 0));
+            for (long table : tables(space, batch, row)) {
+                space.removals().mark(task, table, Moment.of(batch, row));
+                judge.marked(task.pid(), table);
+            }
         }
     }
 
@@ -241,9 +243,21 @@ final class MpxEvents {
             judge.removedUnnamed(task.pid());
             space.removals().removeUnnamed(at);
         } else {
-            boolean due = judge.removed(task.pid(), batch.payload(row, 0));
-            space.removals().remove(batch.payload(row, 0), due, at);
+            for (long table : tables(space, batch, row)) {
+                boolean due = judge.removed(task.pid(), table);
+                space.removals().remove(table, due, at);
+            }
         }
+    }
+
+    /** The tables of the range that an event names. */
+    private List<Long> tables(MpxSpace space, EventBatch batch, int row) {
+        long start = batch.payload(row, 0);
+        Optional<AddressRange> range =
+                spaces.pointers().hashed()
+                        ? Optional.empty()
+                        : AddressRange.ofBounds(start, batch.payload(row, 1));
+        return range.isPresent() ? space.removals().tablesIn(range.get()) : List.of(start);
     }
 
     /** The compare-and-exchange of an entry. */

@@ -3,6 +3,9 @@ package org.lockreplay.replay.mpx;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
 import org.lockreplay.replay.mm.Task;
@@ -48,6 +51,26 @@ final class Removals {
             searches.of(task).ifPresent(Search::giveUp);
         }
         return index;
+    }
+
+    /**
+     * The tables of one mapping: one that begins where it does, and those that are known to be
+     * behind it, for adjacent ones are one mapping. Cost: O(1) for a single table, O(n) for more, n
+     * being the number of entries.
+     */
+    List<Long> tablesIn(AddressRange mapping) {
+        SortedSet<Long> within = new TreeSet<>();
+        within.add(mapping.first());
+        Optional<BoundsDirectory> directory = tables.directory();
+        if (directory.isPresent()
+                && Long.compareUnsigned(mapping.length(), directory.get().geometry().tableBytes())
+                        > 0) {
+            within.addAll(directory.get().tablesIn(mapping));
+            tables.model().orElseThrow().marked().stream()
+                    .filter(mapping::contains)
+                    .forEach(within::add);
+        }
+        return List.copyOf(within);
     }
 
     /** A table is marked for removal. */
