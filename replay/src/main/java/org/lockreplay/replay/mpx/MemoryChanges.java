@@ -141,6 +141,35 @@ final class MemoryChanges {
                                 && isSince(index, conduct.began));
     }
 
+    /**
+     * The same for entries of whose tables parts were zapped, as if memory of them stayed, although
+     * nothing else was mapped there even when the unmap began: it was all that was left.
+     */
+    void leftByZaps(AddressRange range, Conduct conduct, String path) {
+        if (!tables.pointers.hashed()) {
+            left(
+                    path,
+                    range,
+                    Footing.ofFreeMemory(),
+                    (known, index) ->
+                            conduct.zapped.contains(index)
+                                    && wasAlone(
+                                            known.geometry().covered(index),
+                                            range,
+                                            conduct.began.line()));
+        }
+    }
+
+    /** Whether what is free now of this memory, but for a range, was free before this line. */
+    private boolean wasAlone(AddressRange memory, AddressRange range, long line) {
+        for (IntervalMap.Interval<Mapping> part : tables.space.memory().within(memory)) {
+            if (!range.contains(part.range()) && part.value().since() >= line) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void left(
             String path,
             AddressRange range,

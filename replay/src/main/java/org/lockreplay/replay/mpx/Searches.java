@@ -182,6 +182,23 @@ final class Searches {
         }
     }
 
+    /** M12 for the task's search in a call that has failed, and unmapped nothing. */
+    void judgeFailed(Task task) {
+        Optional<Search> search = of(task);
+        if (search.isPresent() && tables.directory().isPresent()) {
+            BoundsDirectory known = tables.directory().get();
+            SeenEffects seen = tables.model().orElseThrow().seen();
+            for (Long index : search.get().unanswered(known)) {
+                AddressRange memory = known.geometry().covered(index);
+                if (seen.staysSince(memory, List.of(), search.get().began())) {
+                    tables.judge(
+                            MpxOperation.REMOVAL.label(),
+                            (rules, broken) -> rules.seen().notZapped(index, broken));
+                }
+            }
+        }
+    }
+
     /** The task's search, if there is one, is over. */
     void end(Task task, boolean succeeded, Moment at) {
         Optional<Search> search = of(task);

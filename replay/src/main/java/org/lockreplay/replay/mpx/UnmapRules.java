@@ -72,10 +72,20 @@ final class UnmapRules {
         afterBracket(space, conduct);
     }
 
-    /** M12 for a call that failed, which had entries cleared for what it did not unmap. */
+    /**
+     * M12 for a call that failed, which had entries cleared for what it did not unmap. From Linux
+     * 5.2 on, the kernel looks for tables first.
+     */
     void failed(Task task, MpxSpace space, Conduct conduct) {
         SystemCall call = task.call();
-        if (call.kind() == CallKind.MUNMAP && !conduct.invalidated.isEmpty() && isAlone(task)) {
+        if (call.kind() != CallKind.MUNMAP || !isAlone(task)) {
+            return;
+        }
+        if (conduct.invalidated.isEmpty()) {
+            if (!conduct.faulted) {
+                space.searches().judgeFailed(task);
+            }
+        } else {
             AddressRange.ofLength(call.argument(0), AddressRange.pages(call.argument(1)))
                     .ifPresent(range -> space.memory().failed(range, conduct));
         }
@@ -152,6 +162,8 @@ final class UnmapRules {
         } else if (conduct.known && isAlone(task)) {
             if (!looked && unmapping.hit()) {
                 space.memory().atRest(unmapping.range(), path);
+            } else if (looked && tellsLeftByZaps(unmapping, task)) {
+                space.memory().leftByZaps(unmapping.range(), conduct, path);
             } else if (breaches.seen(Sign.INVALIDATIONS)) {
                 space.memory().left(unmapping.range(), conduct, path);
             }
@@ -174,6 +186,21 @@ final class UnmapRules {
         if (!conduct.marked.isEmpty() || !conduct.invalidated.isEmpty()) {
             space.removals().over(conduct.marked, conduct.invalidated, conduct.path);
         }
+    }
+
+    /**
+     * Whether the kernel zapped nothing but for what is mapped still: no other task had a table
+     * where there was room, and all that was done in this memory is in the trace.
+     */
+    private boolean tellsLeftByZaps(Unmapping unmapping, Task task) {
+        boolean plain =
+                unmapping.path() == UnmapPath.MUNMAP
+                        || unmapping.path() == UnmapPath.BRK_SHRINK
+                        || unmapping.path() == UnmapPath.MREMAP_SHRINK;
+        return plain
+                && !breaches.seen(Sign.INVALIDATIONS)
+                && task.space().whole()
+                && !task.space().shared();
     }
 
     /** Whether no other task of the address space may be changing its memory, or its management. */
