@@ -162,7 +162,7 @@ final class UnmapRules {
         } else if (conduct.known && isAlone(task)) {
             if (!looked && unmapping.hit()) {
                 space.memory().atRest(unmapping.range(), path);
-            } else if (looked && tellsLeftByZaps(unmapping, task)) {
+            } else if (!conduct.zapped.isEmpty() && looked && tellsLeftByZaps(unmapping, task)) {
                 space.memory().leftByZaps(unmapping.range(), conduct, path);
             } else if (breaches.seen(Sign.INVALIDATIONS)) {
                 space.memory().left(unmapping.range(), conduct, path);
