@@ -11,6 +11,7 @@ import org.lockreplay.event.EventKind;
 import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.EarlyAcquisitions;
 import org.lockreplay.replay.SeenCpus;
 
 /**
@@ -55,6 +56,9 @@ public final class LockReplay implements EventSink {
     private long ownerless;
     private long lastLine;
     private long lastTime;
+
+    /** Recordings whose first acquisitions have no releases. */
+    private long beginnings;
 
     /**
      * @param alias the name under which a lock class is watched, or the class itself
@@ -115,6 +119,9 @@ public final class LockReplay implements EventSink {
     @Override
     public void accept(EventBatch batch) {
         names = batch.names();
+        if (recordings.count() == 0) {
+            hideEarly(batch, 0);
+        }
         for (int row = 0; row < batch.size(); row++) {
             EventKind kind = batch.kind(row);
             if (kind.isMeta()) {
@@ -122,6 +129,7 @@ public final class LockReplay implements EventSink {
             } else {
                 if (recordings.begins(batch.time(row), batch.context(row))) {
                     beginRecording();
+                    hideEarly(batch, row);
                 }
                 schedule.locate(batch, row);
                 bottomHalves.event(batch.context(row), batch.line(row));
@@ -158,7 +166,7 @@ public final class LockReplay implements EventSink {
                         lockEvents,
                         recordings.count(),
                         gaps,
-                        schedule.inferredGaps(),
+                        schedule.inferredGaps() + beginnings,
                         releases.unknown(),
                         acquisitions.hiddenAddresses(),
                         releases.unnamed(),
@@ -253,6 +261,7 @@ public final class LockReplay implements EventSink {
             if (recordings.header()) {
                 endSection();
                 beginRecording();
+                hideEarly(batch, row);
             }
             seenCpus.tell(0, 0);
         } else if (kind == EventKind.CPU_COUNT) {
@@ -295,6 +304,11 @@ public final class LockReplay implements EventSink {
         seenCpus.begin();
         releaseTracing.begin();
         scrutiny.lives().forget();
+    }
+
+    /** What was taken before releases were recorded counts as taken before the recording. */
+    private void hideEarly(EventBatch batch, int row) {
+        beginnings += EarlyAcquisitions.hide(batch, row) > 0 ? 1 : 0;
     }
 
     /** What was counted and is held so far means nothing, as {@link ReleaseTracing} says. */

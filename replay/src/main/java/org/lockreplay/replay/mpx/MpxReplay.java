@@ -97,6 +97,7 @@ public final class MpxReplay implements EventSink {
 
     @Override
     public void accept(EventBatch batch) {
+        recordings.accept(batch);
         if (snapshots.wanted()) {
             for (int row = 0; row < batch.size(); row++) {
                 boolean timed = !batch.kind(row).isMeta();

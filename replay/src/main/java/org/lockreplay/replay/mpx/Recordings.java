@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
+import org.lockreplay.replay.EarlyAcquisitions;
 import org.lockreplay.replay.SeenCpus;
 import org.lockreplay.replay.mm.AddressSpaces;
 import org.lockreplay.replay.mm.Moment;
@@ -61,6 +62,7 @@ final class Recordings {
     /** Whether this one does. */
     private boolean counts;
 
+    private boolean begun;
     private long gaps;
 
     Recordings(
@@ -98,6 +100,14 @@ final class Recordings {
 
     // ---- where one begins and ends ----
 
+    /** Called for each batch before its events: the first one begins a recording anyway. */
+    void accept(EventBatch batch) {
+        if (!begun) {
+            begun = true;
+            EarlyAcquisitions.hide(batch, 0);
+        }
+    }
+
     /** Called for each event before it is replayed: where time goes back, a recording begins. */
     void see(EventBatch batch, int row) {
         if (rows.goesBack(batch, row)) {
@@ -134,6 +144,7 @@ final class Recordings {
     private void begin(EventBatch batch, int row) {
         earlier += counts ? 1 : 0;
         end();
+        EarlyAcquisitions.hide(batch, row);
         addressSpaces.beginRecording(new Moment(batch.line(row), rows.time()));
         locks.beginRecording();
         semaphores.beginRecording();

@@ -1,0 +1,100 @@
+package org.lockreplay.replay.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a recording shows as taken before releases were recorded is held by nobody for certain. */
+class EarlyAcquisitionsTest {
+
+    private static final String MANY_MORE = "9 acquire z@99\n9 release z@99\n".repeat(600);
+    private static final String TAKEN_IN_TURN = "8 acquire a@1\n8 release a@1\n" + MANY_MORE;
+
+    @Test
+    void whoGoesOnAndNeverReleasesWhatOthersReleaseDoesNotHoldIt() {
+        LockObservations seen =
+                replay(
+                        "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n"
+                                + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().inferredGaps()).isEqualTo(1);
+    }
+
+    /** A short trace is perhaps an excerpt, or was made by hand. */
+    @Test
+    void inAFewLinesThatNoReleaseCameProvesNothing() {
+        LockObservations seen =
+                replay(
+                        "7 acquire a@1\n7 acquire b@2\n7 release b@2\n8 acquire a@1\n8 release a@1\n");
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+    }
+
+    @Test
+    void whatIsReleasedInTheEndWasHeldAllTheTime() {
+        LockObservations seen =
+                replay(
+                        "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 release a@1\n"
+                                + TAKEN_IN_TURN);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+        assertThat(seen.coverage().inferredGaps()).isZero();
+    }
+
+    @Test
+    void whatNobodyReleasesMayBeKept() {
+        LockObservations seen =
+                replay("7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire c@3\n" + MANY_MORE);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1", "a -> c 1 by 1");
+    }
+
+    @Test
+    void whereOneWasReleasedUnseenAnotherOneMayHaveBeen() {
+        LockObservations seen =
+                replay(
+                        "7 acquire a@1\n7 acquire kept@9\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n"
+                                + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForALockAsksForItStill() {
+        LockObservations seen =
+                replay(
+                        "7 acquire b@2\n7 acquire a@1\n7 contended a@1\n7 acquire l@3\n7 release l@3\n"
+                                + TAKEN_IN_TURN);
+        assertThat(Brief.nestings(seen)).contains("b -> a 1 by 1");
+    }
+
+    @Test
+    void eachCpuShowsReleasesInItsTurn() {
+        String first = "7 acquire x@8\n7 release x@8\n";
+        LockObservations seen =
+                replay(
+                        first
+                                + "9:1 acquire a@1\n9:1 acquire b@2\n9:1 release b@2\n9:1 acquire b@2\n9:1 release b@2\n"
+                                + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+    }
+
+    @Test
+    void laterInARecordingTheSameIsANesting() {
+        LockObservations seen =
+                replay(
+                        "7 acquire x@8\n7 release x@8\n7 acquire a@1\n7 acquire b@2\n7 release b@2\n"
+                                + TAKEN_IN_TURN);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+    }
+
+    @Test
+    void theNextRecordingBeginsLikeTheFirst() {
+        String begun =
+                "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n";
+        LockObservations seen = replay(TAKEN_IN_TURN + "recording\n" + begun + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+    }
+
+    /** In one batch. */
+    private static LockObservations replay(String script) {
+        return TraceScript.replay(
+                TraceScript.steps(script), new LockReplay(TraceScript::alias), 10_000);
+    }
+}
