@@ -50,8 +50,7 @@ final class MpxOrderRule implements Rule {
                         List.of(LockAliases.MMAP_SEM, LockAliases.BD_SEM),
                         List.of(),
                         "bd_sem asked for inside mmap_sem, "
-                                + count
-                                + (count == 1 ? " time" : " times")
+                                + MpxRule.times(count)
                                 + ": "
                                 + whose(judged.options())
                                 + " has bd_sem outside, always",

@@ -80,7 +80,8 @@ final class MpxRule implements Rule {
         };
     }
 
-    private static String times(int count) {
+    /** How often, in words. */
+    static String times(long count) {
         return count == 1 ? "once" : count + " times";
     }
 }

@@ -132,7 +132,10 @@ final class SpaceText {
         row("exceptions", String.join(", ", faults));
         List<String> unmaps = new ArrayList<>();
         unmaps.add(Words.number(activity.searches()) + " searched for tables");
-        add(unmaps, activity.zaps(), "zaps of a part of a table");
+        add(
+                unmaps,
+                activity.zaps(),
+                (activity.zaps() == 1 ? "zap" : "zaps") + " of a part of a table");
         add(unmaps, activity.refusedSearches(), "refused by a signal");
         row("unmaps", String.join(", ", unmaps));
     }
