@@ -188,8 +188,8 @@ final class Limits {
                 String classes = ContextLimits.named(trace.coverage().neverAcquired());
                 note(
                         unacquired,
-                        "acquisitions of these are not recorded, or not those of readers or"
-                                + " writers: "
+                        "acquisitions of these are not recorded, or not those of readers, of"
+                                + " writers or by trylock: "
                                 + classes,
                         trace);
             }

@@ -80,15 +80,20 @@ class NotRecordedTest {
             delimiter = '!',
             textBlock =
                     """
-                    lock_release: \\S+ rcu_read_lock(_sched)?$!wait-context: no release of these is recorded, so when they were held is not known: rcu_read_lock
-                    lock_acquire: \\S+ (try )?&dentry->d_lock$!unbalanced: acquisitions of these are not recorded, or not those of readers or writers: &dentry->d_lock
-                    lock_acquire: \\S+ (try )?read\\s!unbalanced: acquisitions of these are not recorded, or not those of readers or writers: &____s->seqcount,
+                    workloads/clean-small!lock_release: \\S+ rcu_read_lock(_sched)?$!wait-context: no release of these is recorded, so when they were held is not known: rcu_read_lock
+                    workloads/clean-small!lock_acquire: \\S+ (try )?&dentry->d_lock$!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &dentry->d_lock
+                    workloads/clean-small!lock_acquire: \\S+ (try )?read\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &____s->seqcount,
+                    workloads/clean-small!lock_acquire: \\S+ try\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &dentry->d_lock, &mm->mmap_lock
+                    workloads/clean-medium!lock_acquire: \\S+ try\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &bgl->locks[i].lock, &dentry->d_lock
+                    seeded/ok_consistent!lock_acquire: \\S+ try\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: rcu_node_0
+                    mpx/iv-pipe!lock_acquire: \\S+ try\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &mm->mmap_sem, rcu_node_0
+                    mpx/bdsem-stress-sems!lock_acquire: \\S+ try\\s!unbalanced: acquisitions of these are not recorded, or not those of readers, of writers or by trylock: &mm->mmap_sem
                     """)
-    void aClassOfWhichAFilterLeftOneSideAccusesNobody(String removed, String sentence)
-            throws IOException {
+    void aClassOfWhichAFilterLeftOneSideAccusesNobody(
+            String recording, String removed, String sentence) throws IOException {
         Path less = folder.resolve("filtered.trace");
         Pattern lost = Pattern.compile(removed);
-        Path trace = Corpus.recording("workloads/clean-small");
+        Path trace = Corpus.recording(recording);
         try (InputStream packed = new XZInputStream(Files.newInputStream(trace))) {
             String all = new String(packed.readAllBytes(), StandardCharsets.UTF_8);
             Files.write(less, all.lines().filter(line -> !lost.matcher(line).find()).toList());

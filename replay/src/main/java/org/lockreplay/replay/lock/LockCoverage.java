@@ -36,7 +36,8 @@ import java.util.TreeSet;
  * @param neverReleased classes that were acquired many times and never released, so that their
  *     releases were not recorded and nothing that rests on their being held was kept
  * @param neverAcquired classes that were released by tasks that do not hold them, and whose
- *     acquisitions, or those of readers or of writers, were not recorded, so that this was not kept
+ *     acquisitions, or those of one mode (readers, writers, trylocks), were not recorded, so that
+ *     this was not kept
  */
 public record LockCoverage(
         long lockEvents,

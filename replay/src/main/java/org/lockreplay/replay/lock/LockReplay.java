@@ -193,6 +193,7 @@ public final class LockReplay implements EventSink {
                 seen,
                 neverReleased,
                 releases.sides().unacquired(classes, acquisitions.uses()),
+                releases.repeated().often(classes),
                 classes.watched(neverReleased));
     }
 

@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
 /**
  * Tells which classes were recorded from one side only: acquired again and again and never
  * released, or the other way round. A filter of one event leaves that behind, by the name of the
- * lock or by the mode, which acquisitions have and releases have not.
+ * lock or by the mode (read, write or try), which acquisitions have and releases have not.
  *
  * <p>What rests on the side that is missing means nothing, and does not count. Cost: one bit for a
  * release.
@@ -22,6 +23,13 @@ final class OneSided {
 
     /** Of so many acquisitions some are of readers, and some of writers. */
     private static final int BOTH_MODES = 10;
+
+    /**
+     * Of so many acquisitions some are trylocks: of the recordings of whole kernels at hand, one in
+     * 80 or more (Linux 4.19 and 6.1; {@code rcu_node_0} by each tick, {@code mmap_lock} by each
+     * page fault, {@code &pcp->lock} and the console).
+     */
+    private static final int SOME_TRIES = 100;
 
     private final BitSet released = new BitSet();
     private long[] unexplained = new long[64];
@@ -81,21 +89,21 @@ final class OneSided {
      *
      * @param unreleased classes without releases
      * @param unacquired classes without acquisitions; where all acquisitions of the trace are of
-     *     readers, or all of writers, and there are others of which a task releases what it does
-     *     not hold, these too
+     *     readers, or all of writers, or none is a trylock, and there are others of which a task
+     *     releases what it does not hold, these too
+     * @param repeated classes as {@link RepeatedReleases} has them; one is enough where no
+     *     acquisition is a trylock
      * @param watched the names under which classes without releases are watched
      */
     static LockObservations spare(
             LockObservations seen,
             Set<String> unreleased,
             Set<String> unacquired,
+            Set<String> repeated,
             Set<String> watched) {
         SortedSet<String> accused = new TreeSet<>();
         seen.imbalances().forEach(each -> accused.add(each.lockClass()));
-        SortedSet<String> suspects = new TreeSet<>(accused);
-        suspects.addAll(unacquired);
-        boolean filtered = suspects.size() >= ReleaseTracing.ENOUGH && isOfOneMode(seen.classes());
-        if (!filtered) {
+        if (!isFiltered(seen.classes(), accused, unacquired, repeated)) {
             accused.retainAll(unacquired);
         }
         if (unreleased.isEmpty() && accused.isEmpty()) {
@@ -145,6 +153,25 @@ final class OneSided {
     private static boolean rests(Deadlock deadlock, Set<String> unreleased) {
         return deadlock.circle().stream()
                 .anyMatch(waiter -> unreleased.contains(waiter.owned().lockClass()));
+    }
+
+    /** Whether acquisitions of some mode are missing: that of one class may be a bug. */
+    private static boolean isFiltered(
+            List<ClassUse> uses,
+            Set<String> accused,
+            Set<String> unacquired,
+            Set<String> repeated) {
+        Set<String> suspects = new TreeSet<>(accused);
+        suspects.addAll(unacquired);
+        if (suspects.size() >= ReleaseTracing.ENOUGH) {
+            return isOfOneMode(uses) || isWithoutTries(uses, SOME_TRIES);
+        }
+        return !Collections.disjoint(accused, repeated) && isWithoutTries(uses, BOTH_MODES);
+    }
+
+    private static boolean isWithoutTries(List<ClassUse> uses, long enough) {
+        long all = uses.stream().mapToLong(ClassUse::acquisitions).sum();
+        return all >= enough && uses.stream().allMatch(use -> use.tries() == 0);
     }
 
     private static boolean isOfOneMode(List<ClassUse> uses) {

@@ -35,6 +35,7 @@ final class Releases {
     private final Undecided undecided;
     private final ClassUses uses;
     private final OneSided sides = new OneSided();
+    private final RepeatedReleases repeated = new RepeatedReleases();
     private final BalancedInstances balanced = new BalancedInstances();
     private final BalancedInstances balancedReads = new BalancedInstances();
     private final Map<Long, Imbalance> imbalances = new TreeMap<>();
@@ -90,6 +91,11 @@ final class Releases {
     /** Which classes have only one side. */
     OneSided sides() {
         return sides;
+    }
+
+    /** Which classes are released again and again by who does not hold them. */
+    RepeatedReleases repeated() {
+        return repeated;
     }
 
     long unknown() {
@@ -169,6 +175,7 @@ final class Releases {
             unknown++;
             return;
         }
+        repeated.add(lockClass, schedule.task().index, uses.acquisitions(lockClass));
         Imbalance.Reason reason =
                 born
                         ? Imbalance.Reason.TASK_BORN_IN_TRACE

@@ -663,9 +663,35 @@ final class NaiveLocks {
                         .filter(it -> it.getValue() >= 2 && taken(it.getKey()) == 0)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()),
+                faults.stream()
+                        .map(it -> it.step().name())
+                        .filter(it -> repetitions(it) >= 16)
+                        .collect(Collectors.toSet()),
                 neverReleased().stream()
                         .map(it -> TraceScript.alias(it.replace("/2", "")))
                         .collect(Collectors.toSet()));
+    }
+
+    /** How often a task released such a lock after another one, and nobody took one between. */
+    private long repetitions(String lockClass) {
+        long repetitions = 0;
+        Map<List<Object>, Long> before = new HashMap<>();
+        for (Fault fault : faults) {
+            Step step = fault.step();
+            if (step.name().equals(lockClass)) {
+                List<Object> task = List.of(step.pid(), step.pid() == 0 ? step.cpu() : 0);
+                long taken =
+                        acquisitions.stream()
+                                .filter(it -> it.lockClass().equals(lockClass))
+                                .filter(it -> it.step().line() < step.line())
+                                .count();
+                Long last = before.put(task, taken);
+                if (last != null && last == taken) {
+                    repetitions++;
+                }
+            }
+        }
+        return repetitions;
     }
 
     private Set<String> neverReleased() {

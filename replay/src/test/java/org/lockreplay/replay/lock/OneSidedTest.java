@@ -2,6 +2,7 @@ package org.lockreplay.replay.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,51 @@ class OneSidedTest {
         LockObservations read =
                 TraceScript.replay(writers + "7 release b@2\n7 acquire read c@3\n7 release c@3\n");
         assertThat(read.imbalances()).hasSize(2);
+    }
+
+    @Test
+    void whereNobodyTriesAndSeveralClassesAreReleasedTrylocksWereNotRecorded() {
+        String once = "7 acquire a@1\n7 release a@1\n7 release a@1\n";
+        String twice = once + "7 release b@2\n";
+        LockObservations one = TraceScript.replay(begun(100) + once);
+        assertThat(one.imbalances()).hasSize(1);
+        assertThat(one.coverage().neverAcquired()).isEmpty();
+        LockObservations two = TraceScript.replay(begun(100) + twice);
+        assertThat(two.imbalances()).isEmpty();
+        assertThat(two.coverage().neverAcquired()).containsExactly("a", "b");
+        assertThat(TraceScript.replay(begun(30) + twice).imbalances()).hasSize(2);
+        String tried = twice + "7 acquire try c@3\n7 release c@3\n";
+        assertThat(TraceScript.replay(begun(100) + tried).imbalances()).hasSize(2);
+    }
+
+    /** As where only semaphores are recorded, of which page faults try one. */
+    @Test
+    void whereNobodyTriesAClassThatIsReleasedAgainAndAgainIsTakenByTrylocks() {
+        String again = "8 release a@1\n8 release a@1\n9 release a@1\n";
+        assertThat(unbalanced(again.repeat(9))).isEmpty();
+        assertThat(unbalanced(again.repeat(5))).containsExactly("a");
+        String tried = "7 acquire try b@2\n7 release b@2\n";
+        assertThat(unbalanced(again.repeat(9) + tried)).containsExactly("a");
+    }
+
+    /** An error path, which each of two tasks takes many times. */
+    @Test
+    void whoUnlocksTwiceTakesTheLockInBetween() {
+        String bug = "T acquire a@1\nT release a@1\nT release a@1\n";
+        String both = bug.replace("T", "8") + bug.replace("T", "9");
+        assertThat(unbalanced(both.repeat(50))).containsExactly("a");
+    }
+
+    /** The classes that are accused of what tasks 8 and 9 do. */
+    private static List<String> unbalanced(String deeds) {
+        String script = begun(100) + "7 acquire a@1\n7 release a@1\n7 fork 8\n7 fork 9\n" + deeds;
+        return TraceScript.replay(script).imbalances().stream().map(Imbalance::lockClass).toList();
+    }
+
+    /** Begins with so many acquisitions of readers and of writers by a task. */
+    private static String begun(int acquisitions) {
+        String pair = "7 acquire read r@9\n7 release r@9\n" + PAIRED;
+        return "cpus 1\n5 fork 7\n" + pair.repeat(acquisitions / 2);
     }
 
     @Test
