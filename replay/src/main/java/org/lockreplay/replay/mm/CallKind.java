@@ -6,7 +6,7 @@ import java.util.Map;
  * The system calls that change an address space, or who has it.
  *
  * <p>Names and numbers: {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code syscall_32.tbl},
- * Linux 5.5.
+ * Linux 5.5, and {@code map_shadow_stack} of 6.6.
  */
 public enum CallKind {
     /** None of them, or one whose number is not told which ABI it belongs to. */
@@ -24,6 +24,11 @@ public enum CallKind {
     IPC,
     /** May take what is in the pages, and leaves them mapped. */
     MADVISE,
+    /**
+     * Maps memory of which the trace tells neither where nor how much: the ring of io_setup, a
+     * library, a shadow stack.
+     */
+    MAPS_UNSEEN,
     PRCTL,
     CLONE,
     /** Its flags are in memory, where a trace does not see them. */
@@ -57,6 +62,9 @@ public enum CallKind {
                     Map.entry("shmdt", SHMDT),
                     Map.entry("ipc", IPC),
                     Map.entry("madvise", MADVISE),
+                    Map.entry("io_setup", MAPS_UNSEEN),
+                    Map.entry("uselib", MAPS_UNSEEN),
+                    Map.entry("map_shadow_stack", MAPS_UNSEEN),
                     Map.entry("prctl", PRCTL),
                     Map.entry("clone", CLONE),
                     Map.entry("clone3", CLONE3),
@@ -74,6 +82,7 @@ public enum CallKind {
                     SHMAT,
                     IPC,
                     MADVISE,
+                    MAPS_UNSEEN,
                     PRCTL,
                     CLONE,
                     CLONE3,
@@ -84,11 +93,11 @@ public enum CallKind {
         };
     }
 
-    /** Whether it maps or unmaps memory of its task. */
+    /** Whether it maps or unmaps memory of its task that the trace tells. */
     public boolean changesMemory() {
         return switch (this) {
             case MMAP, OLD_MMAP, MUNMAP, MREMAP, REMAP_FILE_PAGES, BRK, SHMAT, SHMDT -> true;
-            case OTHER, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+            case OTHER, IPC, MADVISE, MAPS_UNSEEN, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
 
@@ -187,6 +196,7 @@ public enum CallKind {
             case 58 -> VFORK;
             case 59, 322 -> EXEC;
             case 67 -> SHMDT;
+            case 134, 206, 453 -> MAPS_UNSEEN;
             case 157 -> PRCTL;
             case 216 -> REMAP_FILE_PAGES;
             case 435 -> CLONE3;
@@ -199,6 +209,7 @@ public enum CallKind {
             case 2 -> FORK;
             case 11, 358 -> EXEC;
             case 45 -> BRK;
+            case 86, 245, 453 -> MAPS_UNSEEN;
             case 90 -> OLD_MMAP;
             case 91 -> MUNMAP;
             case 117 -> IPC;

@@ -68,7 +68,8 @@ public final class KernelPath {
                             ? ENABLE
                             : first == DISABLE_MANAGEMENT ? DISABLE : bare(kind);
             case MUNMAP, BRK, SHMDT, REMAP_FILE_PAGES -> bare(kind);
-            case OTHER, OLD_MMAP, IPC, MADVISE, CLONE, CLONE3, FORK, VFORK, EXEC -> call;
+            case OTHER, OLD_MMAP, IPC, MADVISE, MAPS_UNSEEN, CLONE, CLONE3, FORK, VFORK, EXEC ->
+                    call;
         };
     }
 

@@ -13,7 +13,7 @@ public record Mapping(Kind kind, long since) {
         UNMAPPED,
         /** Mapped by mmap, mremap or brk. */
         MEMORY,
-        /** Attached by shmat. */
+        /** Attached by shmat, wherever mremap has moved it since. */
         SHARED_MEMORY,
         /** A bounds table, mapped by the kernel itself ({@code VM_MPX}). */
         TABLE

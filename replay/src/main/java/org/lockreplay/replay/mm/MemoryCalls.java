@@ -32,6 +32,9 @@ final class MemoryCalls {
         CallKind kind = task.call().kind();
         if (kind == CallKind.BRK) {
             new MemoryCalls(task, result, line).brk();
+        } else if (kind == CallKind.MAPS_UNSEEN) {
+            // one that fails may leave some of it
+            task.space().pages().forgetFree();
         } else if (SystemCall.failed(result)) {
             new MemoryCalls(task, result, line).failed(kind);
         } else {
@@ -58,6 +61,9 @@ final class MemoryCalls {
         }
         if (kind == CallKind.BRK) {
             task.space().pages().forgetBrk();
+        }
+        if (kind == CallKind.MAPS_UNSEEN) {
+            task.space().pages().forgetFree();
         }
         if (kind == CallKind.MADVISE) {
             new MemoryCalls(task, 0, task.call().line()).adviseInPart();
@@ -131,16 +137,18 @@ final class MemoryCalls {
 
     private void moveOrResize() {
         Remap remap = Remap.of(call);
+        boolean segment = task.space().pages().isSegment(remap.old());
+        Mapping.Kind kind = segment ? Mapping.Kind.SHARED_MEMORY : Mapping.Kind.MEMORY;
         if (result != remap.old()) {
             if (!call.leavesOld()) {
                 change(remap.old(), remap.oldLength(), Mapping.Kind.UNMAPPED);
             }
-            change(result, remap.newLength(), Mapping.Kind.MEMORY);
+            change(result, remap.newLength(), kind);
         } else if (remap.shrinks()) {
             long gone = remap.oldLength() - remap.newLength();
             change(remap.old() + remap.newLength(), gone, Mapping.Kind.UNMAPPED);
         } else {
-            change(remap.old(), remap.newLength(), Mapping.Kind.MEMORY);
+            change(remap.old(), remap.newLength(), kind);
         }
     }
 
@@ -183,13 +191,23 @@ final class MemoryCalls {
         }
     }
 
-    /** Frees as much as the map knows of the segment. */
+    /**
+     * Frees as much as the map knows of the segment. Parts of it may lie behind that, and all of it
+     * where its beginning was unmapped or moved: what is known as a segment there may be gone.
+     */
     private void detach() {
-        Optional<IntervalMap.Interval<Mapping>> segment =
-                task.space().memory().intervalAt(call.sharedAddress());
-        if (segment.isPresent() && segment.get().value().kind() == Mapping.Kind.SHARED_MEMORY) {
-            AddressRange range = segment.get().range();
+        IntervalMap<Mapping> memory = task.space().memory();
+        long address = call.sharedAddress();
+        Optional<IntervalMap.Interval<Mapping>> known = memory.intervalAt(address);
+        if (known.isPresent() && known.get().value().kind() == Mapping.Kind.SHARED_MEMORY) {
+            AddressRange range = known.get().range();
+            task.space().pages().forgetRest(known.get());
             change(range.first(), range.length(), Mapping.Kind.UNMAPPED);
+        } else {
+            if (known.isPresent() && known.get().value().kind() == Mapping.Kind.MEMORY) {
+                memory.clear(known.get().range());
+            }
+            task.space().pages().forgetSegments(address);
         }
     }
 

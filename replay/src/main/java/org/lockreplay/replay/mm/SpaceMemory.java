@@ -107,6 +107,42 @@ final class SpaceMemory {
         }
     }
 
+    /** Whether this address is known to be in a segment of shared memory. */
+    boolean isSegment(long address) {
+        return mappings.at(address)
+                .filter(known -> known.kind() == Mapping.Kind.SHARED_MEMORY)
+                .isPresent();
+    }
+
+    /** Any segment from this address on may be the one that was detached. */
+    void forgetSegments(long address) {
+        for (IntervalMap.Interval<Mapping> known : segmentsFrom(address)) {
+            mappings.clear(known.range());
+        }
+    }
+
+    /**
+     * The segment that begins like this is detached: so is what a hole parts from it, and, as far
+     * as is known, what adjoins it since a later mremap.
+     */
+    void forgetRest(IntervalMap.Interval<Mapping> segment) {
+        long since = segment.value().since();
+        long next = segment.range().last() + 1;
+        for (IntervalMap.Interval<Mapping> known : segmentsFrom(next)) {
+            boolean adjoins = known.range().first() == next && known.value().since() > since;
+            if (adjoins || known.value().since() == since) {
+                mappings.clear(known.range());
+                next = known.range().last() + 1;
+            }
+        }
+    }
+
+    private List<IntervalMap.Interval<Mapping>> segmentsFrom(long address) {
+        return mappings.within(new AddressRange(address, -1)).stream()
+                .filter(known -> known.value().kind() == Mapping.Kind.SHARED_MEMORY)
+                .toList();
+    }
+
     /** Something was mapped somewhere. */
     void forgetFree() {
         for (IntervalMap.Interval<Mapping> known : mappings.intervals()) {
@@ -168,11 +204,8 @@ final class SpaceMemory {
         if (directory.isEmpty()) {
             return forkMarks.filter(marks -> marks.mayShareDirectory(width)).isPresent();
         }
-        boolean attached =
-                mappings.at(directory.get().first())
-                        .filter(known -> known.kind() == Mapping.Kind.SHARED_MEMORY)
-                        .isPresent();
-        return attached || forkMarks.filter(marks -> marks.shares(directory.get())).isPresent();
+        return isSegment(directory.get().first())
+                || forkMarks.filter(marks -> marks.shares(directory.get())).isPresent();
     }
 
     // ---- its heap and its bounds directory ----

@@ -264,6 +264,7 @@ public final class SystemCall {
                     SHMDT,
                     IPC,
                     MADVISE,
+                    MAPS_UNSEEN,
                     PRCTL,
                     CLONE3,
                     EXEC ->

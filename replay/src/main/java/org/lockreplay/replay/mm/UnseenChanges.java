@@ -63,13 +63,17 @@ final class UnseenChanges {
                 call == CallKind.BRK
                         && MemoryCalls.movesBrk(task.call(), result)
                         && changed.pages().brkMovedSince(line - 1);
+        boolean unseen = call == CallKind.MAPS_UNSEEN;
         List<AddressSpace.Change> changes = changed.lastChanges();
-        if (!moved && changes.isEmpty()) {
+        if (!moved && !unseen && changes.isEmpty()) {
             return;
         }
         for (Task other : tasks.all()) {
             if (other.space().mayBe(changed)) {
                 changes.forEach(change -> other.space().memory().clear(change.range()));
+                if (unseen) {
+                    other.space().pages().forgetFree();
+                }
                 if (moved) {
                     other.space().pages().clearHeap();
                     other.space().pages().forgetBrk();

@@ -37,7 +37,7 @@ final class Attribution {
             return prctl.get().label();
         }
         CallKind kind = task.call().kind();
-        return kind == CallKind.OTHER ? "" : KernelPath.bare(kind);
+        return kind == CallKind.OTHER || kind == CallKind.MAPS_UNSEEN ? "" : KernelPath.bare(kind);
     }
 
     /** Which of the two calls of prctl the task is in, if it is in one. */

@@ -65,7 +65,18 @@ final class EntryPath {
             case MUNMAP, SHMDT, REMAP_FILE_PAGES -> bareWrite;
             case MMAP -> bareWrite && task.call().mapsOver();
             case SHMAT -> bareWrite && task.call().attachesOver();
-            case OTHER, OLD_MMAP, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+            case OTHER,
+                    OLD_MMAP,
+                    IPC,
+                    MADVISE,
+                    MAPS_UNSEEN,
+                    PRCTL,
+                    CLONE,
+                    CLONE3,
+                    FORK,
+                    VFORK,
+                    EXEC ->
+                    false;
         };
     }
 

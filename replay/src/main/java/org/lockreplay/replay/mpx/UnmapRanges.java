@@ -50,6 +50,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
                     SHMAT,
                     IPC,
                     MADVISE,
+                    MAPS_UNSEEN,
                     PRCTL,
                     CLONE,
                     CLONE3,
@@ -65,7 +66,7 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         return switch (task.call().kind()) {
             case MUNMAP, MREMAP, BRK, SHMDT, SHMAT, OLD_MMAP, REMAP_FILE_PAGES -> true;
             case MMAP -> task.call().mayMapOver();
-            case OTHER, IPC, MADVISE, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
+            case OTHER, IPC, MADVISE, MAPS_UNSEEN, PRCTL, CLONE, CLONE3, FORK, VFORK, EXEC -> false;
         };
     }
 

@@ -210,6 +210,6 @@ final class UnmapRules {
 
     private static boolean mayChange(Task task) {
         CallKind kind = task.call().kind();
-        return kind.changesMemory() || kind == CallKind.PRCTL;
+        return kind.changesMemory() || kind == CallKind.MAPS_UNSEEN || kind == CallKind.PRCTL;
     }
 }

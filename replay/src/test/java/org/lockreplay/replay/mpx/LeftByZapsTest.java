@@ -3,6 +3,8 @@ package org.lockreplay.replay.mpx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Linux 5.2 to 5.5 look for tables before they unmap: the last part of an entry's memory zaps its
@@ -69,6 +71,25 @@ class LeftByZapsTest {
         told.fork(7, 8, "3d0f00");
         told.add(8, "sys_getpid()");
         unmapWithZap(DATA, Told.TABLE, "0x0");
+        unmapWithZap(DATA + HALF, Told.TABLE + TABLE_HALF, "0x0");
+        assertThat(told.ways()).isEmpty();
+    }
+
+    /** Where it maps is in no event: it may be in the part that was unmapped first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sys_io_setup(nr_reqs: 80, ctxp: 7ffd12345678)!sys_io_setup -> 0x0",
+                "sys_io_setup(nr_reqs: 80, ctxp: 7ffd12345678)!sys_getpid -> 0x7",
+                "sys_enter: NR 206 (80, 7ffd12345678, 0, 0, 0, 0)!sys_exit: NR 206 = 0",
+                "sys_uselib(library: 7ffd12345678)!sys_uselib -> 0x0",
+                "sys_map_shadow_stack(addr: 0, size: 1000, flags: 0)"
+                        + "!sys_map_shadow_stack -> 0x7fff0000"
+            })
+    void whatAnotherCallMapsMayBeWhyItIsZapped(String call) {
+        unmapWithZap(DATA, Told.TABLE, "0x0");
+        told.add(7, call.substring(0, call.indexOf('!')));
+        told.add(7, call.substring(call.indexOf('!') + 1));
         unmapWithZap(DATA + HALF, Told.TABLE + TABLE_HALF, "0x0");
         assertThat(told.ways()).isEmpty();
     }
