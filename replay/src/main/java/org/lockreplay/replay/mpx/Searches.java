@@ -98,7 +98,7 @@ final class Searches {
     /** {@code mpx_unmap_zap}; answers the entry whose table stays, if that is known. */
     OptionalLong zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
         tables.tally.zaps++;
-        if (tables.directory().isPresent()) {
+        if (tables.directory().isPresent() && !tables.astray()) {
             Optional<Search> search = of(task);
             if (search.isPresent()) {
                 return zap(search.get(), start, zapped, at);
@@ -211,6 +211,9 @@ final class Searches {
     }
 
     private void end(BoundsDirectory known, Search search, boolean succeeded, Moment at) {
+        if (tables.astray()) {
+            search.giveUp();
+        }
         List<AddressRange> leaving = search.isOpen() ? leaving(search) : List.of();
         Search.Ended ended =
                 search.end(

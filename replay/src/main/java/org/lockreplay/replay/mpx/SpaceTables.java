@@ -40,6 +40,12 @@ final class SpaceTables {
     /** What began before this line may be of the time in which management was still on. */
     private long disabledLine;
 
+    /** An exception has shown the directory since the kernel was given one last. */
+    private boolean located;
+
+    /** It has shown two: at which the kernel looks is not known. */
+    private boolean astray;
+
     /** Of an address space that is new, or that nothing is known of. */
     SpaceTables(AddressSpace space, Pointers pointers, History history, Breaches breaches) {
         this(space, pointers, history, breaches, new Hindsight(space));
@@ -76,6 +82,8 @@ final class SpaceTables {
                 new Hindsight(space, parent.hindsight));
         this.complete = complete;
         management = parent.management;
+        located = parent.located;
+        astray = parent.astray;
         directory = parent.directory.map(BoundsDirectory::new);
         model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
         directory.ifPresent(copy -> copy.doubtSince(began, at));
@@ -109,6 +117,10 @@ final class SpaceTables {
     void manage(Management found, long line) {
         management = found;
         disabledLine = found == Management.OFF ? line : 0;
+        if (found == Management.ON) {
+            located = false;
+            astray = false;
+        }
         model.ifPresent(known -> known.manage(found));
         if (found != Management.UNKNOWN) {
             Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
@@ -152,6 +164,8 @@ final class SpaceTables {
      * @param entryAddress of an entry in it; 0 if none is told
      */
     BoundsDirectory directoryAt(long base, long entryAddress) {
+        astray |= located && isElsewhere(base);
+        located = true;
         Width proved = Geometry.proof(base, entryAddress);
         if (directory.isPresent()
                 && directory.get().base() == base
@@ -183,6 +197,7 @@ final class SpaceTables {
     private BoundsDirectory place(long base, Width proved) {
         if (proved != Width.UNKNOWN && space.prove(proved)) {
             complete = false;
+            astray = false;
             manage(Management.UNKNOWN, 0);
         }
         Geometry geometry = Geometry.of(space.width());
@@ -210,6 +225,14 @@ final class SpaceTables {
     /** Whether it is not known where the entries of the directory stand: nothing is certain. */
     boolean assumed() {
         return directory.isPresent() && directory.get().assumed();
+    }
+
+    /**
+     * Whether the kernel may look for tables in another directory than this one: it does in that of
+     * the last prctl, and the processor takes the one that BNDCFGU names.
+     */
+    boolean astray() {
+        return astray;
     }
 
     // ---- what happens to it ----
@@ -279,7 +302,7 @@ final class SpaceTables {
             List<Broken> broken = new ArrayList<>();
             effect.accept(model.get(), broken);
             tellTablesGone(broken);
-            if (!broken.isEmpty() && !assumed()) {
+            if (!broken.isEmpty() && !assumed() && !astray) {
                 breaches.add(space, broken, path, model.get().geometry(), besides);
             }
         }
@@ -310,6 +333,7 @@ final class SpaceTables {
     void lose(Moment at) {
         complete = false;
         management = Management.UNKNOWN;
+        located = false;
         directory.ifPresent(known -> known.doubtAll(at));
         model.ifPresent(known -> known.seen().doubt());
         if (space.end().isEmpty()) {

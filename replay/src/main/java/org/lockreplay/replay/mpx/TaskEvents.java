@@ -19,6 +19,9 @@ import org.lockreplay.replay.mm.Task;
  */
 final class TaskEvents {
 
+    /** {@code -EINVAL}. */
+    private static final long INVALID = -22;
+
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
     private final Conducts conducts;
@@ -152,6 +155,9 @@ final class TaskEvents {
 
     /** A prctl ends that switches management on or off. */
     private void manage(Task task, boolean on, long result, Moment at) {
+        if (refusesArguments(task.call(), result)) {
+            return;
+        }
         MpxSpace space = spaces.madeFor(task);
         if (result == 0 && on) {
             space.own().enabled(at);
@@ -162,6 +168,16 @@ final class TaskEvents {
             // -ENXIO for a cleared enable bit switches it off, -ENXIO for high memory does not
             space.manage(Management.UNKNOWN, at.line());
         }
+    }
+
+    /** All arguments but the first have to be 0, or the kernel does nothing (kernel/sys.c). */
+    private static boolean refusesArguments(SystemCall call, long result) {
+        boolean given =
+                call.argument(1) != 0
+                        || call.argument(2) != 0
+                        || call.argument(3) != 0
+                        || call.argument(4) != 0;
+        return given && result == INVALID;
     }
 
     // ---- tasks ----
