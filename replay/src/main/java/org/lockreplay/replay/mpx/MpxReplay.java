@@ -127,6 +127,7 @@ public final class MpxReplay implements EventSink {
         recordings.see(batch, row);
         history.at(batch, row);
         breaches.at(batch, row);
+        recordings.notice(batch, row);
         replay(batch, row);
         rows.see(batch, row);
     }

@@ -192,6 +192,21 @@ final class Recordings {
         }
     }
 
+    /**
+     * The first event of a CPU whose beginning is missing: of an overwritten recording, or one that
+     * may be, in which a task is there that nobody has switched to.
+     */
+    void notice(EventBatch batch, int row) {
+        int cpu = batch.cpu(row);
+        if (rows.isFirst(cpu) && !batch.kind(row).isMeta() && cpus.see(cpu)) {
+            boolean foundThere =
+                    batch.pid(row) > 0 && absences.switchesTraced() && conducts.active();
+            if (cpus.beginLate() || cpus.mayBeginLate() && foundThere) {
+                lose(EventKind.BUFFER_STARTED, batch, row);
+            }
+        }
+    }
+
     /** Events are missing, as this one says. */
     void lose(EventKind kind, EventBatch batch, int row) {
         Moment at = new Moment(batch.line(row), rows.time());

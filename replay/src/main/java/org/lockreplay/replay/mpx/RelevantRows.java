@@ -139,7 +139,11 @@ final class RelevantRows {
         return row;
     }
 
-    /** Whether nothing was seen of this CPU in the recording so far. */
+    /** Whether this is a CPU of which nothing was seen in the recording so far. */
+    boolean isFirst(int cpu) {
+        return cpu >= 0 && isNew(cpu);
+    }
+
     private boolean isNew(int cpu) {
         return cpu >= lastLine.length || lastLine[cpu] <= began;
     }
