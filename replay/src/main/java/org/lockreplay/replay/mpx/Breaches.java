@@ -32,6 +32,9 @@ final class Breaches {
     private EventBatch batch = new EventBatch(new Names());
     private int row;
 
+    /** The first line of the recording that shows a lock acquired; 0 if none does. */
+    private long firstLock;
+
     /**
      * What was broken, and the address space whose state it rests on.
      *
@@ -68,8 +71,20 @@ final class Breaches {
         return batch.line(row);
     }
 
+    /** A lock is acquired, whichever: from here on locks are recorded. */
+    void sawLock() {
+        if (firstLock == 0) {
+            firstLock = line();
+        }
+    }
+
+    /** Whether locks were recorded before this line: all that were taken behind it are there. */
+    boolean showsLocks(long line) {
+        return firstLock != 0 && firstLock < line;
+    }
+
     void saw(Sign sign) {
-        signs.saw(sign);
+        signs.saw(sign, line());
     }
 
     /** Whether the recording has shown this so far. */
@@ -173,6 +188,7 @@ final class Breaches {
         settle();
         earlierSigns.add(signs);
         signs = new Signs();
+        firstLock = 0;
     }
 
     /** The recording is over: what in it is founded is known now. */
@@ -180,6 +196,7 @@ final class Breaches {
         for (Found each : found) {
             if (!each.mayBeOfOthers()
                     && isFounded(each.breach())
+                    && isBehindItsFooting(each.breach())
                     && each.besides().stream().allMatch(this::has)) {
                 foundEarlier.add(each.breach());
             }
@@ -247,6 +264,13 @@ final class Breaches {
         return told
                 && Footing.of(way).stream().allMatch(this::has)
                 && (!overMapping || Footing.ofMappingOver().stream().allMatch(this::has));
+    }
+
+    /** Whether what it contradicts began when the events were recorded that could have told. */
+    private boolean isBehindItsFooting(Breach breach) {
+        long began = breach.since().map(Moment::line).orElse(breach.at().line());
+        return Footing.before(breach.way()).stream()
+                .allMatch(need -> need.isMet(sign -> signs.seenBefore(sign, began)));
     }
 
     private boolean has(Footing.Need need) {

@@ -36,6 +36,9 @@ final class Conduct {
     /** How {@code bd_sem} was taken since; the stronger one of two. */
     Hold bdSemTaken = Hold.NONE;
 
+    /** It gave {@code bd_sem} back, and was not seen to take it. */
+    boolean bdSemUntaken;
+
     /** Name of the call that it is in, to tell its end from that of another one. */
     int call;
 
@@ -100,6 +103,7 @@ final class Conduct {
         known = false;
         exception = NO_EXCEPTION;
         bdSemTaken = Hold.NONE;
+        bdSemUntaken = false;
         call = 0;
         path = "";
         writes = 0;

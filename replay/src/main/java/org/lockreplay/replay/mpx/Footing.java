@@ -128,6 +128,18 @@ public final class Footing {
         };
     }
 
+    /**
+     * What must have been shown before that began which this way contradicts: kinds of events are
+     * switched on one after another, and until then are missing without a sign.
+     */
+    static List<Need> before(Way way) {
+        return switch (way) {
+            case ORPHAN -> List.of(REMOVALS);
+            case TABLE_SHARED -> List.of(always(Sign.CALLS, Sign.PRCTLS));
+            default -> List.of();
+        };
+    }
+
     /** The half of brackets that this way of M8 misses, if it misses one. */
     static Optional<Need> missingHalf(Way way) {
         return switch (way) {

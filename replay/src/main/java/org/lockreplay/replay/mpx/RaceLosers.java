@@ -52,8 +52,11 @@ final class RaceLosers {
             breaches.add(Way.LOSER_KEPT, PATH, began, Footing.ofKeptUntold());
         }
         if (conduct.loser.isPresent()) {
-            if (conduct.known && breaches.seen(Sign.MMAP_SEM)) {
-                breaches.add(conduct.loser.get());
+            Breach kept = conduct.loser.get();
+            if (conduct.known
+                    && breaches.seen(Sign.MMAP_SEM)
+                    && breaches.showsLocks(kept.at().line())) {
+                breaches.add(kept);
             }
             conduct.loser = Optional.empty();
         }
@@ -68,6 +71,7 @@ final class RaceLosers {
         return conduct.exception == Conduct.MISSING_TABLE
                 && conduct.known
                 && conduct.writes == 1
+                && breaches.showsLocks(conduct.began.line())
                 && !conduct.allocated
                 && !conduct.refused
                 && breaches.seen(Sign.TABLES)

@@ -18,7 +18,9 @@ final class Scheme {
 
     /** The task has done the work of an operation. */
     void act(MpxOperation operation, Conduct conduct, String path) {
-        if (conduct.known && breaches.seen(Sign.BD_SEM)) {
+        if (conduct.known
+                && breaches.seen(Sign.BD_SEM)
+                && breaches.showsLocks(conduct.began.line())) {
             List<Footing.Need> besides = Footing.ofTaking(operation.bdSem());
             OperationRules.act(operation, conduct.bdSemTaken)
                     .ifPresent(way -> breaches.add(way, path, Optional.of(conduct.began), besides));

@@ -52,6 +52,9 @@ final class SemaphoreRules {
     /** A lock event. */
     void lock(EventKind kind, EventBatch batch, int row) {
         boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
+        if (kind == EventKind.LOCK_ACQUIRE) {
+            breaches.sawLock();
+        }
         int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);
         if (which == Semaphores.BD_SEM && kind == EventKind.LOCK_ACQUIRE) {
             conducts.activate();
@@ -86,6 +89,7 @@ final class SemaphoreRules {
         if (!conducts.active() || mmapSemTraced) {
             return;
         }
+        breaches.sawLock();
         Conduct conduct = conducts.of(batch.pid(row));
         if (kind == EventKind.MMAP_LOCK_RELEASED) {
             sawRelease(false, true);
@@ -171,6 +175,7 @@ final class SemaphoreRules {
         Optional<Held> held = conduct.release(batch.address(row), batch.time(row));
         if (held.isEmpty() && semaphores.of(batch, row) == Semaphores.BD_SEM) {
             breaches.saw(Sign.UNTAKEN);
+            conduct.bdSemUntaken = true;
         }
         if (held.isEmpty() || conduct.holdsAny(held.get().bdSem())) {
             return;

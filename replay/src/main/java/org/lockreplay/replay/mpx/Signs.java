@@ -10,8 +10,18 @@ final class Signs {
 
     private final long[] counts = new long[Sign.values().length];
 
-    void saw(Sign sign) {
-        counts[sign.ordinal()]++;
+    /** By ordinal, the line that has shown it first. */
+    private final long[] first = new long[Sign.values().length];
+
+    void saw(Sign sign, long line) {
+        if (counts[sign.ordinal()]++ == 0) {
+            first[sign.ordinal()] = line;
+        }
+    }
+
+    /** Whether it was shown before this line: what began there was recorded with it. */
+    boolean seenBefore(Sign sign, long line) {
+        return seen(sign) && first[sign.ordinal()] < line;
     }
 
     /** Whether the recording has shown this so far. */

@@ -97,7 +97,8 @@ final class UnmapRules {
         if (unmapping.isConditional() ? !unmapping.hit() : unmapping.free()) {
             return;
         }
-        boolean certain = known && unmapping.hit() && isJudged(unmapping, task);
+        boolean certain =
+                known && unmapping.hit() && isJudged(unmapping, task) && showsLocks(conduct);
         unmaps.count(unmapping.label(), bracket);
         if (known && unmapping.hit() && !tellsBrackets() && !unmapping.table() && isAlone(task)) {
             breaches.saw(Sign.EARLY_UNMAPS);
@@ -131,6 +132,12 @@ final class UnmapRules {
     /** Whether {@code bd_sem} stands for brackets. */
     private boolean isToldByBdSem() {
         return breaches.seen(Sign.BD_SEM) && !breaches.seen(Sign.BRACKETS);
+    }
+
+    /** Whether {@code bd_sem} would have been seen, if the call took it. */
+    private boolean showsLocks(Conduct conduct) {
+        boolean matters = isToldByBdSem() || conduct.bdSemUntaken;
+        return !matters || breaches.showsLocks(conduct.began.line());
     }
 
     /** Whether anything was seen so far that would tell of a bracket. */

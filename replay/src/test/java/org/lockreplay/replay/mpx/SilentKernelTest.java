@@ -58,6 +58,7 @@ class SilentKernelTest {
     @Test
     void whoeverMapsATableAndDoesNotUnmapItKeepsIt() {
         told.add(7, SIGNAL);
+        write();
         told.fault(7, 4);
         write();
         told.add(7, "sys_getpid()");
