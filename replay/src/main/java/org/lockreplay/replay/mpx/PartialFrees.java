@@ -1,6 +1,8 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,20 +14,29 @@ import java.util.Set;
  */
 final class PartialFrees {
 
-    /** By the line of the search, since when the entry counts as freed. */
-    private final Set<Free> since = new HashSet<>();
+    /**
+     * Indices by the line of the search, since when the entry counts as freed. A line is one of one
+     * task, hence of one search of one of the address spaces.
+     */
+    private final Map<Long, Set<Long>> since = new HashMap<>();
 
     /** By the line at which the search was over. */
-    private final Set<Free> over = new HashSet<>();
+    private final Map<Long, Set<Long>> over = new HashMap<>();
 
     private boolean zapsMissing;
 
-    /** A line is one of one task, hence of one search of one of the address spaces. */
-    private record Free(long index, long line) {}
-
     void add(long index, long sinceLine, long overLine) {
-        since.add(new Free(index, sinceLine));
-        over.add(new Free(index, overLine));
+        add(since, sinceLine, index);
+        add(over, overLine, index);
+    }
+
+    private static void add(Map<Long, Set<Long>> lines, long line, long index) {
+        Set<Long> indices = lines.get(line);
+        if (indices == null) {
+            indices = new HashSet<>();
+            lines.put(line, indices);
+        }
+        indices.add(index);
     }
 
     /** The recording is over, and showed no zap. */
@@ -35,11 +46,16 @@ final class PartialFrees {
 
     /** Whether an entry that counts as freed since this line may have kept its table. */
     boolean mayBeKept(long index, long line) {
-        return zapsMissing && since.contains(new Free(index, line));
+        return zapsMissing && has(since, line, index);
     }
 
     /** The same for one that a history tells to be freed at this line. */
     boolean mayBeKeptAt(long index, long line) {
-        return zapsMissing && over.contains(new Free(index, line));
+        return zapsMissing && has(over, line, index);
+    }
+
+    private static boolean has(Map<Long, Set<Long>> lines, long line, long index) {
+        Set<Long> indices = lines.get(line);
+        return indices != null && indices.contains(index);
     }
 }
