@@ -14,7 +14,7 @@ class LateKindsTest {
     private static final long MEMORY = 0x1000_0000_0000L;
     private static final long OTHER = Told.TABLE - 4 * Told.MIB;
 
-    private final Told told = new Told();
+    private final Told told = new Told("# entries-in-buffer/entries-written: 20/20   #P:1");
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -40,12 +40,12 @@ class LateKindsTest {
             lock("lock_acquire", "mmap_sem");
             lock("lock_release", "mmap_sem");
         }
+        told.fork(7, 8, "3d0f00");
         told.fault(7, 5);
         told.add(
                 7,
                 "mpx_bd_cmpxchg: bd_entry=0x%x old=0x0 new=0x%x found=0x%x"
                         .formatted(Told.BASE + 40, Told.TABLE | 1, OTHER | 1));
-        told.fork(7, 8, "3d0f00");
         told.add(8, "lock_acquire: 00000000aaaaaaaa mmap_sem");
         told.add(7, "sys_getpid()");
         assertFound(early, Way.LOSER_KEPT);
