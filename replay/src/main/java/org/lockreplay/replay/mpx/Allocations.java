@@ -136,7 +136,9 @@ final class Allocations {
         if (fault.isPresent() && !filled) {
             withoutTable(fault.get(), at);
         }
-        misplaced.remove(task);
+        if (!misplaced.isEmpty()) {
+            misplaced.remove(task);
+        }
     }
 
     private void withoutTable(Fault fault, Moment at) {

@@ -84,7 +84,7 @@ final class Breaches {
     }
 
     void saw(Sign sign) {
-        signs.saw(sign, line());
+        signs.saw(sign, batch, row);
     }
 
     /** Whether the recording has shown this so far. */

@@ -21,6 +21,9 @@ public final class Footing {
     private static final Need MUNMAPS = always(Sign.MUNMAPS);
     private static final Need PRCTLS = always(Sign.PRCTLS);
 
+    private static final List<Need> TAKEN_FOR_READ = taking(Sign.READS);
+    private static final List<Need> TAKEN_FOR_WRITE = taking(Sign.WRITES);
+
     /** Which tables unmaps left, if there were any. */
     private static final Need TOLD_REMOVALS =
             where(EnumSet.of(Sign.UNTOLD_REMOVALS), Sign.SEARCHES, Sign.INVALIDATIONS);
@@ -167,7 +170,10 @@ public final class Footing {
      * do not pair with what was taken, it may be that no such acquisition was recorded.
      */
     public static List<Need> ofTaking(Hold mode) {
-        Sign taken = mode == Hold.READ ? Sign.READS : Sign.WRITES;
+        return mode == Hold.READ ? TAKEN_FOR_READ : TAKEN_FOR_WRITE;
+    }
+
+    private static List<Need> taking(Sign taken) {
         return List.of(where(EnumSet.of(Sign.UNTAKEN), taken), always(taken, Sign.BD_SEM_RELEASES));
     }
 

@@ -33,6 +33,10 @@ final class Insertions {
      * @return the entry; empty if there was none, or if it was of another table
      */
     OptionalLong take(Task task, OptionalLong table) {
+        return going.isEmpty() ? OptionalLong.empty() : taken(task, table);
+    }
+
+    private OptionalLong taken(Task task, OptionalLong table) {
         Optional<Inserted> done = Optional.ofNullable(going.remove(task));
         if (done.isEmpty()) {
             return OptionalLong.empty();
@@ -52,7 +56,7 @@ final class Insertions {
 
     /** No event of the task's table will come; answers whether one was awaited. */
     boolean forget(Task task) {
-        return going.remove(task) != null;
+        return !going.isEmpty() && going.remove(task) != null;
     }
 
     /** Nothing is known of what goes on. */
