@@ -148,7 +148,7 @@ final class ReplayCommand implements Command {
         Questions questions = questions();
         CheckOptions rules = rules();
         Intake intake = inputs.intake();
-        LockReplay locks = new LockReplay(LockAliases.shipped());
+        LockReplay locks = LockReplay.ofWatchedPair(LockAliases.shipped());
         MpxReplay mpx = new MpxReplay(questions);
         Optional<TraceFacts> facts = intake.read(inputs.names().get(0), locks, mpx);
         if (facts.isPresent()) {

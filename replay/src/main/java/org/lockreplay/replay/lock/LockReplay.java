@@ -51,6 +51,7 @@ public final class LockReplay implements EventSink {
     private boolean ownersTraced;
     private boolean releasesTraced;
     private boolean acquiresTraced;
+    private boolean pairOnly;
     private long lockEvents;
     private long gaps;
     private long ownerless;
@@ -65,6 +66,16 @@ public final class LockReplay implements EventSink {
      */
     public LockReplay(UnaryOperator<String> alias) {
         this(alias, FOLD_AT);
+    }
+
+    /**
+     * One that looks at locks of the watched pair alone: for who asks of it how these two were
+     * nested, and nothing else.
+     */
+    public static LockReplay ofWatchedPair(UnaryOperator<String> alias) {
+        LockReplay replay = new LockReplay(alias);
+        replay.pairOnly = true;
+        return replay;
     }
 
     /**
@@ -132,6 +143,12 @@ public final class LockReplay implements EventSink {
                     hideEarly(batch, row);
                 }
                 schedule.locate(batch, row);
+                lastLine = batch.line(row);
+                lastTime = batch.time(row);
+                if (pairOnly && isOfOtherLock(kind, batch, row)) {
+                    passOver(kind);
+                    continue;
+                }
                 bottomHalves.event(batch.context(row), batch.line(row));
                 interrupts.event(batch, row);
                 boolean wanted = heldAtLines.wants(batch.line(row));
@@ -142,8 +159,6 @@ public final class LockReplay implements EventSink {
                 if (wanted && kind == EventKind.LOCK_ACQUIRE) {
                     writeDown(batch, row);
                 }
-                lastLine = batch.line(row);
-                lastTime = batch.time(row);
             }
         }
         if (nestings.isFull()) {
@@ -384,6 +399,19 @@ public final class LockReplay implements EventSink {
                     OTHER ->
                     0;
         };
+    }
+
+    private void passOver(EventKind kind) {
+        lockEvents++;
+        acquiresTraced |= kind == EventKind.LOCK_ACQUIRE;
+        releasesTraced |= kind == EventKind.LOCK_RELEASE;
+    }
+
+    private boolean isOfOtherLock(EventKind kind, EventBatch batch, int row) {
+        return kind.isLock()
+                && batch.name(row) != Names.EMPTY
+                && classes.watched(classes.of(batch.names(), batch.name(row)))
+                        == LockClasses.UNWATCHED;
     }
 
     /** What is held at the level of the event in this row. */
