@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.AddressRange;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
@@ -86,6 +87,12 @@ final class Searches {
         if (search.again()) {
             // more than the call unmaps: an entry named memory that is no table
             tables.space.memory().clear();
+            if (search.task().call().kind() == CallKind.MUNMAP && tables.directory().isPresent()) {
+                OptionalLong entry = search.ranges().onlyEntry(tables.directory().get().geometry());
+                tables.judge(
+                        MpxOperation.REMOVAL.label(),
+                        (rules, broken) -> rules.seen().mistakenUntold(entry, broken));
+            }
         }
         if (search.ranges().mayRepeat()) {
             tables.history.range(tables.space, Happening.SEARCHED, search.ranges().only());

@@ -93,6 +93,11 @@ final class SeenEffects {
                                                 since)));
     }
 
+    /** The same where the trace does not tell which memory. */
+    void mistakenUntold(OptionalLong entry, List<Broken> broken) {
+        broken.add(new Broken(Way.NOT_A_TABLE, entry, OptionalLong.empty(), new Moment(0, 0)));
+    }
+
     /** The program touches an address: M4 if it is in a table that is marked. */
     void use(long address, List<Broken> broken) {
         state.tables
