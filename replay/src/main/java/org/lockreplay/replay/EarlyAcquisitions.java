@@ -15,13 +15,19 @@ import org.lockreplay.event.EventKind;
  * all that were taken so early and not released. They are as unknown as those from before the
  * recording.
  *
- * <p>Cost: a look at each of the first {@value #WINDOW} rows of a recording, and further ones of
- * their batch only while there is an acquisition without its release.
+ * <p>Cost: a look at each of the first {@value #QUIET} rows of a recording or so, and further ones
+ * of their batch only while there is an acquisition without its release.
  */
 public final class EarlyAcquisitions {
 
     /** How many events there may be until all kinds of events are switched on. */
     private static final int WINDOW = 2048;
+
+    /** After so many events without an early acquisition no more are looked for. */
+    private static final int QUIET = 256;
+
+    private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
+    private static final int HEADER = EventKind.RECORDING_STARTED.ordinal();
 
     /** So many events have to follow: in fewer, that no release came proves nothing. */
     private static final int ENOUGH = 1000;
@@ -43,6 +49,8 @@ public final class EarlyAcquisitions {
     /** How many of them stand in front of their CPU's first release. */
     private int early;
 
+    private int lastEarly;
+
     private final BitSet earlyRows = new BitSet();
 
     /** Rows of those whose task took or released other locks since. */
@@ -54,6 +62,7 @@ public final class EarlyAcquisitions {
     private EarlyAcquisitions(EventBatch batch, int from) {
         this.batch = batch;
         this.from = from;
+        lastEarly = from;
     }
 
     /**
@@ -73,7 +82,15 @@ public final class EarlyAcquisitions {
     private void pair() {
         boolean begun = false;
         int end = Math.min(batch.size(), from + WINDOW);
+        byte[] kinds = batch.kinds();
         for (int row = from; row < end || early > 0 && row < batch.size(); row++) {
+            if (early == 0 && row > lastEarly + QUIET) {
+                return;
+            }
+            if (kinds[row] > LAST_LOCK_KIND && kinds[row] != HEADER) {
+                begun = true;
+                continue;
+            }
             switch (batch.kind(row)) {
                 case LOCK_ACQUIRE -> {
                     goesOn(row);
@@ -123,6 +140,7 @@ public final class EarlyAcquisitions {
         open[size++] = row;
         if (isEarly) {
             earlyRows.set(row);
+            lastEarly = row;
             early++;
         }
     }

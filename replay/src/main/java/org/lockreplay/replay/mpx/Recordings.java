@@ -104,7 +104,9 @@ final class Recordings {
     void accept(EventBatch batch) {
         if (!begun) {
             begun = true;
-            EarlyAcquisitions.hide(batch, 0);
+            if (batch.size() > 0 && batch.kind(0) != EventKind.RECORDING_STARTED) {
+                EarlyAcquisitions.hide(batch, 0);
+            }
         }
     }
 
