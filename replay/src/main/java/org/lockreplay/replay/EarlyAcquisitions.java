@@ -16,8 +16,8 @@ import org.lockreplay.event.EventKind;
  * recording.
  *
  * <p>Cost: a look at each of the first {@value #QUIET} rows of a recording or so, and further ones
- * of their batch only while there is an acquisition without its release; each is compared with those
- * that are open, so that a batch whose releases are missing costs the square of its locks.
+ * of their batch only while there is an acquisition without its release; each is compared with
+ * those that are open, so that a batch whose releases are missing costs the square of its locks.
  */
 public final class EarlyAcquisitions {
 
