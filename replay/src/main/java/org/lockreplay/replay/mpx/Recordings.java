@@ -1,8 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.replay.EarlyAcquisitions;
@@ -18,31 +15,6 @@ import org.lockreplay.replay.mm.SpaceLocks;
  * <p>Nothing that is known of one recording is known of the next. Not thread-safe.
  */
 final class Recordings {
-
-    /** A recording with these alone is not counted. */
-    private static final Set<EventKind> NOT_COUNTED =
-            Collections.unmodifiableSet(
-                    EnumSet.of(
-                            EventKind.LOCK_ACQUIRE,
-                            EventKind.LOCK_ACQUIRED,
-                            EventKind.LOCK_RELEASE,
-                            EventKind.LOCK_CONTENDED,
-                            EventKind.MMAP_LOCK_START,
-                            EventKind.MMAP_LOCK_RETURNED,
-                            EventKind.MMAP_LOCK_RELEASED,
-                            EventKind.CONTENTION_BEGIN,
-                            EventKind.CONTENTION_END,
-                            EventKind.SWITCH,
-                            EventKind.IRQ_ENTRY,
-                            EventKind.IRQ_EXIT,
-                            EventKind.SOFTIRQ_ENTRY,
-                            EventKind.SOFTIRQ_EXIT,
-                            EventKind.IRQ_DISABLE,
-                            EventKind.IRQ_ENABLE,
-                            EventKind.MARKER,
-                            EventKind.OTHER,
-                            EventKind.RECORDING_STARTED,
-                            EventKind.CPU_COUNT));
 
     private final AddressSpaces addressSpaces;
     private final MpxSpaces spaces;
@@ -117,7 +89,7 @@ final class Recordings {
         } else {
             rows.reach(batch, row);
         }
-        counts = counts || !NOT_COUNTED.contains(batch.kind(row));
+        counts = counts || isCounted(batch.kind(row));
         boolean some = !cpus.areAllForCertain();
         if (some) {
             absences.see(batch, row, rows.gapBegan(batch.cpu(row)));
@@ -125,6 +97,16 @@ final class Recordings {
         if ((some || !cpus.areTold() && conducts.active()) && strays.see(batch, row)) {
             cpus.stray();
         }
+    }
+
+    /**
+     * Whether a recording with an event of this kind counts. One with nothing but headers and kinds
+     * that may be passed over does not: which events of those are seen here depends on others.
+     */
+    private static boolean isCounted(EventKind kind) {
+        return kind != EventKind.RECORDING_STARTED
+                && kind != EventKind.CPU_COUNT
+                && !RelevantRows.mayPassOver(kind);
     }
 
     /** A recording begins that no header announced; lines about the recording have no time. */

@@ -139,6 +139,11 @@ final class RelevantRows {
         return row;
     }
 
+    /** Whether some events of this kind are passed over, in some trace. */
+    static boolean mayPassOver(EventKind kind) {
+        return kind.isLock() || TELLS_NOTHING_OF_MMAP_LOCK[kind.ordinal()];
+    }
+
     /** Whether this is a CPU of which nothing was seen in the recording so far. */
     boolean isFirst(int cpu) {
         return cpu >= 0 && isNew(cpu);
