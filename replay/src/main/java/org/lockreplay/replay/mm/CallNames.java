@@ -1,26 +1,17 @@
 package org.lockreplay.replay.mm;
 
-import java.util.Arrays;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.NameCodes;
 
 /** Which call a name of an event means, looked up once for each name of a dictionary. */
 final class CallNames {
 
-    private CallKind[] kinds = new CallKind[256];
-    private Names names = new Names();
+    private static final CallKind[] KINDS = CallKind.values();
+
+    private final NameCodes codes = new NameCodes(name -> CallKind.ofName(name).ordinal() + 1);
 
     /** The call of the event with this name. */
     CallKind kindOf(Names dictionary, int name) {
-        if (dictionary != names) {
-            names = dictionary;
-            Arrays.fill(kinds, null);
-        }
-        if (name >= kinds.length) {
-            kinds = Arrays.copyOf(kinds, Math.max(2 * kinds.length, name + 1));
-        }
-        if (kinds[name] == null) {
-            kinds[name] = CallKind.ofName(dictionary.get(name));
-        }
-        return kinds[name];
+        return KINDS[codes.of(dictionary, name) - 1];
     }
 }

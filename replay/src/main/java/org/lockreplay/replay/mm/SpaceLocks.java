@@ -1,7 +1,6 @@
 package org.lockreplay.replay.mm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
-import org.lockreplay.event.Names;
+import org.lockreplay.replay.NameCodes;
 
 /**
  * Who asked for, and who has, the locks of address spaces.
@@ -25,15 +24,13 @@ import org.lockreplay.event.Names;
 public final class SpaceLocks {
 
     private static final String LOCK = "mmap_sem";
-    private static final byte UNKNOWN = 0;
-    private static final byte YES = 1;
-    private static final byte NO = 2;
+    private static final int YES = 1;
+    private static final int NO = 2;
 
     private final UnaryOperator<String> alias;
     private final Map<Long, List<LockHolder>> holders = new HashMap<>();
     private final Map<Integer, Long> lockOfSpace = new HashMap<>();
-    private byte[] concerns = new byte[256];
-    private Names names = new Names();
+    private final NameCodes concerned = new NameCodes(this::codeOf);
     private boolean lockEvents;
     private boolean traced;
 
@@ -51,7 +48,8 @@ public final class SpaceLocks {
 
     /** Whether an event is about the lock of an address space, and counts. */
     public boolean concerns(EventKind kind, EventBatch batch, int row) {
-        boolean lock = kind.isLock() ? isSpaceLock(batch, row) : !lockEvents;
+        boolean lock =
+                kind.isLock() ? concerned.of(batch.names(), batch.name(row)) == YES : !lockEvents;
         return lock
                 && !Mode.hidden(batch.mode(row))
                 && Context.level(batch.context(row)) == Context.PROCESS;
@@ -144,18 +142,7 @@ public final class SpaceLocks {
         }
     }
 
-    private boolean isSpaceLock(EventBatch batch, int row) {
-        if (batch.names() != names) {
-            names = batch.names();
-            Arrays.fill(concerns, UNKNOWN);
-        }
-        int name = batch.name(row);
-        if (name >= concerns.length) {
-            concerns = Arrays.copyOf(concerns, Math.max(2 * concerns.length, name + 1));
-        }
-        if (concerns[name] == UNKNOWN) {
-            concerns[name] = alias.apply(names.get(name)).equals(LOCK) ? YES : NO;
-        }
-        return concerns[name] == YES;
+    private int codeOf(String lockClass) {
+        return alias.apply(lockClass).equals(LOCK) ? YES : NO;
     }
 }

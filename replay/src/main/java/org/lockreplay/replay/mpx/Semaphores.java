@@ -1,11 +1,11 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
+import org.lockreplay.replay.NameCodes;
 
 /**
  * Tells lock events of the two semaphores from all others, by the names of their classes.
@@ -18,11 +18,8 @@ final class Semaphores {
     static final int BD_SEM = 2;
     static final int MMAP_SEM = 3;
 
-    private static final byte[] NOTHING = {};
-
     private final UnaryOperator<String> alias;
-    private byte[] ofName = new byte[256];
-    private Names names = new Names();
+    private final NameCodes codes = new NameCodes(this::ofClass);
 
     Semaphores(UnaryOperator<String> alias) {
         this.alias = alias;
@@ -30,31 +27,20 @@ final class Semaphores {
 
     /** Which one a lock event is about; only process level counts. */
     int of(EventBatch batch, int row) {
-        if (batch.names() != names) {
-            names = batch.names();
-            Arrays.fill(ofName, (byte) 0);
-        }
-        int name = batch.name(row);
-        if (name >= ofName.length) {
-            ofName = Arrays.copyOf(ofName, Math.max(2 * ofName.length, name + 1));
-        }
-        if (ofName[name] == 0) {
-            ofName[name] = (byte) ofClass(names.get(name));
-        }
+        int which = codes.of(batch.names(), batch.name(row));
         boolean counts =
-                ofName[name] != NEITHER
+                which != NEITHER
                         && !Mode.hidden(batch.mode(row))
                         && Context.level(batch.context(row)) == Context.PROCESS;
-        return counts ? ofName[name] : NEITHER;
+        return counts ? which : NEITHER;
     }
 
     /**
-     * Which one a name is, as far as it was asked {@linkplain #of before}: {@link #NEITHER}, {@link
-     * #BD_SEM} or {@link #MMAP_SEM}; 0, or no element, for names that were not. Empty for another
-     * dictionary. Not to be changed; valid until {@link #of} is called.
+     * By the ids of names, which one they are, as far as it was asked {@linkplain #of before}; as
+     * {@link NameCodes#known} says.
      */
     byte[] known(Names dictionary) {
-        return dictionary == names ? ofName : NOTHING;
+        return codes.known(dictionary);
     }
 
     private int ofClass(String lockClass) {
