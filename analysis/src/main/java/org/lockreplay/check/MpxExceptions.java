@@ -1,11 +1,8 @@
 package org.lockreplay.check;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lockreplay.replay.mpx.Footing;
@@ -103,39 +100,6 @@ final class MpxExceptions {
                             "some ranges end before they begin, and what the system call unmaps"
                                     + " is taken in their place; replay names them"));
 
-    /** What an event is called of which a sign tells that there are some. */
-    private static final Map<Sign, String> EVENTS =
-            new EnumMap<>(
-                    Map.ofEntries(
-                            Map.entry(Sign.BD_SEM, "lock event of bd_sem"),
-                            Map.entry(Sign.MMAP_SEM, "lock event of mmap_sem"),
-                            Map.entry(Sign.READS, "bd_sem taken for read"),
-                            Map.entry(Sign.WRITES, "bd_sem taken for write"),
-                            Map.entry(Sign.RELEASES, "release of a lock"),
-                            Map.entry(Sign.BD_SEM_RELEASES, "release of bd_sem"),
-                            Map.entry(Sign.MMAP_SEM_RELEASES, "release of mmap_sem"),
-                            Map.entry(Sign.EXCEPTIONS, "bounds exception"),
-                            Map.entry(Sign.TABLES, "new table"),
-                            Map.entry(Sign.SEARCHES, "mpx_unmap_search"),
-                            Map.entry(Sign.BRACKETS, "bracket"),
-                            Map.entry(Sign.BRACKET_BEGINNINGS, "mpx_pre_unmap"),
-                            Map.entry(Sign.BRACKET_ENDS, "mpx_post_unmap"),
-                            Map.entry(Sign.INVALIDATIONS, "invalidation of an entry"),
-                            Map.entry(Sign.EXCHANGES, "cmpxchg of an entry"),
-                            Map.entry(Sign.MARKS, "mark for removal"),
-                            Map.entry(Sign.REMOVALS, "removal of a table"),
-                            Map.entry(Sign.CALLS, "system call that unmaps"),
-                            Map.entry(Sign.MMAPS, "mmap"),
-                            Map.entry(Sign.MUNMAPS, "munmap"),
-                            Map.entry(Sign.MREMAPS, "mremap"),
-                            Map.entry(Sign.BRKS, "brk"),
-                            Map.entry(Sign.ATTACHMENTS, "shmat"),
-                            Map.entry(Sign.DETACHMENTS, "shmdt"),
-                            Map.entry(Sign.PRCTLS, "prctl of MPX"),
-                            Map.entry(Sign.ZAPS, "mpx_unmap_zap"),
-                            Map.entry(Sign.SIGNALS, "signal"),
-                            Map.entry(Sign.PAGE_FAULTS, "page fault")));
-
     /** Something that a trace leaves open, and the rules that were not judged there. */
     private record OpenEnd(Sign sign, Set<Invariant> rules, String what) {}
 
@@ -224,8 +188,52 @@ final class MpxExceptions {
                         .collect(Collectors.joining(" or "));
     }
 
+    /** What an event is called of which the sign tells that there are some. */
     private static String word(Sign sign) {
-        return Optional.ofNullable(EVENTS.get(sign))
-                .orElseThrow(() -> new IllegalArgumentException("not a kind of event: " + sign));
+        return switch (sign) {
+            case BD_SEM -> "lock event of bd_sem";
+            case MMAP_SEM -> "lock event of mmap_sem";
+            case READS -> "bd_sem taken for read";
+            case WRITES -> "bd_sem taken for write";
+            case RELEASES -> "release of a lock";
+            case BD_SEM_RELEASES -> "release of bd_sem";
+            case MMAP_SEM_RELEASES -> "release of mmap_sem";
+            case EXCEPTIONS -> "bounds exception";
+            case TABLES -> "new table";
+            case SEARCHES -> "mpx_unmap_search";
+            case BRACKETS -> "bracket";
+            case BRACKET_BEGINNINGS -> "mpx_pre_unmap";
+            case BRACKET_ENDS -> "mpx_post_unmap";
+            case INVALIDATIONS -> "invalidation of an entry";
+            case EXCHANGES -> "cmpxchg of an entry";
+            case MARKS -> "mark for removal";
+            case REMOVALS -> "removal of a table";
+            case CALLS -> "system call that unmaps";
+            case MMAPS -> "mmap";
+            case MUNMAPS -> "munmap";
+            case MREMAPS -> "mremap";
+            case BRKS -> "brk";
+            case ATTACHMENTS -> "shmat";
+            case DETACHMENTS -> "shmdt";
+            case PRCTLS -> "prctl of MPX";
+            case ZAPS -> "mpx_unmap_zap";
+            case SIGNALS -> "signal";
+            case PAGE_FAULTS -> "page fault";
+            case UNTOLD_REMOVALS,
+                    EARLY_UNMAPS,
+                    EARLY_SEARCHES,
+                    HASHED,
+                    MMAP_SEM_KEPT,
+                    UNTAKEN,
+                    GAPS,
+                    SOME_CPUS,
+                    SILENT_SHARERS,
+                    UNKNOWN_SHARERS,
+                    UNKNOWN_WIDTH,
+                    UNKNOWN_ENTRIES,
+                    UNMODELLED,
+                    BACKWARD ->
+                    throw new IllegalArgumentException("not a kind of event: " + sign);
+        };
     }
 }
