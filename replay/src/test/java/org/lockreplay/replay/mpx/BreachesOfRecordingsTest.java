@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,14 +131,7 @@ class BreachesOfRecordingsTest {
     }
 
     private MpxObservations replay(String recording) throws UnreadableTraceException {
-        MpxReplay replay =
-                new MpxReplay(
-                        Questions.NONE.callingLocks(
-                                name ->
-                                        Stream.of("bd_sem", "mmap_sem")
-                                                .filter(known -> name.equals("&mm->" + known))
-                                                .findFirst()
-                                                .orElse(name)));
+        MpxReplay replay = new MpxReplay(RecordedLines.WITH_LOCKS);
         Path trace = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
         new TraceReader(2)
                 .read(

@@ -2,11 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,30 +15,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lockreplay.event.EventBatch;
-import org.lockreplay.event.EventSink;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * Recordings with a beginning, a CPU's events or a stretch of lines missing: what is then said with
  * certainty must still be what the program read.
  */
 class DamagedRecordingsTest {
-
-    /** Recordings of kernels that keep the rules, and of some that break one. */
-    static final List<String> SOUND_AND_BROKEN =
-            List.of(
-                    "i-all64",
-                    "i-all32",
-                    "i-hashed64",
-                    "ii-lock64",
-                    "bdsem-small",
-                    "bdsem-sems",
-                    "wrong-nobracket-small",
-                    "wrong-nobracket-sems",
-                    "wrong-inside-basic-sems");
 
     private static final int ROUNDS = 60;
     private static final Pattern CPU = Pattern.compile("\\[(\\d{3})\\]");
@@ -59,7 +36,7 @@ class DamagedRecordingsTest {
                 "wrong-inside-basic-sems"
             })
     void whatIsMissingIsNeverGuessed(String recording) throws Exception {
-        List<String> lines = lines(recording);
+        List<String> lines = RecordedLines.of(recording);
         int decided = 0;
         int undecided = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
@@ -76,13 +53,13 @@ class DamagedRecordingsTest {
 
     /** The whole recording tells what was broken; a damaged one may tell less of it. */
     @ParameterizedTest
-    @FieldSource("SOUND_AND_BROKEN")
+    @FieldSource("org.lockreplay.replay.mpx.RecordedLines#SOUND_AND_BROKEN")
     void nothingIsBrokenThatIsNotBrokenInTheWhole(String recording) throws Exception {
-        List<String> lines = lines(recording);
-        Set<String> truth = new TreeSet<>(breaches(lines));
+        List<String> lines = RecordedLines.of(recording);
+        Set<String> truth = new TreeSet<>(RecordedLines.breaches(lines));
         int found = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
-            List<String> seen = breaches(damage(lines, new SplittableRandom(seed)));
+            List<String> seen = RecordedLines.breaches(damage(lines, new SplittableRandom(seed)));
             assertThat(truth).as("%s, seed %d", recording, seed).containsAll(seen);
             found += seen.size();
         }
@@ -101,7 +78,7 @@ class DamagedRecordingsTest {
                 "wrong-nobracket-small"
             })
     void withoutForksNothingIsGuessed(String recording) throws Exception {
-        List<String> lines = lines(recording);
+        List<String> lines = RecordedLines.of(recording);
         List<String> without =
                 lines.stream().filter(line -> !line.contains("sched_process_fork:")).toList();
         Verdicts verdicts = new Verdicts();
@@ -109,7 +86,7 @@ class DamagedRecordingsTest {
         assertThat(without).hasSizeLessThan(lines.size());
         assertThat(verdicts.wrong).isEmpty();
         assertThat(verdicts.decided).as("decided beside %d", verdicts.undecided).isPositive();
-        assertThat(breaches(lines)).containsAll(breaches(without));
+        assertThat(RecordedLines.breaches(lines)).containsAll(RecordedLines.breaches(without));
     }
 
     /** Without calls nobody knows what a search is of, nor where one ends and another begins. */
@@ -117,7 +94,7 @@ class DamagedRecordingsTest {
     @ValueSource(strings = {"i-all64", "i-all32", "i-hashed64", "bdsem-small"})
     void withTheEventsOfMpxAloneNothingIsGuessed(String recording) throws Exception {
         List<String> alone =
-                lines(recording).stream()
+                RecordedLines.of(recording).stream()
                         .filter(
                                 line ->
                                         line.contains(": mpx_")
@@ -128,23 +105,6 @@ class DamagedRecordingsTest {
         verdicts.judge(alone);
         assertThat(verdicts.wrong).isEmpty();
         assertThat(verdicts.decided).as("decided beside %d", verdicts.undecided).isPositive();
-    }
-
-    static List<String> breaches(List<String> lines) throws UnreadableTraceException {
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
-        Verdicts.read(text, replay);
-        return replay.finish().breaches().stream()
-                .map(breach -> breach.at().time() + " " + breach.way())
-                .toList();
-    }
-
-    static String alias(String lockClass) {
-        return switch (lockClass) {
-            case "&mm->bd_sem" -> "bd_sem";
-            case "&mm->mmap_sem" -> "mmap_sem";
-            default -> lockClass;
-        };
     }
 
     /** Takes lines away: the beginning, a range, one CPU's of a range, or one in a hundred. */
@@ -191,71 +151,5 @@ class DamagedRecordingsTest {
     private static Optional<Integer> cpu(String line) {
         Matcher found = CPU.matcher(line);
         return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
-    }
-
-    static List<String> lines(String recording) throws IOException {
-        Path file = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
-        try (XZInputStream stream = new XZInputStream(Files.newInputStream(file))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
-    }
-
-    /** Compares what is certain with what the program read. */
-    static final class Verdicts {
-
-        private final List<DirectoryMarker> markers = new ArrayList<>();
-        final List<String> wrong = new ArrayList<>();
-        int decided;
-        private int undecided;
-
-        /** How many markers there were. */
-        int markers() {
-            return markers.size();
-        }
-
-        void judge(List<String> lines) throws UnreadableTraceException {
-            byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-            read(text, this::note);
-            MpxReplay replay =
-                    new MpxReplay(
-                            Questions.NONE.atLines(
-                                    markers.stream().map(DirectoryMarker::line).toList()));
-            read(text, replay);
-            List<Snapshot> snapshots = replay.finish().snapshots();
-            for (int i = 0; i < markers.size(); i++) {
-                compare(markers.get(i), snapshots.get(i));
-            }
-        }
-
-        static void read(byte[] text, EventSink sink) throws UnreadableTraceException {
-            new TraceReader(1).read("damaged", new ByteArrayInputStream(text), sink);
-        }
-
-        private void note(EventBatch batch) {
-            for (int row = 0; row < batch.size(); row++) {
-                DirectoryMarker.of(batch, row).ifPresent(markers::add);
-            }
-        }
-
-        private void compare(DirectoryMarker marker, Snapshot snapshot) {
-            Optional<DirectoryState> state = snapshot.of(marker.pid());
-            Optional<DirectoryEntry> entry = state.flatMap(s -> s.entry(marker.index()));
-            boolean valid = entry.filter(e -> e.state() == EntryState.VALID).isPresent();
-            boolean unknown =
-                    entry.map(e -> e.state() == EntryState.MAYBE_FREED)
-                            .orElse(!state.map(DirectoryState::complete).orElse(false));
-            boolean otherTable =
-                    valid
-                            && marker.valid()
-                            && !state.orElseThrow().hashed()
-                            && entry.orElseThrow().table().orElse(marker.table()) != marker.table();
-            if (unknown) {
-                undecided++;
-            } else if (valid != marker.valid() || otherTable) {
-                wrong.add(marker + " " + entry);
-            } else {
-                decided++;
-            }
-        }
     }
 }

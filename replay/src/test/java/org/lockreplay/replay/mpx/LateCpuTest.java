@@ -29,18 +29,18 @@ class LateCpuTest {
                 "wrong-nobracket-sems"
             })
     void whatOneCpuDidBeforeItsBeginningIsNotGuessed(String recording) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
-        Set<String> truth = new TreeSet<>(DamagedRecordingsTest.breaches(lines));
+        List<String> lines = RecordedLines.of(recording);
+        Set<String> truth = new TreeSet<>(RecordedLines.breaches(lines));
         List<String> events = lines.stream().filter(line -> !line.startsWith("#")).toList();
         int decided = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
             List<String> late = beginLate(events, new SplittableRandom(seed));
-            DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+            Verdicts verdicts = new Verdicts();
             verdicts.judge(late);
             assertThat(verdicts.wrong).as("%s, seed %d", recording, seed).isEmpty();
             assertThat(truth)
                     .as("%s, seed %d", recording, seed)
-                    .containsAll(DamagedRecordingsTest.breaches(late));
+                    .containsAll(RecordedLines.breaches(late));
             decided += verdicts.decided;
         }
         assertThat(decided).isPositive();

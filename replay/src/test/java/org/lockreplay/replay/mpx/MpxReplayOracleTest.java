@@ -2,8 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,8 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
 import org.lockreplay.replay.mm.MappedRange;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.MemoryState;
@@ -32,7 +28,7 @@ class MpxReplayOracleTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theReplayIsWhatTheKernelIsAfterEveryEvent(long seed) throws UnreadableTraceException {
+    void theReplayIsWhatTheKernelIsAfterEveryEvent(long seed) {
         KernelModel kernel = run(new KernelModel(new SplittableRandom(seed)));
         MpxObservations found = replay(kernel.lines, kernel.truths);
         compare(seed, kernel, zaps(kernel.lines), found.snapshots());
@@ -42,7 +38,7 @@ class MpxReplayOracleTest {
     /** The later one has the same tasks at the same addresses, and perhaps a gap. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void aLaterRecordingLeavesTheEarlierAsItWas(long seed) throws UnreadableTraceException {
+    void aLaterRecordingLeavesTheEarlierAsItWas(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         KernelModel first = run(new KernelModel(random));
         List<String> lines = new ArrayList<>(first.lines);
@@ -191,15 +187,11 @@ class MpxReplayOracleTest {
         return mapped;
     }
 
-    private static MpxObservations replay(List<String> lines, List<KernelModel.Truth> truths)
-            throws UnreadableTraceException {
+    private static MpxObservations replay(List<String> lines, List<KernelModel.Truth> truths) {
         Questions questions =
                 Questions.NONE
                         .atLines(truths.stream().map(KernelModel.Truth::line).toList())
                         .memoryOf(List.of(9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
-        MpxReplay replay = new MpxReplay(questions);
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        new TraceReader(1).read("history", new ByteArrayInputStream(text), replay);
-        return replay.finish();
+        return RecordedLines.replay(lines, questions);
     }
 }

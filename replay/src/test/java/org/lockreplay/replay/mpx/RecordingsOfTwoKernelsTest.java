@@ -2,7 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,8 +29,8 @@ class RecordingsOfTwoKernelsTest {
         "bdsem-small, i-hashed64"
     })
     void areJudgedEachByItself(String first, String second) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(first);
-        List<String> others = DamagedRecordingsTest.lines(second);
+        List<String> lines = RecordedLines.of(first);
+        List<String> others = RecordedLines.of(second);
         MpxObservations one = replay(lines);
         MpxObservations other = replay(others);
         MpxObservations both = replay(together(lines, others));
@@ -51,7 +50,7 @@ class RecordingsOfTwoKernelsTest {
         "bdsem-small, mpx_bd_invalidate"
     })
     void areKnownEachByWhatItShows(String recording, String kind) throws Exception {
-        List<String> whole = DamagedRecordingsTest.lines(recording);
+        List<String> whole = RecordedLines.of(recording);
         List<String> without =
                 whole.stream().filter(line -> !line.contains(": " + kind + ":")).toList();
         assertThat(without).hasSizeLessThan(whole.size());
@@ -67,7 +66,7 @@ class RecordingsOfTwoKernelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"i-all64", "i-hashed64", "bdsem-small", "wrong-nobracket-small"})
     void aGapIsOneOfItsOwnRecording(String recording) throws Exception {
-        List<String> whole = DamagedRecordingsTest.lines(recording);
+        List<String> whole = RecordedLines.of(recording);
         List<String> damaged = new ArrayList<>(whole);
         damaged.add(whole.size() / 2, LOSS);
         List<String> both = states(replay(together(whole, damaged)));
@@ -82,7 +81,7 @@ class RecordingsOfTwoKernelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bdsem-sems", "wrong-inside-basic-sems", "wrong-nobracket-sems"})
     void aRecordingOfLocksAloneLeavesNothingHeld(String recording) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
+        List<String> lines = RecordedLines.of(recording);
         int tried = 0;
         for (int at = 0; at < lines.size(); at++) {
             int held =
@@ -127,11 +126,8 @@ class RecordingsOfTwoKernelsTest {
         return sum;
     }
 
-    private static MpxObservations replay(List<String> lines) throws Exception {
-        MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(DamagedRecordingsTest::alias));
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        DamagedRecordingsTest.Verdicts.read(text, replay);
-        return replay.finish();
+    private static MpxObservations replay(List<String> lines) {
+        return RecordedLines.replay(lines, RecordedLines.WITH_LOCKS);
     }
 
     /** How often each rule was broken, in which way and by which path. */

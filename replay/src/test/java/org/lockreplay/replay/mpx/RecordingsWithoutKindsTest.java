@@ -2,11 +2,7 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,13 +13,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * A recording in which one kind of event, one system call, the semaphores taken for read, or two of
@@ -113,17 +105,12 @@ class RecordingsWithoutKindsTest {
     }
 
     /** The ways in which rules are broken, and the lines of the whole recording where they are. */
-    private static Set<String> broken(List<Line> lines, Set<String> missing)
-            throws UnreadableTraceException {
+    private static Set<String> broken(List<Line> lines, Set<String> missing) {
         List<Line> left =
                 lines.stream().filter(line -> Collections.disjoint(line.kinds(), missing)).toList();
-        MpxReplay replay = new MpxReplay(Questions.NONE.callingLocks(name -> lock(name)));
-        byte[] text =
-                String.join("\n", left.stream().map(Line::text).toList())
-                        .getBytes(StandardCharsets.UTF_8);
-        new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
+        List<String> texts = left.stream().map(Line::text).toList();
         Set<String> broken = new HashSet<>();
-        for (Breach breach : replay.finish().breaches()) {
+        for (Breach breach : RecordedLines.replay(texts, RecordedLines.WITH_LOCKS).breaches()) {
             // what the kernel refused is no rule, and what is unmanaged is a note
             if (breach.way().invariant() != Invariant.REFUSED
                     && breach.way() != Way.MEMORY_GONE_UNMANAGED) {
@@ -133,21 +120,10 @@ class RecordingsWithoutKindsTest {
         return broken;
     }
 
-    private static String lock(String name) {
-        return Stream.of("bd_sem", "mmap_sem")
-                .filter(known -> name.equals("&mm->" + known))
-                .findFirst()
-                .orElse(name);
-    }
-
     private static List<Line> lines(String recording) throws IOException {
-        Path file = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
         List<Line> lines = new ArrayList<>();
-        try (XZInputStream stream = new XZInputStream(Files.newInputStream(file))) {
-            for (String text :
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                lines.add(Line.of(lines.size() + 1, text));
-            }
+        for (String text : RecordedLines.of(recording)) {
+            lines.add(Line.of(lines.size() + 1, text));
         }
         return lines;
     }

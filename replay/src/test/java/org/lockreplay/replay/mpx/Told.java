@@ -1,11 +1,7 @@
 package org.lockreplay.replay.mpx;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
 
 /**
  * A small trace, line by line, whose task 7 was just executed and is managed. The directory is at
@@ -79,10 +75,33 @@ final class Told {
         return add(pid, "mpx_new_bounds_table: table vaddr:%016x".formatted(table));
     }
 
+    /** An exception, and the table that it gets. */
+    void allocate(int pid, long index, long table) {
+        fault(pid, index);
+        table(pid, table);
+    }
+
     void unmap(int pid, long start, long length) {
+        munmap(pid, start, length);
+        search(pid, start, start + length);
+        munmapped(pid);
+    }
+
+    void munmap(int pid, long start, long length) {
         add(pid, "sys_munmap(addr: %x, len: %x)".formatted(start, length));
-        add(pid, "mpx_unmap_search: [0x%016x:0x%016x]".formatted(start, start + length));
+    }
+
+    void munmapped(int pid) {
         add(pid, "sys_munmap -> 0x0");
+    }
+
+    void search(int pid, long start, long end) {
+        add(pid, "mpx_unmap_search: [0x%016x:0x%016x]".formatted(start, end));
+    }
+
+    /** A task makes another one that shares its memory. */
+    void thread(int parent, int child) {
+        fork(parent, child, "3d0f00");
     }
 
     void fork(int parent, int child, String flags) {
@@ -105,13 +124,6 @@ final class Told {
     }
 
     MpxObservations replay(Questions questions) {
-        MpxReplay replay = new MpxReplay(questions);
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        try {
-            new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
-        } catch (UnreadableTraceException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return replay.finish();
+        return RecordedLines.replay(lines, questions);
     }
 }

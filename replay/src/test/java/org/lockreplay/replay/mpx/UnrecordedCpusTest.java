@@ -33,7 +33,7 @@ class UnrecordedCpusTest {
         "wrong-nobracket-small, 0"
     })
     void theFileOfOneCpuBreaksNothingNew(String recording, int cpu) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
+        List<String> lines = RecordedLines.of(recording);
         String column = "[00%d]".formatted(cpu);
         List<String> one =
                 lines.stream()
@@ -57,7 +57,7 @@ class UnrecordedCpusTest {
         "iv-pipe, 1"
     })
     void neitherDoesItWithoutAHeaderOrSwitches(String recording, int cpu) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
+        List<String> lines = RecordedLines.of(recording);
         String column = "[00%d]".formatted(cpu);
         List<String> bare = lines.stream().filter(line -> line.contains(column)).toList();
         List<String> one =
@@ -70,11 +70,10 @@ class UnrecordedCpusTest {
 
     private static void judge(String recording, List<String> whole, List<String> one)
             throws Exception {
-        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        Verdicts verdicts = new Verdicts();
         verdicts.judge(one);
         assertThat(verdicts.wrong).isEmpty();
-        assertThat(DamagedRecordingsTest.breaches(whole))
-                .containsAll(DamagedRecordingsTest.breaches(one));
+        assertThat(RecordedLines.breaches(whole)).containsAll(RecordedLines.breaches(one));
         assertThat(one).hasSizeLessThan(whole.size());
         assertThat(one).filteredOn(line -> line.contains(": mpx_")).hasSizeGreaterThan(20);
         assertThat(one)

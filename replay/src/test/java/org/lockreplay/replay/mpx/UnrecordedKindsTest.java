@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lockreplay.replay.mpx.Told.MIB;
 import static org.lockreplay.replay.mpx.Told.TABLE;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lockreplay.parser.TraceReader;
-import org.lockreplay.parser.UnreadableTraceException;
-import org.tukaani.xz.XZInputStream;
 
 /** A kind of event that was not recorded at all is not held against anybody. */
 class UnrecordedKindsTest {
@@ -125,27 +117,21 @@ class UnrecordedKindsTest {
     })
     void aRecordingWithoutThemBreaksNoneOfTheseRules(String recording, String event, String ways)
             throws Exception {
-        Path path = Path.of("..", "traces", "mpx", recording, "input.trace.xz");
-        List<String> lines;
-        try (XZInputStream stream = new XZInputStream(Files.newInputStream(path))) {
-            lines =
-                    new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.contains(": " + event))
-                            .toList();
-        }
+        List<String> lines =
+                RecordedLines.of(recording).stream()
+                        .filter(line -> !line.contains(": " + event))
+                        .toList();
         Set<Way> broken = ways(lines);
         for (String way : ways.split(" ")) {
             assertThat(broken).doesNotContain(Way.valueOf(way));
         }
     }
 
-    private static Set<Way> ways(List<String> lines) throws IOException, UnreadableTraceException {
-        MpxReplay replay = new MpxReplay();
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
+    private static Set<Way> ways(List<String> lines) {
         Set<Way> ways = EnumSet.noneOf(Way.class);
-        replay.finish().breaches().forEach(breach -> ways.add(breach.way()));
+        RecordedLines.replay(lines, Questions.NONE)
+                .breaches()
+                .forEach(breach -> ways.add(breach.way()));
         return ways;
     }
 

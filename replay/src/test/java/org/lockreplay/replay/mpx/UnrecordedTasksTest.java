@@ -2,8 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.lockreplay.parser.TraceReader;
 
 /**
  * Recordings of some tasks only, as {@code set_event_pid} makes them: a thread of which there is no
@@ -29,10 +26,10 @@ class UnrecordedTasksTest {
     private static final Pattern PID = Pattern.compile("^ *\\S.*?-(\\d+) +\\[\\d{3}\\]");
 
     @ParameterizedTest
-    @FieldSource("org.lockreplay.replay.mpx.DamagedRecordingsTest#SOUND_AND_BROKEN")
+    @FieldSource("org.lockreplay.replay.mpx.RecordedLines#SOUND_AND_BROKEN")
     void whatUnrecordedTasksDidIsNeverGuessed(String recording) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
-        List<String> truth = DamagedRecordingsTest.breaches(lines);
+        List<String> lines = RecordedLines.of(recording);
+        List<String> truth = RecordedLines.breaches(lines);
         List<String> wrong = new ArrayList<>();
         int found = 0;
         int decided = 0;
@@ -43,13 +40,13 @@ class UnrecordedTasksTest {
                                 .filter(line -> pid(line) < 0 || only == (pid(line) == one))
                                 .toList();
                 String which = (only ? "only " : "without ") + one + ": ";
-                List<String> seen = DamagedRecordingsTest.breaches(left);
+                List<String> seen = RecordedLines.breaches(left);
                 found += seen.size();
                 seen.stream()
                         .filter(breach -> !truth.contains(breach))
                         .map(which::concat)
                         .forEach(wrong::add);
-                DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+                Verdicts verdicts = new Verdicts();
                 verdicts.judge(left);
                 decided += verdicts.decided;
                 verdicts.wrong.stream().map(which::concat).forEach(wrong::add);
@@ -65,10 +62,10 @@ class UnrecordedTasksTest {
      * events of its kind are not recorded.
      */
     @ParameterizedTest
-    @FieldSource("org.lockreplay.replay.mpx.DamagedRecordingsTest#SOUND_AND_BROKEN")
+    @FieldSource("org.lockreplay.replay.mpx.RecordedLines#SOUND_AND_BROKEN")
     void whatTasksDidThatNothingTellsOfIsNeverGuessed(String recording) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(recording);
-        List<String> truth = DamagedRecordingsTest.breaches(lines);
+        List<String> lines = RecordedLines.of(recording);
+        List<String> truth = RecordedLines.breaches(lines);
         int main = mainOf(lines);
         List<String> wrong = new ArrayList<>();
         for (boolean only : new boolean[] {true, false}) {
@@ -94,11 +91,11 @@ class UnrecordedTasksTest {
     private static void judge(
             String which, List<String> lines, List<String> truth, List<String> wrong)
             throws Exception {
-        DamagedRecordingsTest.breaches(lines).stream()
+        RecordedLines.breaches(lines).stream()
                 .filter(breach -> !truth.contains(breach))
                 .map((which + ": ")::concat)
                 .forEach(wrong::add);
-        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        Verdicts verdicts = new Verdicts();
         verdicts.judge(lines);
         verdicts.wrong.stream().map((which + ": ")::concat).forEach(wrong::add);
     }
@@ -137,7 +134,7 @@ class UnrecordedTasksTest {
     /** The threads of the first task that has to do with MPX are made in the trace. */
     @Test
     void theReplaySaysThatTasksWithoutEventsShareMemory() throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines("i-all64");
+        List<String> lines = RecordedLines.of("i-all64");
         int one = withMpx(lines).first();
         List<String> only =
                 lines.stream().filter(line -> pid(line) < 0 || pid(line) == one).toList();
@@ -220,11 +217,8 @@ class UnrecordedTasksTest {
         assertThat(told.stateOf(4)).isEqualTo(EntryState.VALID);
     }
 
-    private static Set<Sign> signs(List<String> lines) throws Exception {
-        MpxReplay replay = new MpxReplay();
-        byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
-        return replay.finish().signs().keySet();
+    private static Set<Sign> signs(List<String> lines) {
+        return RecordedLines.replay(lines, Questions.NONE).signs().keySet();
     }
 
     /** The tasks of which something of MPX is told. */

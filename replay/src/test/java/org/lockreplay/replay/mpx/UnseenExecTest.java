@@ -24,7 +24,7 @@ class UnseenExecTest {
     @ParameterizedTest
     @CsvSource({"84,84", "84,85", "85,85", "79,85", "80,84", "80,90", "78,86", "60,90"})
     void lostLinesAroundTheExecBreakNothing(int first, int last) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(RECORDING);
+        List<String> lines = RecordedLines.of(RECORDING);
         List<String> damaged = new ArrayList<>(lines.subList(0, first - 1));
         damaged.add("CPU:1 [LOST %d EVENTS]".formatted(last - first + 1));
         damaged.addAll(lines.subList(last, lines.size()));
@@ -40,7 +40,7 @@ class UnseenExecTest {
                 "sched_process_exec|sys_(enter|exit): NR (11|59) "
             })
     void anExecThatIsNotRecordedBreaksNothing(String events) throws Exception {
-        List<String> lines = DamagedRecordingsTest.lines(RECORDING);
+        List<String> lines = RecordedLines.of(RECORDING);
         Predicate<String> missing = Pattern.compile(": (" + events + ")").asPredicate();
         List<String> without = lines.stream().filter(missing.negate()).toList();
         assertThat(without).hasSizeLessThan(lines.size());
@@ -80,11 +80,10 @@ class UnseenExecTest {
     }
 
     private static void judge(List<String> whole, List<String> damaged) throws Exception {
-        DamagedRecordingsTest.Verdicts verdicts = new DamagedRecordingsTest.Verdicts();
+        Verdicts verdicts = new Verdicts();
         verdicts.judge(damaged);
         assertThat(verdicts.wrong).isEmpty();
         assertThat(verdicts.decided).isPositive();
-        assertThat(DamagedRecordingsTest.breaches(whole))
-                .containsAll(DamagedRecordingsTest.breaches(damaged));
+        assertThat(RecordedLines.breaches(whole)).containsAll(RecordedLines.breaches(damaged));
     }
 }
