@@ -374,16 +374,18 @@ final class NaiveLocks {
         Held inner = it.inner();
         Set<Boolean> recursive = new HashSet<>();
         Set<Boolean> casesSeen = new HashSet<>();
+        List<Held> guarding =
+                it.below().stream()
+                        .filter(held -> !held.read() && !held.hidden() && !held.maybe(inner))
+                        .toList();
+        Set<LockInstance> allGuards = instances(guarding);
         for (Held outer : it.below()) {
-            Set<LockInstance> guards = new HashSet<>();
-            for (Held guard : it.below()) {
-                if (!guard.read()
-                        && !guard.hidden()
-                        && !guard.maybe(outer)
-                        && !guard.maybe(inner)) {
-                    guards.add(new LockInstance(guard.lockClass(), guard.address()));
-                }
-            }
+            // one set for most pairs: long lists of held locks would need gigabytes
+            Set<LockInstance> guards =
+                    guarding.stream().noneMatch(outer::maybe)
+                            ? allGuards
+                            : instances(
+                                    guarding.stream().filter(held -> !held.maybe(outer)).toList());
             boolean bdRead = alias(outer).equals("bd_sem") ? outer.read() : inner.read();
             Pair pair =
                     new Pair(
@@ -405,6 +407,12 @@ final class NaiveLocks {
                 cases.add(pair);
             }
         }
+    }
+
+    private static Set<LockInstance> instances(List<Held> locks) {
+        return locks.stream()
+                .map(lock -> new LockInstance(lock.lockClass(), lock.address()))
+                .collect(Collectors.toSet());
     }
 
     private void leave(Held held, String how, Step step, boolean itself) {

@@ -131,7 +131,7 @@ class OneSidedTest {
 
     private static String withoutReleasesOf(Random random) {
         StringBuilder script = new StringBuilder("cpus 2\n");
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 500; i++) {
             String task = random.nextBoolean() ? "7:0 " : "8:1 ";
             script.append(task).append("acquire read kept@1\n");
             int outer = 2 + random.nextInt(3);
