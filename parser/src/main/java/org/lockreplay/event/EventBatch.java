@@ -116,7 +116,7 @@ public final class EventBatch {
 
     /** Number {@code index} of the event, as its kind defines it; 0 where the trace had fewer. */
     public long payload(int row, int index) {
-        int at = payloadStart(row) + index;
+        int at = (row == 0 ? 0 : payloadEnd[row - 1]) + index;
         return at < payloadEnd[row] ? payload[at] : 0;
     }
 

@@ -14,7 +14,7 @@ public record AddressRange(long first, long last) {
     public static final long PAGE = 4096;
 
     public AddressRange {
-        if (Long.compareUnsigned(first, last) > 0) {
+        if (isAbove(first, last)) {
             throw new IllegalArgumentException(
                     "first must not be above last: 0x%x, 0x%x".formatted(first, last));
         }
@@ -22,18 +22,22 @@ public record AddressRange(long first, long last) {
 
     /** The range of a system call's start and length; empty if it has no length or wraps. */
     public static Optional<AddressRange> ofLength(long start, long length) {
-        return length == 0 ? Optional.empty() : of(start, start + length - 1);
+        long last = start + length - 1;
+        return length == 0 || isAbove(start, last)
+                ? Optional.empty()
+                : Optional.of(new AddressRange(start, last));
     }
 
     /** {@code [start, end)} as the kernel prints it; empty if it is none. */
     public static Optional<AddressRange> ofBounds(long start, long end) {
-        return start == end ? Optional.empty() : of(start, end - 1);
+        return start == end || isAbove(start, end - 1)
+                ? Optional.empty()
+                : Optional.of(new AddressRange(start, end - 1));
     }
 
-    private static Optional<AddressRange> of(long first, long last) {
-        return Long.compareUnsigned(first, last) <= 0
-                ? Optional.of(new AddressRange(first, last))
-                : Optional.empty();
+    /** Whether the first of two addresses is above the second one. */
+    public static boolean isAbove(long address, long other) {
+        return address + Long.MIN_VALUE > other + Long.MIN_VALUE;
     }
 
     /** {@code PAGE_ALIGN}: the length rounded up to whole pages. */
@@ -42,12 +46,11 @@ public record AddressRange(long first, long last) {
     }
 
     public boolean contains(long address) {
-        return Long.compareUnsigned(first, address) <= 0
-                && Long.compareUnsigned(address, last) <= 0;
+        return !isAbove(first, address) && !isAbove(address, last);
     }
 
     public boolean contains(AddressRange other) {
-        return contains(other.first) && contains(other.last);
+        return !isAbove(first, other.first) && !isAbove(other.last, last);
     }
 
     /** How many addresses; 0 stands for all 2^64. */
@@ -57,8 +60,7 @@ public record AddressRange(long first, long last) {
 
     /** Whether they have an address in common. */
     public boolean intersects(AddressRange other) {
-        return Long.compareUnsigned(first, other.last) <= 0
-                && Long.compareUnsigned(other.first, last) <= 0;
+        return !isAbove(first, other.last) && !isAbove(other.first, last);
     }
 
     /** What both ranges have in common. */
@@ -66,9 +68,17 @@ public record AddressRange(long first, long last) {
         if (other.contains(this)) {
             return Optional.of(this);
         }
-        long from = Long.compareUnsigned(first, other.first) >= 0 ? first : other.first;
-        long to = Long.compareUnsigned(last, other.last) <= 0 ? last : other.last;
-        return of(from, to);
+        if (!intersects(other)) {
+            return Optional.empty();
+        }
+        return Optional.of(common(other));
+    }
+
+    /** What it has in common with a range that it {@linkplain #intersects}. */
+    public AddressRange common(AddressRange other) {
+        return new AddressRange(
+                isAbove(first, other.first) ? first : other.first,
+                isAbove(last, other.last) ? other.last : last);
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class AddressSpaces {
     /** {@code PAGE_FAULT_USER} or {@code PAGE_FAULT_KERNEL}. */
     public void pageFault(boolean user, EventBatch batch, int row) {
         long address = batch.address(row);
-        if (Long.compareUnsigned(address, END_OF_USER) < 0) {
+        if (AddressRange.isAbove(END_OF_USER, address)) {
             Task task = task(batch.pid(row));
             if (countsFaults) {
                 task.space().pages().fault(FaultCounts.one(user, batch.payload(row, 0)), address);

@@ -117,17 +117,23 @@ final class Births {
      * in such a call and no events are missing: its maker, with whom it may share, is not recorded.
      */
     void comeOut(Task task, boolean fork, long result) {
-        boolean born = fork && result == 0 && task.isNew() && !lost;
-        if (fork && result > 0 && result <= Integer.MAX_VALUE && !lost) {
+        if (fork && !lost) {
+            comeOutOfFork(task, result);
+        }
+        task.grow();
+    }
+
+    private void comeOutOfFork(Task task, long result) {
+        if (result > 0 && result <= Integer.MAX_VALUE) {
             makers.tell((int) result);
         }
-        if (born
+        if (result == 0
+                && task.isNew()
                 && task.space().origin() == SpaceOrigin.FIRST_SEEN
                 && !makers.isTold(task.pid())
                 && tasks.all().stream().noneMatch(other -> other.call().forks())) {
             task.space().sharedBy(makers.miss(task.pid()));
         }
-        task.grow();
     }
 
     private AddressSpace spaceOfChild(Task parent, int pid, OptionalLong flags, Moment at) {

@@ -23,6 +23,15 @@ final class ForkMarks {
 
     private static final long DIRECTORY_OF_64 = 1L << 31;
 
+    /**
+     * Those of one range.
+     *
+     * @param left a child does not get it
+     * @param wiped a child gets zeros
+     * @param shared a child gets no copy
+     */
+    record Marks(boolean left, boolean wiped, boolean shared) {}
+
     private final IntervalMap<Boolean> left;
     private final IntervalMap<Boolean> wiped;
     private final IntervalMap<Boolean> shared;
@@ -87,20 +96,22 @@ final class ForkMarks {
         shared.clear(range);
     }
 
-    /** The marks that some of this range has in these are those of all of the other one here. */
-    void move(ForkMarks marks, AddressRange from, AddressRange to) {
-        move(marks.left, left, from, to);
-        move(marks.wiped, wiped, from, to);
-        move(marks.shared, shared, from, to);
+    /** The marks that some of this range has. */
+    Marks of(AddressRange range) {
+        return new Marks(
+                !left.within(range).isEmpty(), !wiped.within(range).isEmpty(), shares(range));
     }
 
-    private static void move(
-            IntervalMap<Boolean> before,
-            IntervalMap<Boolean> after,
-            AddressRange from,
-            AddressRange to) {
-        if (!before.within(from).isEmpty()) {
-            after.set(to, true);
+    /** All of this range has these marks now. */
+    void give(AddressRange range, Marks marks) {
+        if (marks.left()) {
+            left.set(range, true);
+        }
+        if (marks.wiped()) {
+            wiped.set(range, true);
+        }
+        if (marks.shared()) {
+            shared.set(range, true);
         }
     }
 

@@ -77,23 +77,21 @@ public final class IntervalMap<V> {
             return;
         }
         Interval<V> across = intervals.current();
-        if (Long.compareUnsigned(across.range().first(), range.first()) < 0) {
+        if (AddressRange.isAbove(range.first(), across.range().first())) {
             intervals.replace(interval(across.range().first(), range.first() - 1, across.value()));
             intervals.next();
-            if (Long.compareUnsigned(across.range().last(), range.last()) > 0) {
+            if (AddressRange.isAbove(across.range().last(), range.last())) {
                 intervals.insert(endOf(across, range));
                 return;
             }
         }
-        while (!intervals.atEnd()
-                && Long.compareUnsigned(intervals.current().range().last(), range.last()) <= 0) {
-            intervals.remove();
-        }
-        if (!intervals.atEnd()) {
-            Interval<V> last = intervals.current();
-            if (Long.compareUnsigned(last.range().first(), range.last()) <= 0) {
-                intervals.replace(endOf(last, range));
+        while (isCursorWithin(range)) {
+            Interval<V> next = intervals.current();
+            if (AddressRange.isAbove(next.range().last(), range.last())) {
+                intervals.replace(endOf(next, range));
+                return;
             }
+            intervals.remove();
         }
     }
 
@@ -151,15 +149,14 @@ public final class IntervalMap<V> {
     /** Whether what is under the cursor, if it is not in front of the range, is within it. */
     private boolean isCursorWithin(AddressRange range) {
         return !intervals.atEnd()
-                && Long.compareUnsigned(intervals.current().range().first(), range.last()) <= 0;
+                && !AddressRange.isAbove(intervals.current().range().first(), range.last());
     }
 
     private static <V> Interval<V> cut(Interval<V> interval, AddressRange range) {
         if (range.contains(interval.range())) {
             return interval;
         }
-        AddressRange common = interval.range().intersect(range).orElseThrow();
-        return new Interval<>(common, interval.value());
+        return new Interval<>(interval.range().common(range), interval.value());
     }
 
     /** Whether no address has a value. */

@@ -21,8 +21,14 @@ final class IntervalRuns<V> {
     /** None of them is empty. */
     private final List<Run<V>> runs;
 
+    /** Where the cursor is: a run, what stands there, and the place in it. */
     private int run;
+
+    private Run<V> in;
     private int at;
+
+    /** Stands where a run would that is behind all. */
+    private final Run<V> end = new Run<>(0);
 
     private static final class Run<V> {
         private int size;
@@ -64,8 +70,8 @@ final class IntervalRuns<V> {
             intervals[size] = null;
         }
 
-        /** Moves the second half into a new run. */
-        private Run<V> split() {
+        /** Moves the second half into a new run, which goes there; answers how many stay. */
+        private int split(List<Run<V>> runs, int behind) {
             int half = size / 2;
             Run<V> second = new Run<>(last.length);
             second.size = size - half;
@@ -73,12 +79,14 @@ final class IntervalRuns<V> {
             System.arraycopy(intervals, half, second.intervals, 0, second.size);
             Arrays.fill(intervals, half, size, null);
             size = half;
-            return second;
+            runs.add(behind, second);
+            return half;
         }
     }
 
     IntervalRuns() {
         runs = new ArrayList<>(1);
+        in = end;
     }
 
     /** A copy that changes on its own. */
@@ -87,6 +95,7 @@ final class IntervalRuns<V> {
         for (Run<V> each : other.runs) {
             runs.add(new Run<>(each));
         }
+        enter(0);
     }
 
     boolean isEmpty() {
@@ -95,8 +104,7 @@ final class IntervalRuns<V> {
 
     void clear() {
         runs.clear();
-        run = 0;
-        at = 0;
+        enter(0);
     }
 
     /** All of them. */
@@ -117,23 +125,25 @@ final class IntervalRuns<V> {
         while (from < to) {
             int middle = (from + to) >>> 1;
             Run<V> candidate = runs.get(middle);
-            if (Long.compareUnsigned(candidate.last[candidate.size - 1], address) < 0) {
+            if (AddressRange.isAbove(address, candidate.last[candidate.size - 1])) {
                 from = middle + 1;
             } else {
                 to = middle;
             }
         }
-        run = from;
-        at = run < runs.size() ? seek(runs.get(run), address) : 0;
+        enter(from);
+        if (in != end) {
+            at = indexIn(in, address);
+        }
     }
 
-    private static int seek(Run<?> in, long address) {
-        long[] last = in.last;
+    private static int indexIn(Run<?> candidates, long address) {
+        long[] last = candidates.last;
         int from = 0;
-        int to = in.size - 1;
+        int to = candidates.size - 1;
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (Long.compareUnsigned(last[middle], address) < 0) {
+            if (AddressRange.isAbove(address, last[middle])) {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -144,12 +154,12 @@ final class IntervalRuns<V> {
 
     /** Whether the cursor is behind all of them. */
     boolean atEnd() {
-        return run == runs.size();
+        return in == end;
     }
 
     /** Where the cursor is. */
     Interval<V> current() {
-        return runs.get(run).intervals[at];
+        return in.intervals[at];
     }
 
     /** Whether there is one in front of the cursor. */
@@ -159,39 +169,46 @@ final class IntervalRuns<V> {
 
     void next() {
         at++;
-        leaveEndOfRun();
+        if (at == in.size) {
+            enter(run + 1);
+        }
     }
 
     void previous() {
         if (at == 0) {
-            run--;
-            at = runs.get(run).size;
+            enterEnd(run - 1);
         }
         at--;
     }
 
-    private void leaveEndOfRun() {
-        if (at == runs.get(run).size) {
-            run++;
-            at = 0;
-        }
+    /** Puts the cursor on the first interval of a run, or behind all. */
+    private void enter(int which) {
+        run = which;
+        in = which < runs.size() ? runs.get(which) : end;
+        at = 0;
+    }
+
+    /** Puts the cursor behind the last interval of a run. */
+    private void enterEnd(int which) {
+        enter(which);
+        at = in.size;
     }
 
     // ---- changes ----
 
     /** Puts another one in the place of that under the cursor. */
     void replace(Interval<V> interval) {
-        runs.get(run).set(at, interval);
+        in.set(at, interval);
     }
 
     /** Removes that under the cursor, which is on the one behind it afterwards. */
     void remove() {
-        Run<V> in = runs.get(run);
         in.remove(at);
         if (in.size == 0) {
             runs.remove(run);
-        } else {
-            leaveEndOfRun();
+            enter(run);
+        } else if (at == in.size) {
+            enter(run + 1);
         }
     }
 
@@ -199,20 +216,23 @@ final class IntervalRuns<V> {
     void insert(Interval<V> interval) {
         if (at == 0 && run > 0) {
             // into the run before: it has room at its end
-            run--;
-            at = runs.get(run).size;
-        } else if (runs.isEmpty()) {
+            enterEnd(run - 1);
+        } else if (in == end) {
             runs.add(new Run<>(INITIAL));
+            enter(0);
         }
-        Run<V> in = runs.get(run);
         if (in.size == LIMIT) {
-            runs.add(run + 1, in.split());
-            if (at > in.size) {
-                at -= in.size;
-                run++;
-                in = runs.get(run);
-            }
+            makeRoom();
         }
         in.insert(at, interval);
+    }
+
+    private void makeRoom() {
+        int half = in.split(runs, run + 1);
+        if (at > half) {
+            int behind = at - half;
+            enter(run + 1);
+            at = behind;
+        }
     }
 }

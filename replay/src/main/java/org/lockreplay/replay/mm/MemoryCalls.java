@@ -86,10 +86,7 @@ final class MemoryCalls {
 
     private void succeeded(CallKind kind) {
         if (kind == CallKind.MMAP) {
-            change(result, call.argument(1), Mapping.Kind.MEMORY);
-            if ((call.argument(3) & MAP_SHARED) != 0) {
-                range(result, call.argument(1)).ifPresent(task.space().pages().toMark()::share);
-            }
+            mapped();
         } else if (kind == CallKind.OLD_MMAP) {
             // its length is in memory: the first page is all that is known
             change(result, AddressRange.PAGE, Mapping.Kind.MEMORY);
@@ -107,6 +104,13 @@ final class MemoryCalls {
         }
     }
 
+    private void mapped() {
+        change(result, call.argument(1), Mapping.Kind.MEMORY);
+        if ((call.argument(3) & MAP_SHARED) != 0) {
+            range(result, call.argument(1)).ifPresent(task.space().pages().toMark()::share);
+        }
+    }
+
     private void advise() {
         range(call.argument(0), call.argument(1))
                 .ifPresent(range -> task.space().pages().toMark().advise(range, call.argument(2)));
@@ -120,18 +124,20 @@ final class MemoryCalls {
     }
 
     private void remap() {
-        Optional<ForkMarks> before = task.space().pages().forkMarks().map(ForkMarks::copy);
-        moveOrResize();
-        if (before.isPresent()) {
-            keepMarks(before.get());
+        Optional<ForkMarks> marked = task.space().pages().forkMarks();
+        if (marked.isPresent()) {
+            remapMarked(marked.get());
+        } else {
+            moveOrResize();
         }
     }
 
-    private void keepMarks(ForkMarks before) {
-        Optional<AddressRange> from = range(call.argument(0), call.argument(1));
+    private void remapMarked(ForkMarks marks) {
+        Optional<ForkMarks.Marks> kept = range(call.argument(0), call.argument(1)).map(marks::of);
+        moveOrResize();
         Optional<AddressRange> to = range(result, call.argument(2));
-        if (from.isPresent() && to.isPresent()) {
-            task.space().pages().toMark().move(before, from.get(), to.get());
+        if (kept.isPresent() && to.isPresent()) {
+            marks.give(to.get(), kept.get());
         }
     }
 
@@ -168,7 +174,7 @@ final class MemoryCalls {
         }
         long oldEnd = AddressRange.pages(before.getAsLong());
         long newEnd = AddressRange.pages(result);
-        if (Long.compareUnsigned(newEnd, oldEnd) < 0) {
+        if (AddressRange.isAbove(oldEnd, newEnd)) {
             change(newEnd, oldEnd - newEnd, Mapping.Kind.UNMAPPED);
         } else {
             change(oldEnd, newEnd - oldEnd, Mapping.Kind.MEMORY);

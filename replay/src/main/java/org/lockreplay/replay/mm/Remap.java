@@ -22,6 +22,6 @@ public record Remap(long old, long oldLength, long newLength) {
     }
 
     boolean shrinks() {
-        return Long.compareUnsigned(newLength, oldLength) < 0;
+        return AddressRange.isAbove(oldLength, newLength);
     }
 }

@@ -71,7 +71,9 @@ final class SpaceMemory {
         List<IntervalMap.Interval<Mapping>> before = mappings.within(range);
         mappings.set(range, new Mapping(kind, line));
         faults.forget(range);
-        forkMarks.ifPresent(marks -> marks.forget(range));
+        if (forkMarks.isPresent()) {
+            forkMarks.get().forget(range);
+        }
         for (IntervalMap.Interval<Mapping> interval : before) {
             Mapping mapping = interval.value();
             if (mapping.since() > began && mapping.kind() != kind) {
@@ -84,21 +86,20 @@ final class SpaceMemory {
     void changeByKernel(AddressRange range, Mapping mapping) {
         mappings.set(range, mapping);
         faults.forget(range);
-        forkMarks.ifPresent(marks -> marks.forget(range));
+        if (forkMarks.isPresent()) {
+            forkMarks.get().forget(range);
+        }
     }
 
     /** Something of unknown length begins at this address: it may fill what was free behind. */
     void forgetFree(long address) {
-        long end =
+        Optional<IntervalMap.Interval<Mapping>> behind =
                 mappings.firstFrom(
-                                address,
-                                known ->
-                                        known.value().isMapped()
-                                                && Long.compareUnsigned(
-                                                                known.range().first(), address)
-                                                        > 0)
-                        .map(behind -> behind.range().first())
-                        .orElse(0L);
+                        address,
+                        known ->
+                                known.value().isMapped()
+                                        && AddressRange.isAbove(known.range().first(), address));
+        long end = behind.isPresent() ? behind.get().range().first() : 0;
         for (IntervalMap.Interval<Mapping> known :
                 mappings.within(new AddressRange(address, end - 1))) {
             if (!known.value().isMapped()) {
@@ -109,15 +110,16 @@ final class SpaceMemory {
 
     /** Whether this address is known to be in a segment of shared memory. */
     boolean isSegment(long address) {
-        return mappings.at(address)
-                .filter(known -> known.kind() == Mapping.Kind.SHARED_MEMORY)
-                .isPresent();
+        Optional<Mapping> known = mappings.at(address);
+        return known.isPresent() && known.get().kind() == Mapping.Kind.SHARED_MEMORY;
     }
 
     /** Any segment from this address on may be the one that was detached. */
     void forgetSegments(long address) {
-        for (IntervalMap.Interval<Mapping> known : segmentsFrom(address)) {
-            mappings.clear(known.range());
+        for (IntervalMap.Interval<Mapping> known : mappings.within(new AddressRange(address, -1))) {
+            if (known.value().kind() == Mapping.Kind.SHARED_MEMORY) {
+                mappings.clear(known.range());
+            }
         }
     }
 
@@ -128,19 +130,23 @@ final class SpaceMemory {
     void forgetRest(IntervalMap.Interval<Mapping> segment) {
         long since = segment.value().since();
         long next = segment.range().last() + 1;
-        for (IntervalMap.Interval<Mapping> known : segmentsFrom(next)) {
-            boolean adjoins = known.range().first() == next && known.value().since() > since;
-            if (adjoins || known.value().since() == since) {
-                mappings.clear(known.range());
-                next = known.range().last() + 1;
+        Optional<IntervalMap.Interval<Mapping>> behind = segmentFrom(next);
+        while (behind.isPresent()) {
+            AddressRange range = behind.get().range();
+            long sinceThen = behind.get().value().since();
+            if (sinceThen == since || (sinceThen > since && range.first() == next)) {
+                mappings.clear(range);
+                next = range.last() + 1;
             }
+            behind = segmentFrom(range.last() + 1);
         }
     }
 
-    private List<IntervalMap.Interval<Mapping>> segmentsFrom(long address) {
-        return mappings.within(new AddressRange(address, -1)).stream()
-                .filter(known -> known.value().kind() == Mapping.Kind.SHARED_MEMORY)
-                .toList();
+    private Optional<IntervalMap.Interval<Mapping>> segmentFrom(long address) {
+        return address == 0
+                ? Optional.empty()
+                : mappings.firstFrom(
+                        address, known -> known.value().kind() == Mapping.Kind.SHARED_MEMORY);
     }
 
     /** Something was mapped somewhere. */
@@ -220,8 +226,8 @@ final class SpaceMemory {
         boolean stays = brk.isPresent() && brk.getAsLong() == address;
         brkMoved = stays ? brkMoved : line;
         brk = OptionalLong.of(address);
-        lowestBrk = Long.compareUnsigned(address, lowestBrk) < 0 ? address : lowestBrk;
-        highestBrk = Long.compareUnsigned(address, highestBrk) > 0 ? address : highestBrk;
+        lowestBrk = AddressRange.isAbove(lowestBrk, address) ? address : lowestBrk;
+        highestBrk = AddressRange.isAbove(address, highestBrk) ? address : highestBrk;
     }
 
     /** The end of the heap is moved from where, or to where, is not known: nor is what is in it. */

@@ -22,10 +22,13 @@ final class UnseenChanges {
      * that was run unseen, or a task that is not recorded has moved it.
      */
     boolean areAnsweredBy(Task task, long result) {
+        return task.call().kind() == CallKind.BRK && isBrkAnswered(task, result);
+    }
+
+    private static boolean isBrkAnswered(Task task, long result) {
         SystemCall call = task.call();
         OptionalLong known = task.space().brk();
-        return call.kind() == CallKind.BRK
-                && known.isPresent()
+        return known.isPresent()
                 && known.getAsLong() != result
                 && !SystemCall.failed(result)
                 && !MemoryCalls.movesBrk(call, result)
@@ -55,10 +58,13 @@ final class UnseenChanges {
      * <p>Cost: O(n) where it is not known who shares it, n being the number of tasks.
      */
     void ofSharers(Task task, CallKind call, long result, long line) {
-        AddressSpace changed = task.space();
-        if (!changed.doubtful()) {
-            return;
+        if (task.space().doubtful()) {
+            ofMaybeSharers(task, call, result, line);
         }
+    }
+
+    private void ofMaybeSharers(Task task, CallKind call, long result, long line) {
+        AddressSpace changed = task.space();
         boolean moved =
                 call == CallKind.BRK
                         && MemoryCalls.movesBrk(task.call(), result)

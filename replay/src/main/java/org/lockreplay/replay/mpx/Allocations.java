@@ -46,7 +46,7 @@ final class Allocations {
         if ((bndcfgu & ENABLED) == 0) {
             return Optional.empty();
         }
-        Optional<BoundsDirectory> before = tables.directory();
+        BoundsDirectory before = tables.directory();
         BoundsDirectory seen = tables.directoryAt(bndcfgu & BASE, missing ? entryAddress : 0);
         forgetFaultsUnless(before);
         OptionalLong index = seen.geometry().indexOfEntry(seen.base(), entryAddress);
@@ -57,7 +57,7 @@ final class Allocations {
             return Optional.empty();
         }
         AddressRange described = seen.geometry().covered(index.getAsLong());
-        boolean needed = tables.model().orElseThrow().hasMemory(described);
+        boolean needed = tables.model().hasMemory(described);
         Fault fault = new Fault(task, index.getAsLong(), needed, at);
         if (seen.isValid(fault.index)) {
             fault.beLate();
@@ -73,8 +73,8 @@ final class Allocations {
     }
 
     /** Faults name entries of the directory as it was read; another one is read now if not this. */
-    private void forgetFaultsUnless(Optional<BoundsDirectory> read) {
-        if (read.isPresent() && read.get() != tables.directory().orElseThrow()) {
+    private void forgetFaultsUnless(BoundsDirectory read) {
+        if (read != tables.directory()) {
             faults.clear();
         }
     }
@@ -96,8 +96,8 @@ final class Allocations {
 
     /** Unfinished faults of entries that this search covers, by other tasks, are races now. */
     void race(Search search) {
-        if (tables.directory().isPresent()) {
-            faults.race(search, tables.directory().get().geometry());
+        if (tables.hasDirectory()) {
+            faults.race(search, tables.directory().geometry());
         }
     }
 
@@ -122,7 +122,7 @@ final class Allocations {
      * whose system call is not traced, if the entry has been cleared since.
      */
     void atRest(long index) {
-        if (tables.directory().filter(known -> known.isValid(index)).isEmpty()) {
+        if (!tables.directory().isValid(index)) {
             return;
         }
         tables.judge(
@@ -142,7 +142,7 @@ final class Allocations {
     }
 
     private void withoutTable(Fault fault, Moment at) {
-        boolean filled = tables.directory().filter(known -> known.isValid(fault.index)).isPresent();
+        boolean filled = tables.directory().isValid(fault.index);
         if (fault.refused()) {
             tables.tally.refusedFaults++;
             tables.tell(Happening.REFUSED, fault.index);
@@ -152,7 +152,7 @@ final class Allocations {
         } else {
             tables.tally.unanswered++;
             tables.tell(Happening.NO_TABLE, fault.index);
-            tables.directory().ifPresent(known -> known.doubt(fault.index, at));
+            tables.directory().doubt(fault.index, at);
         }
     }
 
@@ -160,11 +160,11 @@ final class Allocations {
 
     /** {@code mpx_new_bounds_table}; answers the entry if it is known. */
     OptionalLong allocate(Task task, OptionalLong table, Moment at) {
-        Optional<BoundsDirectory> before = tables.directory();
+        BoundsDirectory before = tables.directory();
         tables.proveBy(table);
         forgetFaultsUnless(before);
         Optional<Fault> fault = faults.take(task);
-        if (fault.filter(began -> tables.isDisabledSince(began.at)).isEmpty()) {
+        if (fault.isEmpty() || !tables.isDisabledSince(fault.get().at)) {
             tables.isManaged();
         }
         OptionalLong done = insertions.take(task, table);
@@ -172,28 +172,34 @@ final class Allocations {
             tables.tell(Happening.ALLOCATED, done.getAsLong());
             return done;
         }
-        if (fault.isEmpty() || tables.directory().isEmpty()) {
+        if (fault.isEmpty() || !tables.hasDirectory()) {
             allocateUnplaced(task, table, at);
             return OptionalLong.empty();
         }
-        BoundsDirectory known = tables.directory().get();
-        table.ifPresent(address -> tables.pointers.table(address, known.base()));
-        fill(known, fault.get(), table, at);
-        late.came(fault.get(), known);
-        faults.filled(fault.get().index);
-        tables.tell(Happening.ALLOCATED, fault.get().index);
-        tables.setMemory(known, table, Mapping.Kind.TABLE, at);
+        allocate(fault.get(), table, at);
         return OptionalLong.of(fault.get().index);
+    }
+
+    private void allocate(Fault fault, OptionalLong table, Moment at) {
+        BoundsDirectory known = tables.directory();
+        if (table.isPresent()) {
+            tables.pointers.table(table.getAsLong(), known.base());
+        }
+        fill(known, fault, table, at);
+        late.came(fault, known);
+        faults.filled(fault.index);
+        tables.tell(Happening.ALLOCATED, fault.index);
+        tables.setMemory(known, table, Mapping.Kind.TABLE, at);
     }
 
     private void allocateUnplaced(Task task, OptionalLong table, Moment at) {
         unplaced++;
         tables.tally.misplaced += misplaced.remove(task) ? 1 : 0;
-        Optional<BoundsDirectory> directory = tables.directory();
-        long bytes = directory.map(known -> known.geometry().tableBytes()).orElse(0L);
+        BoundsDirectory known = tables.directory();
+        long bytes = tables.hasDirectory() ? known.geometry().tableBytes() : 0;
         tables.history.table(tables.space, Happening.ALLOCATED, table, bytes);
         tables.missSome();
-        directory.ifPresent(known -> known.doubtEmpty(at));
+        known.doubtEmpty(at);
     }
 
     private void fill(BoundsDirectory into, Fault fault, OptionalLong table, Moment at) {
@@ -217,7 +223,7 @@ final class Allocations {
                             known.store(
                                     fault.index, table.getAsLong(), !fault.raced(), broken, at));
         } else {
-            tables.model().orElseThrow().seen().storeUnnamed(fault.index, !fault.raced(), at);
+            tables.model().seen().storeUnnamed(fault.index, !fault.raced(), at);
         }
     }
 
@@ -237,7 +243,7 @@ final class Allocations {
      * traced too, is of the same allocation.
      */
     void insert(Task task, long index, long found, long table, Moment at) {
-        BoundsDirectory known = tables.directory().orElseThrow();
+        BoundsDirectory known = tables.directory();
         boolean overTable = (found & Geometry.VALID) != 0;
         if (known.holds(index, table) && !overTable) {
             // the event of the new table came first

@@ -32,6 +32,7 @@ final class BoundsDirectory {
     private final Geometry geometry;
     private final long base;
     private final Optional<AddressRange> memory;
+    private final Optional<String> refusal;
     private final SharedEntries<Entry> entries;
 
     /** The same by table, from the first question about a table on. */
@@ -56,6 +57,7 @@ final class BoundsDirectory {
         this.geometry = geometry;
         this.base = base;
         memory = AddressRange.ofLength(base, geometry.directoryBytes());
+        refusal = geometry.refusalOfDirectory(base);
     }
 
     /** The directory of a forked process: the same entries, none of them allocated by it. */
@@ -96,8 +98,23 @@ final class BoundsDirectory {
         return memory;
     }
 
+    /** Why it can be that of no program, in a sentence; empty if it can. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
     Optional<Entry> entry(long index) {
         return Optional.ofNullable(entries.read().get(index));
+    }
+
+    /** The entry, which was seen in use. */
+    Entry known(long index) {
+        return entries.read().get(index);
+    }
+
+    /** The table of a valid entry; empty if the entry is not valid, or not known to be. */
+    OptionalLong tableOf(long index) {
+        return isValid(index) ? known(index).table() : OptionalLong.empty();
     }
 
     boolean isValid(long index) {
@@ -127,7 +144,8 @@ final class BoundsDirectory {
 
     /** Whether the entry is known to be empty, its table gone. */
     boolean isFree(long index) {
-        return entry(index).filter(entry -> entry.is(EntryState.FREED)).isPresent();
+        Entry entry = entries.read().get(index);
+        return entry != null && entry.is(EntryState.FREED);
     }
 
     /** Whether the entry is valid and has this table. */
@@ -140,6 +158,12 @@ final class BoundsDirectory {
     boolean has(long index, long table) {
         Entry entry = entries.read().get(index);
         return entry != null && entry.names(table);
+    }
+
+    /** Whether the entry is cleared, and had this table. */
+    boolean wasCleared(long index, long table) {
+        Entry entry = entries.read().get(index);
+        return entry != null && entry.wasCleared(table);
     }
 
     /** Whether the entry is as it is since this moment or longer. */
@@ -173,6 +197,12 @@ final class BoundsDirectory {
             next = entries.read().higherKey(next);
         }
         return indices;
+    }
+
+    /** The same of a range of which only a part may have entries of its own. */
+    List<Long> managedIndices(AddressRange range) {
+        Optional<AddressRange> part = geometry.managed(range);
+        return part.isPresent() ? indices(part.get()) : new ArrayList<>(0);
     }
 
     /** Indices of all known entries. */

@@ -1,7 +1,6 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +242,7 @@ final class Breaches {
     List<Breach> finish() {
         settle();
         return foundEarlier.stream()
-                .sorted(Comparator.comparingLong(breach -> breach.at().line()))
+                .sorted((one, other) -> Long.compare(one.at().line(), other.at().line()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package org.lockreplay.replay.mpx;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.lockreplay.replay.mm.Moment;
 
@@ -10,4 +11,15 @@ import org.lockreplay.replay.mm.Moment;
  * @param table its address, or the hash of it
  * @param since what it contradicts became so here
  */
-public record Broken(Way way, OptionalLong entry, OptionalLong table, Moment since) {}
+public record Broken(Way way, OptionalLong entry, OptionalLong table, Moment since) {
+
+    /** Something about the table of an entry. */
+    static void add(List<Broken> broken, Way way, long entry, long table, Moment since) {
+        broken.add(new Broken(way, OptionalLong.of(entry), OptionalLong.of(table), since));
+    }
+
+    /** Something about a table. */
+    static void add(List<Broken> broken, Way way, long table, Moment since) {
+        broken.add(new Broken(way, OptionalLong.empty(), OptionalLong.of(table), since));
+    }
+}

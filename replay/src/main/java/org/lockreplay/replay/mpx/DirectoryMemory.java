@@ -8,6 +8,7 @@ import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.IntervalMap;
 import org.lockreplay.replay.mm.Mapping;
 import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.SystemCall;
 import org.lockreplay.replay.mm.Task;
 
 /**
@@ -31,22 +32,24 @@ final class DirectoryMemory {
 
     /** A call of the task has succeeded: it is over, and its changes of memory are known. */
     void changed(Task task, CallKind kind, List<AddressSpace.Change> changes, Moment at) {
-        if (tables.directory().isEmpty()) {
+        if (!tables.hasDirectory()) {
             return;
         }
         if (kind == CallKind.MADVISE) {
-            long advice = task.call().argument(2);
-            if (advice == DONT_NEED || advice == FREE || advice == REMOVE) {
-                AddressRange.ofLength(
-                                task.call().argument(0),
-                                AddressRange.pages(task.call().argument(1)))
-                        .ifPresent(range -> doubt(range, true, at));
-            }
+            advised(task.call(), at);
             return;
         }
         boolean anonymous = kind == CallKind.MMAP && (task.call().argument(3) & MAP_ANONYMOUS) != 0;
-        for (AddressSpace.Change change : changes) {
-            doubt(change.range(), anonymous || kind == CallKind.BRK, at);
+        for (int i = 0; i < changes.size(); i++) {
+            doubt(changes.get(i).range(), anonymous || kind == CallKind.BRK, at);
+        }
+    }
+
+    private void advised(SystemCall call, Moment at) {
+        long advice = call.argument(2);
+        if (advice == DONT_NEED || advice == FREE || advice == REMOVE) {
+            AddressRange.ofLength(call.argument(0), AddressRange.pages(call.argument(1)))
+                    .ifPresent(range -> doubt(range, true, at));
         }
     }
 
@@ -55,14 +58,14 @@ final class DirectoryMemory {
      * were not copied are not known, nor are tables.
      */
     void copiedOf(AddressSpace parent, Moment at) {
-        if (tables.directory().isEmpty()) {
+        if (!tables.hasDirectory()) {
             return;
         }
         parent.wipedByFork().forEach(range -> doubt(range, true, at));
         for (AddressRange range : parent.leftByFork()) {
             doubt(range, true, at);
-            List<Long> without = tables.model().orElseThrow().seen().forgetTables(range);
-            doubt(tables.directory().orElseThrow(), without, at);
+            List<Long> without = tables.model().seen().forgetTables(range);
+            doubt(tables.directory(), without, at);
         }
     }
 
@@ -71,8 +74,8 @@ final class DirectoryMemory {
      * one where there is room for it, or where not all of the memory is known.
      */
     void enabled(Moment at) {
-        if (tables.directory().isPresent() && mayBeAnother(tables.directory().get())) {
-            BoundsDirectory known = tables.directory().get();
+        if (tables.hasDirectory() && mayBeAnother(tables.directory())) {
+            BoundsDirectory known = tables.directory();
             doubt(known, known.indices(), at);
             tables.missSome();
         }
@@ -80,11 +83,14 @@ final class DirectoryMemory {
 
     /** What stood in this memory is gone; answers zeros if {@code zero}, or anything. */
     private void doubt(AddressRange range, boolean zero, Moment at) {
-        BoundsDirectory known = tables.directory().orElseThrow();
-        Optional<AddressRange> own = known.memory();
-        if (own.isEmpty() || !own.get().intersects(range)) {
-            return;
+        Optional<AddressRange> own = tables.directory().memory();
+        if (own.isPresent() && own.get().intersects(range)) {
+            doubtWithin(range, zero, at);
         }
+    }
+
+    private void doubtWithin(AddressRange range, boolean zero, Moment at) {
+        BoundsDirectory known = tables.directory();
         List<Long> within =
                 known.indices().stream()
                         .filter(
@@ -101,7 +107,7 @@ final class DirectoryMemory {
 
     private void doubt(BoundsDirectory known, List<Long> indices, Moment at) {
         for (Long index : indices) {
-            if (!known.entry(index).orElseThrow().is(EntryState.MAYBE_FREED)) {
+            if (!known.known(index).is(EntryState.MAYBE_FREED)) {
                 tables.doubt(known, index, at);
             }
         }

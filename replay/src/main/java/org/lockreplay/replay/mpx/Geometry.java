@@ -90,7 +90,7 @@ public enum Geometry {
      * nothing certain can be said about it.
      */
     public Optional<String> refusal(AddressRange range) {
-        if (Long.compareUnsigned(range.last(), addressLimit) < 0) {
+        if (AddressRange.isAbove(addressLimit, range.last())) {
             return Optional.empty();
         }
         return Optional.of("0x%x %s".formatted(range.last(), outside()));
@@ -118,7 +118,7 @@ public enum Geometry {
 
     /** The part of the range that has directory entries of its own. */
     public Optional<AddressRange> managed(AddressRange range) {
-        if (Long.compareUnsigned(range.last(), addressLimit) < 0) {
+        if (AddressRange.isAbove(addressLimit, range.last())) {
             return Optional.of(range);
         }
         return range.intersect(new AddressRange(0, addressLimit - 1));
@@ -130,7 +130,7 @@ public enum Geometry {
      * @throws IllegalArgumentException if the address has no entry; {@link #refusal} says why
      */
     public long index(long address) {
-        if (Long.compareUnsigned(address, addressLimit) >= 0) {
+        if (!AddressRange.isAbove(addressLimit, address)) {
             throw new IllegalArgumentException(
                     refusal(new AddressRange(address, address)).orElseThrow());
         }
@@ -146,8 +146,8 @@ public enum Geometry {
     public OptionalLong indexOfEntry(long base, long entryAddress) {
         long offset = entryAddress - base;
         boolean inside =
-                Long.compareUnsigned(entryAddress, base) >= 0
-                        && Long.compareUnsigned(offset, directoryBytes()) < 0;
+                !AddressRange.isAbove(base, entryAddress)
+                        && AddressRange.isAbove(directoryBytes(), offset);
         return inside && (offset & (entryBytes() - 1)) == 0
                 ? OptionalLong.of(offset >>> entryShift)
                 : OptionalLong.empty();
@@ -164,7 +164,7 @@ public enum Geometry {
      * them all.
      */
     static Width proof(long base, long entryAddress) {
-        if (Long.compareUnsigned(base, BITS_32.addressLimit) >= 0) {
+        if (!AddressRange.isAbove(BITS_32.addressLimit, base)) {
             return Width.BITS_64;
         }
         boolean of32 = BITS_32.indexOfEntry(base, entryAddress).isPresent();

@@ -8,7 +8,20 @@ import org.lockreplay.replay.mm.Moment;
  *
  * @param bdSem whether it is {@code bd_sem}; otherwise {@code mmap_sem}
  * @param lock its address
+ * @param line that of the event by which its task asked for it
+ * @param time that of the event
  * @param section what is counted of it, in a managed address space
  */
 record Held(
-        boolean bdSem, long lock, Hold mode, Moment since, Optional<Sections.Section> section) {}
+        boolean bdSem,
+        long lock,
+        Hold mode,
+        long line,
+        long time,
+        Optional<Sections.Section> section) {
+
+    /** When its task asked for it. */
+    Moment since() {
+        return new Moment(line, time);
+    }
+}

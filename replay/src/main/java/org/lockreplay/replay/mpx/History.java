@@ -56,11 +56,11 @@ final class History {
             Happening what,
             BoundsDirectory directory,
             long index,
-            OptionalLong table,
             boolean hashed) {
         if (scope.isPresent()) {
             geometries.put(space.id(), directory.geometry());
             Optional<Entry> entry = directory.entry(index);
+            OptionalLong table = entry.map(Entry::table).orElse(OptionalLong.empty());
             Optional<Moment> since = entry.map(Entry::since).filter(past -> !past.equals(now));
             boolean gone =
                     what == Happening.FAULT

@@ -43,7 +43,7 @@ final class Insertions {
         }
         long index = done.get().index();
         if (table.isPresent()) {
-            BoundsDirectory known = tables.directory().orElseThrow();
+            BoundsDirectory known = tables.directory();
             tables.pointers.table(table.getAsLong(), known.base());
             if (tables.pointers.hashed()) {
                 known.rename(index, table.getAsLong());

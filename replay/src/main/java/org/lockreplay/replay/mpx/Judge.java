@@ -82,15 +82,8 @@ final class Judge {
             breaches.add(conduct.exceptionInCall.get());
         }
         boolean known = conduct.known && conduct.call == name;
-        Optional<MpxOperation> prctl = Attribution.prctl(task);
-        if (prctl.isPresent()) {
-            breaches.saw(Sign.PRCTLS);
-            if (result == 0) {
-                entryPaths.prctl(task);
-            }
-            if (known && result == 0) {
-                scheme.act(prctl.get(), conduct, prctl.get().label());
-            }
+        if (task.call().kind() == CallKind.PRCTL) {
+            prctlEnds(task, conduct, known, result);
         }
         if (task.call().kind().changesMemory()) {
             breaches.saw(Sign.CALLS);
@@ -111,16 +104,40 @@ final class Judge {
         if (!relevant) {
             return List.of();
         }
+        callEnds(task, space.get(), names, failed, conduct, known, all);
+        return all;
+    }
+
+    private void callEnds(
+            Task task,
+            MpxSpace space,
+            Names names,
+            boolean failed,
+            Conduct conduct,
+            boolean known,
+            List<Unmapping> all) {
         if (known && failed) {
-            unmaps.failed(task, space.get(), conduct);
+            unmaps.failed(task, space, conduct);
         }
-        if (space.get().management() == Management.ON && !space.get().assumed()) {
+        if (space.management() == Management.ON && !space.assumed()) {
             unmaps.during(all, task, conduct, known);
             if (known && conduct.searches() && !UnmapRanges.mayUnmap(task)) {
                 unmaps.elsewhere(EntryPath.of(task, conduct, names), conduct);
             }
         }
-        return all;
+    }
+
+    private void prctlEnds(Task task, Conduct conduct, boolean known, long result) {
+        Optional<MpxOperation> operation = Attribution.prctl(task);
+        if (operation.isPresent()) {
+            breaches.saw(Sign.PRCTLS);
+            if (result == 0) {
+                entryPaths.prctl(task);
+            }
+            if (known && result == 0) {
+                scheme.act(operation.get(), conduct, operation.get().label());
+            }
+        }
     }
 
     /** A call of this kind is traced: one by which memory is unmapped, or attached. */
@@ -164,36 +181,47 @@ final class Judge {
         MpxOperation operation =
                 code == Conduct.VIOLATION ? MpxOperation.VIOLATION : MpxOperation.ALLOCATION;
         entryPaths.exception(code);
+        if (conduct.holdsAny(true) || conduct.holdsAny(false)) {
+            exceptionUnderSemaphore(operation, conduct);
+        }
+        if (task.call().going() && conduct.known && conduct.call != 0) {
+            exceptionInCall(operation, conduct, at);
+        } else {
+            conduct.begin(at);
+        }
+        conduct.exception = code;
+    }
+
+    private void exceptionUnderSemaphore(MpxOperation operation, Conduct conduct) {
         Optional<Held> held = conduct.holds(true).or(() -> conduct.holds(false));
         OperationRules.begin(operation, Optional.empty(), conduct.mode(true), conduct.mode(false))
                 .ifPresent(way -> breaches.add(way, operation.label(), held.map(Held::since)));
-        boolean inCall = task.call().going() && conduct.known && conduct.call != 0;
-        int call = inCall ? conduct.call : 0;
-        Optional<Breach> inside =
-                inCall
-                        ? Optional.of(
-                                breaches.breach(
-                                        Way.EXCEPTION_IN_KERNEL,
-                                        operation.label(),
-                                        Optional.empty(),
-                                        Optional.of(conduct.began)))
-                        : Optional.empty();
+    }
+
+    /** It is one in the kernel only if the call goes on behind it. */
+    private void exceptionInCall(MpxOperation operation, Conduct conduct, Moment at) {
+        Breach inside =
+                breaches.breach(
+                        Way.EXCEPTION_IN_KERNEL,
+                        operation.label(),
+                        Optional.empty(),
+                        Optional.of(conduct.began));
+        int call = conduct.call;
         conduct.begin(at);
-        conduct.exception = code;
         conduct.call = call;
-        conduct.exceptionInCall = inside;
+        conduct.exceptionInCall = Optional.of(inside);
     }
 
     /** A page fault; one of user space says where the task is. */
-    void pageFault(int pid, boolean user, Moment at) {
+    void pageFault(boolean user, EventBatch batch, int row) {
         if (!conducts.active()) {
             return;
         }
-        Conduct conduct = conducts.of(pid);
+        Conduct conduct = conducts.of(batch.pid(row));
         breaches.saw(Sign.PAGE_FAULTS);
         if (user) {
             losers.over(conduct);
-            conduct.begin(at);
+            conduct.begin(Moment.of(batch, row));
         } else {
             conduct.faulted = true;
             conduct.faulting = true;

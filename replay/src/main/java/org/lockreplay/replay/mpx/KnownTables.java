@@ -43,9 +43,20 @@ final class KnownTables {
         return Optional.ofNullable(tables.read().get(table));
     }
 
+    /** The entry that it was put into last, or {@link #NO_ENTRY}. */
+    long home(long table) {
+        Known known = tables.read().get(table);
+        return known == null ? NO_ENTRY : known.home();
+    }
+
     boolean isMapped(long table) {
         Known known = tables.read().get(table);
         return known != null && known.mapped();
+    }
+
+    /** Whether a known table is as it is since before this line. */
+    boolean isSinceBefore(long table, long line) {
+        return tables.read().get(table).since().line() < line;
     }
 
     boolean isMarked(long table) {

@@ -14,26 +14,27 @@ final class LeavingMemory {
 
     /**
      * What leaves memory now, in this address space: what the call of the task unmaps, and what
-     * others may; empty where that is not known.
+     * others may; empty where that is not known. The caller may add to it.
      */
     static List<AddressRange> of(Task task) {
-        List<AddressRange> own = UnmapRanges.of(task).ranges();
-        if (own.isEmpty() || task.space().doubtful()) {
-            return List.of();
+        List<AddressRange> leaving = new ArrayList<>(UnmapRanges.of(task).ranges());
+        if (leaving.isEmpty() || task.space().doubtful() || !addOfOthers(task, leaving)) {
+            leaving.clear();
         }
-        if (!task.space().shared()) {
-            return own;
-        }
-        List<AddressRange> leaving = new ArrayList<>(own);
+        return leaving;
+    }
+
+    /** Answers whether all that others may unmap is known. */
+    private static boolean addOfOthers(Task task, List<AddressRange> leaving) {
         for (Task other : task.space().tasks()) {
             if (other != task && UnmapRanges.mayUnmap(other)) {
                 List<AddressRange> ranges = UnmapRanges.of(other).ranges();
                 if (ranges.isEmpty()) {
-                    return List.of();
+                    return false;
                 }
                 leaving.addAll(ranges);
             }
         }
-        return leaving;
+        return true;
     }
 }

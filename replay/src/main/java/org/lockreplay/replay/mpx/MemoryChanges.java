@@ -2,8 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.AddressSpace;
 import org.lockreplay.replay.mm.CallKind;
@@ -69,20 +67,16 @@ final class MemoryChanges {
      * manages the tables may have freed those of this memory.
      */
     void unmappedUnseen(AddressRange range, Moment at) {
-        if (tables.management() == Management.OFF) {
+        if (tables.management() == Management.OFF || !tables.hasDirectory()) {
             return;
         }
-        tables.directory()
-                .ifPresent(
-                        known ->
-                                known.geometry().managed(range).stream()
-                                        .flatMap(part -> known.indices(part).stream())
-                                        .filter(known::isValid)
-                                        .forEach(
-                                                index -> {
-                                                    tables.breaches.saw(Sign.UNTOLD_REMOVALS);
-                                                    tables.doubtSince(known, index, at);
-                                                }));
+        BoundsDirectory known = tables.directory();
+        for (Long index : known.managedIndices(range)) {
+            if (known.isValid(index)) {
+                tables.breaches.saw(Sign.UNTOLD_REMOVALS);
+                tables.doubtSince(known, index, at);
+            }
+        }
     }
 
     /**
@@ -90,11 +84,11 @@ final class MemoryChanges {
      * it now is gone, however that happened.
      */
     void mappedOver(long began, Moment at) {
-        if (tables.directory().isEmpty() || tables.pointers.hashed()) {
+        if (!tables.hasDirectory() || tables.pointers.hashed()) {
             return;
         }
-        BoundsDirectory known = tables.directory().get();
-        SeenEffects seen = tables.model().orElseThrow().seen();
+        BoundsDirectory known = tables.directory();
+        SeenEffects seen = tables.model().seen();
         for (AddressSpace.Change change : tables.space.lastChanges()) {
             if (change.kind() != Mapping.Kind.UNMAPPED) {
                 for (Long index : seen.supplanted(began, change.range(), at)) {
@@ -106,16 +100,9 @@ final class MemoryChanges {
 
     /** No operation runs that concerns the entries of this memory, which was unmapped. */
     void atRest(AddressRange range, String path) {
-        tables.judge(
-                path,
-                (known, broken) -> {
-                    Optional<AddressRange> part = known.geometry().managed(range);
-                    if (part.isPresent()) {
-                        for (Long index : known.validEntries(part.get())) {
-                            known.atRest(index, broken);
-                        }
-                    }
-                });
+        for (Long index : validEntries(range)) {
+            left(index, path, List.of());
+        }
     }
 
     /**
@@ -123,22 +110,16 @@ final class MemoryChanges {
      * took all memory, or the rest of it without a word that some of it stays.
      */
     void left(AddressRange range, Conduct conduct, String path) {
-        left(
-                path,
-                range,
-                List.of(),
-                (known, index) ->
-                        range.contains(known.geometry().covered(index))
-                                && isSince(index, conduct.began));
-        // memory of the entry that was unmapped before has to be free still
-        left(
-                path,
-                range,
-                Footing.ofFreeMemory(),
-                (known, index) ->
-                        !range.contains(known.geometry().covered(index))
-                                && !conduct.zapped.contains(index)
-                                && isSince(index, conduct.began));
+        for (Long index : validEntries(range)) {
+            if (tables.directory().isSince(index, conduct.began)) {
+                if (range.contains(tables.directory().geometry().covered(index))) {
+                    left(index, path, List.of());
+                } else if (!conduct.zapped.contains(index)) {
+                    // memory of it that was unmapped before has to be free still
+                    left(index, path, Footing.ofFreeMemory());
+                }
+            }
+        }
     }
 
     /**
@@ -146,17 +127,14 @@ final class MemoryChanges {
      * nothing else was mapped there even when the unmap began: it was all that was left.
      */
     void leftByZaps(AddressRange range, Conduct conduct, String path) {
-        if (!tables.pointers.hashed()) {
-            left(
-                    path,
-                    range,
-                    Footing.ofFreeMemory(),
-                    (known, index) ->
-                            conduct.zapped.contains(index)
-                                    && wasAlone(
-                                            known.geometry().covered(index),
-                                            range,
-                                            conduct.began.line()));
+        if (tables.pointers.hashed()) {
+            return;
+        }
+        for (Long index : validEntries(range)) {
+            AddressRange memory = tables.directory().geometry().covered(index);
+            if (conduct.zapped.contains(index) && wasAlone(memory, range, conduct.began.line())) {
+                left(index, path, Footing.ofFreeMemory());
+            }
         }
     }
 
@@ -170,18 +148,8 @@ final class MemoryChanges {
         return true;
     }
 
-    private void left(
-            String path,
-            AddressRange range,
-            List<Footing.Need> besides,
-            BiPredicate<MpxModel, Long> concerned) {
-        tables.judge(
-                path,
-                besides,
-                (known, broken) ->
-                        validEntries(known, range)
-                                .filter(index -> concerned.test(known, index))
-                                .forEach(index -> known.atRest(index, broken)));
+    private void left(long index, String path, List<Footing.Need> besides) {
+        tables.judge(path, besides, (known, broken) -> known.atRest(index, broken));
     }
 
     /** A munmap of this memory failed before it unmapped anything, having cleared entries. */
@@ -205,24 +173,19 @@ final class MemoryChanges {
                 });
     }
 
-    private boolean isSince(long index, Moment at) {
-        return tables.directory().orElseThrow().isSince(index, at);
-    }
-
     /** The breach with the first entry of this memory that is still valid, if there is one. */
     Breach withEntryOf(AddressRange range, Breach breach) {
-        return tables.model()
-                .flatMap(
-                        known ->
-                                validEntries(known, range)
-                                        .findFirst()
-                                        .map(entry -> breach.about(entry, known.table(entry))))
-                .orElse(breach);
+        List<Long> entries = tables.hasDirectory() ? validEntries(range) : List.of();
+        return entries.isEmpty()
+                ? breach
+                : breach.about(entries.get(0), tables.model().table(entries.get(0)));
     }
 
-    private static Stream<Long> validEntries(MpxModel known, AddressRange range) {
-        return known.geometry().managed(range).stream()
-                .flatMap(part -> known.validEntries(part).stream());
+    private List<Long> validEntries(AddressRange range) {
+        BoundsDirectory known = tables.directory();
+        List<Long> valid = known.managedIndices(range);
+        valid.removeIf(index -> !known.isValid(index));
+        return valid;
     }
 
     /** A system call mapped or unmapped memory, as a history tells it. */

@@ -52,10 +52,7 @@ final class ModelState {
 
     /** The table of a valid entry; empty if the entry is not valid, or not known to be. */
     OptionalLong table(long entry) {
-        Optional<Entry> found = directory.entry(entry);
-        return found.isPresent() && found.get().is(EntryState.VALID)
-                ? found.get().table()
-                : OptionalLong.empty();
+        return directory.tableOf(entry);
     }
 
     /**
@@ -69,7 +66,7 @@ final class ModelState {
         List<Long> inUse = directory.indices().stream().filter(this::isInUse).toList();
         out.accept(inUse.size());
         for (Long index : inUse) {
-            Entry entry = directory.entry(index).orElseThrow();
+            Entry entry = directory.known(index);
             out.accept(index);
             out.accept(entry.state().ordinal());
             out.accept(entry.table().orElse(0));
@@ -83,21 +80,18 @@ final class ModelState {
 
     /** A freed entry of an exact model is like one that was never used. */
     private boolean isInUse(long index) {
-        return !exact || !directory.entry(index).orElseThrow().is(EntryState.FREED);
+        return !exact || !directory.known(index).is(EntryState.FREED);
     }
 
     /** The entry that is known to name this table. */
-    Optional<Long> holder(long table) {
-        Optional<KnownTables.Known> known = tables.find(table);
-        return known.isPresent() && table(known.get().home()).equals(OptionalLong.of(table))
-                ? Optional.of(known.get().home())
-                : Optional.empty();
+    OptionalLong holder(long table) {
+        long home = tables.home(table);
+        return directory.holds(home, table) ? OptionalLong.of(home) : OptionalLong.empty();
     }
 
     /** Whether the entry is cleared, and had this table. */
     boolean isInvalidated(long entry, long table) {
-        Optional<Entry> found = directory.entry(entry);
-        return found.isPresent() && found.get().wasCleared(table);
+        return directory.wasCleared(entry, table);
     }
 
     Moment sinceOf(long entry) {
@@ -106,16 +100,16 @@ final class ModelState {
     }
 
     /**
-     * Where marks are not traced: since when the entry of a table is invalidated that is not
-     * removed.
+     * Since when a table is about to be removed: marked, or, where marks are not traced, in an
+     * entry that is invalidated.
      */
-    Optional<Moment> awaitsRemoval(Optional<KnownTables.Known> known, long table) {
-        if (exact || known.isEmpty() || !known.get().mapped()) {
-            return Optional.empty();
+    Optional<Moment> awaitsRemoval(long table) {
+        if (tables.isMarked(table)) {
+            return tables.find(table).map(KnownTables.Known::since);
         }
-        Optional<Entry> home = directory.entry(known.get().home());
-        return home.isPresent() && home.get().wasCleared(table)
-                ? Optional.of(home.get().since())
+        long home = tables.home(table);
+        return !exact && tables.isMapped(table) && directory.wasCleared(home, table)
+                ? Optional.of(sinceOf(home))
                 : Optional.empty();
     }
 
@@ -131,10 +125,10 @@ final class ModelState {
     }
 
     void underItsEntry(Way way, long table, List<Broken> broken) {
-        Optional<Long> entry = holder(table);
+        OptionalLong entry = holder(table);
         if (entry.isPresent()) {
-            add(broken, way, entry.get(), table, sinceOf(entry.get()));
-            directory.loseTable(entry.get());
+            Broken.add(broken, way, entry.getAsLong(), table, sinceOf(entry.getAsLong()));
+            directory.loseTable(entry.getAsLong());
         }
     }
 
@@ -143,13 +137,5 @@ final class ModelState {
         if (exact && !tables.isMapped(table) && holder(table).isEmpty()) {
             tables.forget(table);
         }
-    }
-
-    static void add(List<Broken> broken, Way way, long entry, long table, Moment since) {
-        broken.add(new Broken(way, OptionalLong.of(entry), OptionalLong.of(table), since));
-    }
-
-    static void add(List<Broken> broken, Way way, long table, Moment since) {
-        broken.add(new Broken(way, OptionalLong.empty(), OptionalLong.of(table), since));
     }
 }

@@ -61,9 +61,9 @@ final class MpxEvents {
         Moment at = Moment.of(batch, row);
         judge.exceptionOver(task, space);
         space.settle(task, at);
-        judge.exception(task, (int) batch.payload(row, 1) & Conduct.CODE, at);
-        Optional<Fault> fault =
-                space.allocations().fault(task, batch.payload(row, 0), batch.payload(row, 1), at);
+        long status = batch.payload(row, 1);
+        judge.exception(task, (int) status & Conduct.CODE, at);
+        Optional<Fault> fault = space.allocations().fault(task, batch.payload(row, 0), status, at);
         refuse(space.refusalOfDirectory(), Sign.UNMODELLED);
         if (fault.isPresent()) {
             refuse(space.refusal(fault.get().index), Sign.UNMODELLED);
@@ -73,10 +73,12 @@ final class MpxEvents {
 
     private void missesTable(MpxSpace space, Fault fault) {
         space.searches().race(fault);
-        for (MpxSpace twin : spaces.twins(space)) {
-            twin.searches().race(fault);
-            if (!space.allocations().traced()) {
-                twin.allocatedElsewhere(OptionalLong.of(fault.index), fault.at);
+        if (spaces.mayHaveTwins(space)) {
+            for (MpxSpace twin : spaces.twins(space)) {
+                twin.searches().race(fault);
+                if (!space.allocations().traced()) {
+                    twin.allocatedElsewhere(OptionalLong.of(fault.index), fault.at);
+                }
             }
         }
     }
@@ -112,8 +114,8 @@ final class MpxEvents {
         OptionalLong index =
                 space.allocations()
                         .allocate(task, Pointers.unlessHidden(batch, row, batch.address(row)), at);
-        for (MpxSpace twin : spaces.twins(space)) {
-            twin.allocatedElsewhere(index, at);
+        if (spaces.mayHaveTwins(space)) {
+            spaces.twins(space).forEach(twin -> twin.allocatedElsewhere(index, at));
         }
     }
 
@@ -125,36 +127,39 @@ final class MpxEvents {
         MpxSpace space = concerned(task, batch, row);
         Moment at = Moment.of(batch, row);
         Optional<AddressRange> range = spaces.pointers().range(batch, row);
-        refuse(range.isPresent() ? space.refusal(range.get()) : Optional.empty(), Sign.UNMODELLED);
-        refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
         judge.search(task, range);
         space.memory().searchedUntraced(task, range);
-        Optional<Search> going = space.searches().of(task);
-        boolean again = range.isEmpty() && going.isPresent() && !going.get().ranges().told();
-        if (again) {
-            space.searches().again(going.get(), at);
-        } else {
-            begin(task, space, range, at);
-        }
-        Search search = space.searches().of(task).orElseThrow();
+        Search search =
+                range.isPresent()
+                        ? searchTold(task, space, range.get(), at)
+                        : searchUntold(task, space, batch, row);
         space.allocations().race(search);
-        for (MpxSpace twin : spaces.twins(space)) {
-            twin.allocations().race(search);
-            twin.searchedElsewhere(search, at);
+        if (spaces.mayHaveTwins(space)) {
+            for (MpxSpace twin : spaces.twins(space)) {
+                twin.allocations().race(search);
+                twin.searchedElsewhere(search, at);
+            }
         }
     }
 
-    private static void begin(Task task, MpxSpace space, Optional<AddressRange> range, Moment at) {
-        if (range.isPresent()) {
-            space.searches().beginInside(task, range.get(), at);
-            space.memory().searched(task, range.get());
+    private Search searchTold(Task task, MpxSpace space, AddressRange range, Moment at) {
+        refuse(space.refusal(range), Sign.UNMODELLED);
+        space.searches().beginInside(task, range, at);
+        space.memory().searched(task, range);
+        space.searches().end(task, false, at);
+        return space.searches().begin(Search.of(task, range, at));
+    }
+
+    private Search searchUntold(Task task, MpxSpace space, EventBatch batch, int row) {
+        refuse(spaces.pointers().refusal(batch, row), Sign.BACKWARD);
+        Moment at = Moment.of(batch, row);
+        Optional<Search> going = space.searches().of(task);
+        if (going.isPresent() && !going.get().ranges().told()) {
+            space.searches().again(going.get(), at);
+            return going.get();
         }
         space.searches().end(task, false, at);
-        space.searches()
-                .begin(
-                        range.isPresent()
-                                ? Search.of(task, range.get(), at)
-                                : Search.ofCall(task, at));
+        return space.searches().begin(Search.ofCall(task, at));
     }
 
     private void refuse(Optional<String> reason, Sign sign) {

@@ -184,28 +184,22 @@ public final class MpxModel {
     public void store(long entry, long table, boolean certain, List<Broken> broken, Moment at) {
         OptionalLong before = table(entry);
         if (certain && before.isPresent()) {
-            ModelState.add(
+            Broken.add(
                     broken, Way.ENTRY_OVERWRITTEN, entry, before.getAsLong(), state.sinceOf(entry));
         }
-        Optional<KnownTables.Known> known = state.tables.find(table);
-        Optional<Moment> leaving =
-                known.isPresent() && known.get().marked()
-                        ? Optional.of(known.get().since())
-                        : state.awaitsRemoval(known, table);
-        if (leaving.isPresent()) {
-            ModelState.add(broken, Way.MARKED_INSERTED, entry, table, leaving.get());
+        state.awaitsRemoval(table)
+                .ifPresent(since -> Broken.add(broken, Way.MARKED_INSERTED, entry, table, since));
+        boolean mapped = state.tables.isMapped(table);
+        OptionalLong other = mapped ? state.holder(table) : OptionalLong.empty();
+        if (other.isPresent() && other.getAsLong() != entry) {
+            Moment since = state.sinceOf(other.getAsLong());
+            Broken.add(broken, Way.TABLE_SHARED, entry, table, since);
         }
-        if (known.isPresent() && known.get().mapped()) {
-            Optional<Long> other = state.holder(table);
-            if (other.isPresent() && other.get() != entry) {
-                Moment since = state.sinceOf(other.get());
-                ModelState.add(broken, Way.TABLE_SHARED, entry, table, since);
-            }
-        } else if (state.exact) {
-            ModelState.add(broken, Way.TABLE_MISSING, entry, table, at);
+        if (!mapped && state.exact) {
+            Broken.add(broken, Way.TABLE_MISSING, entry, table, at);
         }
         state.directory.allocate(entry, OptionalLong.of(table), certain, at);
-        if (state.tables.isMapped(table) || !state.exact) {
+        if (mapped || !state.exact) {
             state.tables.map(table, entry, at);
         }
     }
@@ -223,11 +217,11 @@ public final class MpxModel {
             return;
         }
         if (!leaving.isEmpty() && staysWithout(entry, leaving)) {
-            ModelState.add(broken, Way.STAYING_MEMORY, entry, table, state.sinceOf(entry));
+            Broken.add(broken, Way.STAYING_MEMORY, entry, table, state.sinceOf(entry));
         }
         AddressRange.ofLength(table, geometry().tableBytes())
                 .flatMap(state.memory::ordinary)
-                .ifPresent(since -> ModelState.add(broken, Way.NOT_A_TABLE, entry, table, since));
+                .ifPresent(since -> Broken.add(broken, Way.NOT_A_TABLE, entry, table, since));
         state.directory.invalidate(entry, OptionalLong.of(table), at);
         state.prune(table);
     }
@@ -236,7 +230,7 @@ public final class MpxModel {
     public void mark(long table, List<Broken> broken, Moment at) {
         state.removals++;
         if (state.tables.isMarked(table)) {
-            ModelState.add(
+            Broken.add(
                     broken,
                     Way.MARKED_TWICE,
                     table,
@@ -258,7 +252,7 @@ public final class MpxModel {
     public void remove(long table, boolean due, List<Broken> broken, Moment at) {
         boolean marked = state.tables.isMarked(table);
         if (due && !marked) {
-            ModelState.add(broken, Way.REMOVED_UNMARKED, table, at);
+            Broken.add(broken, Way.REMOVED_UNMARKED, table, at);
         }
         state.removals -= marked ? 1 : 0;
         release(table, broken, at);
@@ -288,8 +282,7 @@ public final class MpxModel {
         Optional<Entry> before = state.directory.entry(entry);
         OptionalLong table = before.map(Entry::table).orElse(OptionalLong.empty());
         if (table.isPresent() && !leaving.isEmpty() && staysWithout(entry, leaving)) {
-            ModelState.add(
-                    broken, Way.STAYING_MEMORY, entry, table.getAsLong(), state.sinceOf(entry));
+            Broken.add(broken, Way.STAYING_MEMORY, entry, table.getAsLong(), state.sinceOf(entry));
         }
         state.directory.free(entry, at);
         table.ifPresent(address -> state.gone(address, at));
@@ -300,7 +293,7 @@ public final class MpxModel {
     /** M5: an unmap is over, its clean-up included. */
     public void afterRemoval(List<Broken> broken, Moment at) {
         for (Long table : state.tables.marked()) {
-            ModelState.add(
+            Broken.add(
                     broken, Way.MARKS_LEFT, table, state.tables.find(table).orElseThrow().since());
         }
         if (state.removals != state.tables.marked().size()) {
@@ -313,7 +306,7 @@ public final class MpxModel {
         state.directory.indices().forEach(entry -> atRest(entry, broken));
         for (Long table : state.tables.mapped()) {
             if (state.exact && state.holder(table).isEmpty()) {
-                ModelState.add(
+                Broken.add(
                         broken, Way.ORPHAN, table, state.tables.find(table).orElseThrow().since());
             }
         }
@@ -322,22 +315,23 @@ public final class MpxModel {
     /** M3 for one entry: no operation runs that may concern it. */
     void atRest(long index, List<Broken> broken) {
         Optional<Entry> found = state.directory.entry(index);
-        if (found.isEmpty() || found.get().table().isEmpty()) {
-            return;
+        if (found.isPresent() && found.get().table().isPresent()) {
+            atRest(index, found.get(), found.get().table().getAsLong(), broken);
         }
-        Entry entry = found.get();
-        OptionalLong table = entry.table();
+    }
+
+    private void atRest(long index, Entry entry, long table, List<Broken> broken) {
         if (entry.is(EntryState.VALID)
                 && state.management != Management.UNKNOWN
-                && !isKnownGone(table.getAsLong())
+                && !isKnownGone(table)
                 && state.memory.isGone(geometry().covered(index))) {
             boolean managed = state.management == Management.ON;
             Way way = managed ? Way.MEMORY_GONE : Way.MEMORY_GONE_UNMANAGED;
-            ModelState.add(broken, way, index, table.getAsLong(), entry.since());
+            Broken.add(broken, way, index, table, entry.since());
         } else if (!state.exact
                 && entry.is(EntryState.INVALIDATED)
-                && !state.tables.isMarked(table.getAsLong())) {
-            ModelState.add(broken, Way.ORPHAN, index, table.getAsLong(), entry.since());
+                && !state.tables.isMarked(table)) {
+            Broken.add(broken, Way.ORPHAN, index, table, entry.since());
         }
     }
 

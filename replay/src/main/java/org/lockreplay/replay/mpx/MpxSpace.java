@@ -37,7 +37,9 @@ final class MpxSpace {
     MpxSpace(AddressSpace space, MpxSpace parent, long began, Moment at) {
         this(new SpaceTables(space, parent.tables, parent.allocations.complete(), began, at));
         own.copiedOf(parent.space(), at);
-        tables.directory().ifPresent(copy -> tellCopied(copy, parent, at));
+        if (tables.hasDirectory()) {
+            tellCopied(tables.directory(), parent, at);
+        }
     }
 
     private MpxSpace(SpaceTables tables) {
@@ -53,7 +55,7 @@ final class MpxSpace {
         parent.allocations.doubtIn(copy, at);
         if (tables.history.kept()) {
             copy.indices().stream()
-                    .filter(i -> !copy.entry(i).orElseThrow().is(EntryState.FREED))
+                    .filter(i -> !copy.known(i).is(EntryState.FREED))
                     .forEach(index -> tables.tell(Happening.COPIED, index));
         }
     }
@@ -101,10 +103,7 @@ final class MpxSpace {
 
     /** A bound as printed; a program of 32 bits has bounds of 32 bits, whatever stands above. */
     long bound(long printed) {
-        boolean narrow =
-                tables.directory()
-                        .filter(known -> known.geometry() == Geometry.BITS_32)
-                        .isPresent();
+        boolean narrow = tables.hasDirectory() && tables.directory().geometry() == Geometry.BITS_32;
         return narrow ? printed & LOW_ADDRESSES : printed;
     }
 
@@ -115,23 +114,21 @@ final class MpxSpace {
 
     /** Why a searched range has no entries of its own, in a sentence; empty if it has. */
     Optional<String> refusal(AddressRange range) {
-        return tables.directory().isPresent()
-                ? tables.directory().get().geometry().refusal(range)
+        return tables.hasDirectory()
+                ? tables.directory().geometry().refusal(range)
                 : Optional.empty();
     }
 
     /** Why an entry describes no memory that a program can have, in a sentence. */
     Optional<String> refusal(long index) {
-        return tables.directory()
-                .map(BoundsDirectory::geometry)
-                .flatMap(known -> known.refusal(known.covered(index)))
+        Geometry geometry = tables.directory().geometry();
+        return geometry.refusal(geometry.covered(index))
                 .map(reason -> "the entry of an exception covers what no program has: " + reason);
     }
 
     /** Why its directory can be that of no program, in a sentence. */
     Optional<String> refusalOfDirectory() {
-        return tables.directory()
-                .flatMap(known -> known.geometry().refusalOfDirectory(known.base()));
+        return tables.directory().refusal();
     }
 
     /** Whether it is not known where the entries of its directory stand: nothing is certain. */
@@ -141,14 +138,15 @@ final class MpxSpace {
 
     /** Whether it has to do with MPX at all. */
     boolean isRelevant() {
-        return tables.directory().isPresent()
+        return tables.hasDirectory()
                 || allocations.unplaced() > 0
                 || tables.tally.violations > 0
                 || management() == Management.ON;
     }
 
     DirectoryState state(List<Integer> pids) {
-        Optional<BoundsDirectory> directory = tables.directory();
+        Optional<BoundsDirectory> directory =
+                tables.hasDirectory() ? Optional.of(tables.directory()) : Optional.empty();
         TableCounts counts = directory.map(BoundsDirectory::counts).orElse(TableCounts.NONE);
         return new DirectoryState(
                 space().info(pids),
@@ -159,7 +157,7 @@ final class MpxSpace {
                 allocations.complete(),
                 counts.withUnplaced(allocations.unplaced()),
                 directory.map(known -> known.state(space().memory())).orElse(List.of()),
-                tables.model().map(MpxModel::marked).orElse(List.of()),
+                tables.model().marked(),
                 tables.tally.activity(),
                 space().faults());
     }
@@ -227,22 +225,20 @@ final class MpxSpace {
 
     /** Whether both may be one address space, as far as the trace tells. */
     boolean mayBe(MpxSpace other) {
-        Optional<BoundsDirectory> directory = tables.directory();
-        boolean apart = directory.isPresent() && other.tables.isElsewhere(directory.get().base());
         return this != other
                 && space().doubtful()
                 && other.space().doubtful()
                 && space().end().isEmpty()
                 && other.space().end().isEmpty()
-                && !apart;
+                && !(tables.hasDirectory() && other.tables.isElsewhere(tables.directory().base()));
     }
 
     /** A search in what may be the same address space. */
     void searchedElsewhere(Search search, Moment at) {
-        if (tables.directory().isPresent()) {
-            BoundsDirectory known = tables.directory().get();
+        if (tables.hasDirectory()) {
+            BoundsDirectory known = tables.directory();
             for (Long index : search.ranges().indices(known)) {
-                if (known.entry(index).orElseThrow().mayBeValid()) {
+                if (known.known(index).mayBeValid()) {
                     tables.doubt(known, index, at);
                 }
             }
@@ -252,8 +248,8 @@ final class MpxSpace {
     /** An allocation in what may be the same address space. */
     void allocatedElsewhere(OptionalLong index, Moment at) {
         tables.missSome();
-        if (tables.directory().isPresent()) {
-            BoundsDirectory known = tables.directory().get();
+        if (tables.hasDirectory()) {
+            BoundsDirectory known = tables.directory();
             if (index.isPresent()) {
                 tables.doubt(known, index.getAsLong(), at);
             } else {
@@ -266,7 +262,7 @@ final class MpxSpace {
     void invalidatedElsewhere(long entryAddress, Moment at) {
         OptionalLong index = indexOfEntry(entryAddress);
         if (index.isPresent()) {
-            BoundsDirectory known = tables.directory().orElseThrow();
+            BoundsDirectory known = tables.directory();
             if (known.entry(index.getAsLong()).filter(Entry::mayBeValid).isPresent()) {
                 tables.doubt(known, index.getAsLong(), at);
             }

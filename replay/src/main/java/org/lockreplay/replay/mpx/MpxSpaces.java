@@ -159,9 +159,14 @@ final class MpxSpaces {
         return spaces.stream().flatMap(Optional::stream).toList();
     }
 
+    /** Whether others may be the same address space: asked at each event, and seldom so. */
+    boolean mayHaveTwins(MpxSpace space) {
+        return space.space().doubtful();
+    }
+
     /** Those that may be the same address space. */
     List<MpxSpace> twins(MpxSpace space) {
-        if (!space.space().doubtful()) {
+        if (!mayHaveTwins(space)) {
             return List.of();
         }
         going.removeIf(other -> other.space().end().isPresent());

@@ -47,19 +47,22 @@ final class RaceLosers {
 
     /** The operation that the task was in is over: what it should have freed by now it has not. */
     void over(Conduct conduct) {
-        if (isKeptUntold(conduct)) {
+        if (conduct.exception == Conduct.MISSING_TABLE && isKeptUntold(conduct)) {
             Optional<Moment> began = Optional.of(conduct.began);
             breaches.add(Way.LOSER_KEPT, PATH, began, Footing.ofKeptUntold());
         }
         if (conduct.loser.isPresent()) {
-            Breach kept = conduct.loser.get();
-            if (conduct.known
-                    && breaches.seen(Sign.MMAP_SEM)
-                    && breaches.showsLocks(kept.at().line())) {
-                breaches.add(kept);
-            }
-            conduct.loser = Optional.empty();
+            over(conduct, conduct.loser.get());
         }
+    }
+
+    private void over(Conduct conduct, Breach kept) {
+        if (conduct.known
+                && breaches.seen(Sign.MMAP_SEM)
+                && breaches.showsLocks(kept.at().line())) {
+            breaches.add(kept);
+        }
+        conduct.loser = Optional.empty();
     }
 
     /**
@@ -68,8 +71,7 @@ final class RaceLosers {
      * kernel give up, which it would have said by a signal.
      */
     private boolean isKeptUntold(Conduct conduct) {
-        return conduct.exception == Conduct.MISSING_TABLE
-                && conduct.known
+        return conduct.known
                 && conduct.writes == 1
                 && breaches.showsLocks(conduct.began.line())
                 && !conduct.allocated

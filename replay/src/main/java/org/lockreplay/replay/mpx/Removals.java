@@ -1,7 +1,6 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -44,7 +43,7 @@ final class Removals {
                                         broken,
                                         at));
             } else {
-                tables.model().orElseThrow().seen().invalidateUnnamed(entry, at);
+                tables.model().seen().invalidateUnnamed(entry, at);
             }
             tables.tell(Happening.INVALIDATED, entry);
         } else {
@@ -61,23 +60,20 @@ final class Removals {
     List<Long> tablesIn(AddressRange mapping) {
         SortedSet<Long> within = new TreeSet<>();
         within.add(mapping.first());
-        Optional<BoundsDirectory> directory = tables.directory();
-        if (directory.isPresent()
-                && Long.compareUnsigned(mapping.length(), directory.get().geometry().tableBytes())
-                        > 0) {
-            within.addAll(directory.get().tablesIn(mapping));
-            tables.model().orElseThrow().marked().stream()
-                    .filter(mapping::contains)
-                    .forEach(within::add);
+        BoundsDirectory known = tables.directory();
+        if (tables.hasDirectory()
+                && AddressRange.isAbove(mapping.length(), known.geometry().tableBytes())) {
+            within.addAll(known.tablesIn(mapping));
+            tables.model().marked().stream().filter(mapping::contains).forEach(within::add);
         }
         return List.copyOf(within);
     }
 
     /** A table is marked for removal. */
     void mark(Task task, long table, Moment at) {
-        Optional<BoundsDirectory> directory = tables.directory();
-        directory.ifPresent(
-                known -> searches.of(task).ifPresent(search -> search.keepMarked(known, table)));
+        if (tables.hasDirectory()) {
+            searches.of(task).ifPresent(search -> search.keepMarked(tables.directory(), table));
+        }
         tables.judge(PATH, (known, broken) -> known.mark(table, broken, at));
         List<Long> holding = toTellOf(table);
         holding.forEach(index -> tables.tell(Happening.MARKED, index));
@@ -88,8 +84,8 @@ final class Removals {
 
     /** The entries that a history tells of where it tells of this table. */
     private List<Long> toTellOf(long table) {
-        return tables.history.kept()
-                ? tables.directory().map(known -> known.holding(table)).orElse(List.of())
+        return tables.history.kept() && tables.hasDirectory()
+                ? tables.directory().holding(table)
                 : List.of();
     }
 
@@ -110,24 +106,22 @@ final class Removals {
      * @param due whether the task should have marked it, and would have been seen to
      */
     void remove(long table, boolean due, Moment at) {
-        tables.directory()
-                .ifPresent(
-                        known -> {
-                            List<Long> invalidated =
-                                    toTellOf(table).stream()
-                                            .filter(index -> !known.isValid(index))
-                                            .toList();
-                            tables.judge(
-                                    PATH, (rules, broken) -> rules.remove(table, due, broken, at));
-                            invalidated.forEach(index -> tables.tell(Happening.REMOVED, index));
-                            tables.setMemory(
-                                    known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
-                        });
+        if (!tables.hasDirectory()) {
+            return;
+        }
+        BoundsDirectory known = tables.directory();
+        List<Long> invalidated =
+                toTellOf(table).stream().filter(index -> !known.isValid(index)).toList();
+        tables.judge(PATH, (rules, broken) -> rules.remove(table, due, broken, at));
+        invalidated.forEach(index -> tables.tell(Happening.REMOVED, index));
+        tables.setMemory(known, OptionalLong.of(table), Mapping.Kind.UNMAPPED, at);
     }
 
     /** A table that the trace does not name is removed. */
     void removeUnnamed(Moment at) {
-        tables.directory().ifPresent(known -> known.removeUnnamedTable(at));
+        if (tables.hasDirectory()) {
+            tables.directory().removeUnnamedTable(at);
+        }
     }
 
     /**

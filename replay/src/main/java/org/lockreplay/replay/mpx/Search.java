@@ -1,12 +1,12 @@
 package org.lockreplay.replay.mpx;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.lockreplay.replay.mm.AddressRange;
 import org.lockreplay.replay.mm.Moment;
@@ -21,12 +21,18 @@ import org.lockreplay.replay.mm.Task;
  */
 final class Search {
 
+    private static final Ended NOTHING = new Ended(List.of(), List.of());
+
     private final Task task;
     private final Moment at;
     private final SearchedRanges ranges;
 
-    private final Map<Long, Entry> before = new HashMap<>();
-    private final Map<Long, Entry> marked = new HashMap<>();
+    /** By index. */
+    private final NavigableMap<Long, DoubtedEntry> doubted = new TreeMap<>();
+
+    /** How many of them are open. */
+    private int open;
+
     private boolean undecided;
     private boolean looked;
 
@@ -96,14 +102,19 @@ final class Search {
     /** Marks what it may free from here on, where that is not marked already. */
     void mark(BoundsDirectory directory, Moment from) {
         for (Long index : ranges.indices(directory)) {
-            Entry entry = directory.entry(index).orElseThrow();
-            Entry doubted = marked.get(index);
-            boolean pending = doubted != null && directory.isStill(index, doubted);
+            Entry entry = directory.known(index);
+            DoubtedEntry known = doubted.get(index);
+            boolean pending = known != null && known.isPending(directory, index);
             if (entry.mayBeValid() && !pending) {
-                before.put(index, entry);
-                marked.put(index, directory.doubt(index, from));
+                open += known != null && known.isOpen() ? 0 : 1;
+                doubted.put(index, new DoubtedEntry(entry, directory.doubt(index, from)));
             }
         }
+    }
+
+    private void answer(DoubtedEntry entry) {
+        open -= entry.isOpen() ? 1 : 0;
+        entry.answer();
     }
 
     /**
@@ -114,7 +125,7 @@ final class Search {
     Zapped zap(
             BoundsDirectory directory, long start, Optional<AddressRange> zapped, Moment zappedAt) {
         List<AddressRange> searched = ranges.managed(directory.geometry());
-        Zap zap = new Zap(directory.geometry(), before, searched, ranges.exact());
+        Zap zap = new Zap(directory.geometry(), doubted, searched, ranges.exact());
         Optional<Zap.Match> match =
                 zapped.isPresent() ? zap.match(zapped.get()) : zap.matchHashed(start);
         boolean foreign = match.isPresent() && isForeign(directory, match.get());
@@ -129,11 +140,12 @@ final class Search {
 
     /** Whether another entry has the table for certain. */
     private boolean isForeign(BoundsDirectory directory, Zap.Match match) {
-        Entry was = before.get(match.index());
-        boolean own = was != null && was.table().equals(match.table());
-        if (own || match.table().isEmpty()) {
-            return false;
-        }
+        DoubtedEntry known = doubted.get(match.index());
+        boolean own = known != null && known.before.table().equals(match.table());
+        return !own && match.table().isPresent() && isOfAnother(directory, match);
+    }
+
+    private static boolean isOfAnother(BoundsDirectory directory, Zap.Match match) {
         for (Long index : directory.holding(match.table().getAsLong())) {
             if (index != match.index() && directory.isValid(index)) {
                 return true;
@@ -144,9 +156,10 @@ final class Search {
 
     /** Whether the entry had a table, for certain. */
     private boolean hadAnother(Zap.Match match) {
-        return Optional.ofNullable(before.get(match.index()))
-                .filter(entry -> entry.is(EntryState.VALID) && entry.table().isPresent())
-                .isPresent();
+        DoubtedEntry known = doubted.get(match.index());
+        return known != null
+                && known.before.is(EntryState.VALID)
+                && known.before.table().isPresent();
     }
 
     /**
@@ -154,14 +167,12 @@ final class Search {
      * kernel that marks tables clears their entries with an event.
      */
     void keepMarked(BoundsDirectory directory, long table) {
-        List<Long> kept =
-                marked.keySet().stream()
-                        .filter(index -> before.get(index).table().equals(OptionalLong.of(table)))
-                        .filter(index -> directory.isStill(index, marked.get(index)))
-                        .toList();
-        for (Long index : kept) {
-            directory.confirm(index, before.get(index));
-            marked.remove(index);
+        for (Map.Entry<Long, DoubtedEntry> each : doubted.entrySet()) {
+            DoubtedEntry known = each.getValue();
+            if (known.before.names(table) && known.isPending(directory, each.getKey())) {
+                directory.confirm(each.getKey(), known.before);
+                answer(known);
+            }
         }
     }
 
@@ -171,23 +182,23 @@ final class Search {
 
     /** Whether there are entries that it may free. */
     boolean isOpen() {
-        return !marked.isEmpty();
+        return open > 0;
     }
 
     /** Of the entries that certainly had a table when it began, those that nothing answered. */
     List<Long> unanswered(BoundsDirectory directory) {
-        List<Long> open = new ArrayList<>();
-        for (Map.Entry<Long, Entry> each : marked.entrySet()) {
-            long index = each.getKey();
-            if (ranges.told()
-                    && !undecided
-                    && before.get(index).is(EntryState.VALID)
-                    && directory.isStill(index, each.getValue())) {
-                open.add(index);
+        return isOpen() && ranges.told() && !undecided ? pendingValid(directory) : List.of();
+    }
+
+    private List<Long> pendingValid(BoundsDirectory directory) {
+        List<Long> pending = new ArrayList<>();
+        for (Map.Entry<Long, DoubtedEntry> each : doubted.entrySet()) {
+            DoubtedEntry known = each.getValue();
+            if (known.before.is(EntryState.VALID) && known.isPending(directory, each.getKey())) {
+                pending.add(each.getKey());
             }
         }
-        Collections.sort(open);
-        return open;
+        return pending;
     }
 
     /**
@@ -203,14 +214,17 @@ final class Search {
             boolean succeeded,
             Predicate<AddressRange> stays,
             boolean clearingTold) {
+        if (!isOpen()) {
+            return NOTHING;
+        }
         List<Long> freed = new ArrayList<>();
-        List<Long> open = new ArrayList<>();
+        List<Long> unknown = new ArrayList<>();
         List<AddressRange> searched = undecided ? List.of() : ranges.searched(succeeded);
-        for (Map.Entry<Long, Entry> each : marked.entrySet()) {
+        for (Map.Entry<Long, DoubtedEntry> each : doubted.entrySet()) {
             long index = each.getKey();
-            if (directory.isStill(index, each.getValue())) {
+            if (each.getValue().isPending(directory, index)) {
                 AddressRange memory = directory.geometry().covered(index);
-                Entry was = before.get(index);
+                Entry was = each.getValue().before;
                 if (clearingTold && ranges.told() && !undecided && was.is(EntryState.VALID)) {
                     directory.confirm(index, was);
                 } else if (!clearingTold
@@ -222,23 +236,25 @@ final class Search {
                     directory.free(index, at);
                     freed.add(index);
                 } else {
-                    open.add(index);
+                    unknown.add(index);
                 }
             }
+            answer(each.getValue());
         }
-        marked.clear();
-        Collections.sort(freed);
-        Collections.sort(open);
-        return new Ended(freed, open);
+        return new Ended(freed, unknown);
     }
 
     private void keep(BoundsDirectory directory, Zap.Match match, Moment zappedAt) {
-        Entry was = before.get(match.index());
-        OptionalLong known = was == null ? OptionalLong.empty() : was.table();
-        OptionalLong table = match.table().isPresent() ? match.table() : known;
-        boolean stood = was != null && was.is(EntryState.VALID) && was.table().equals(table);
+        DoubtedEntry known = doubted.get(match.index());
+        if (known == null) {
+            directory.confirm(match.index(), new Entry(EntryState.VALID, match.table(), zappedAt));
+            return;
+        }
+        Entry was = known.before;
+        OptionalLong table = match.table().isPresent() ? match.table() : was.table();
+        boolean stood = was.is(EntryState.VALID) && was.table().equals(table);
         directory.confirm(
                 match.index(), stood ? was : new Entry(EntryState.VALID, table, zappedAt));
-        marked.remove(match.index());
+        answer(known);
     }
 }

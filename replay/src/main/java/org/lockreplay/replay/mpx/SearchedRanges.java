@@ -85,13 +85,13 @@ final class SearchedRanges {
 
     /** Indices of the known entries that are, or may be, searched. */
     List<Long> indices(BoundsDirectory directory) {
-        if (all().isEmpty()) {
-            return directory.indices();
-        }
         if (all().size() == 1) {
-            Optional<AddressRange> part = directory.geometry().managed(all().get(0));
-            return part.isPresent() ? directory.indices(part.get()) : List.of();
+            return directory.managedIndices(all().get(0));
         }
+        return all().isEmpty() ? directory.indices() : indicesOfSeveral(directory);
+    }
+
+    private List<Long> indicesOfSeveral(BoundsDirectory directory) {
         return managed(directory.geometry()).stream()
                 .map(directory::indices)
                 .flatMap(List::stream)

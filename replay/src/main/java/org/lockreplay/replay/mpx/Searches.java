@@ -35,15 +35,16 @@ final class Searches {
         return Optional.empty();
     }
 
-    /** {@code mpx_unmap_search} by a task of this address space. */
-    void begin(Search search) {
+    /** {@code mpx_unmap_search} by a task of this address space; answers it. */
+    Search begin(Search search) {
         tables.isManaged();
         going.add(search);
         tables.tally.searches++;
         tables.history.range(tables.space, Happening.SEARCHED, search.ranges().only());
-        if (tables.directory().isPresent()) {
-            search.mark(tables.directory().get(), search.began());
+        if (tables.hasDirectory()) {
+            search.mark(tables.directory(), search.began());
         }
+        return search;
     }
 
     /**
@@ -56,18 +57,20 @@ final class Searches {
             return;
         }
         List<AddressRange> asked = UnmapRanges.of(task).ranges();
-        for (AddressRange part : asked) {
-            if (part.intersects(range)) {
-                return;
-            }
+        if (!SearchedRanges.intersect(asked, range)) {
+            beginInside(outer.get(), asked, range, at);
         }
-        Optional<BoundsDirectory> directory = tables.directory();
+    }
+
+    private void beginInside(
+            Search outer, List<AddressRange> asked, AddressRange range, Moment at) {
+        Geometry geometry = tables.directory().geometry();
         boolean named =
                 !asked.isEmpty()
-                        && directory.isPresent()
-                        && directory.get().geometry().tableBytes() == range.length();
+                        && tables.hasDirectory()
+                        && geometry.tableBytes() == range.length();
         if (named) {
-            OptionalLong entry = outer.get().ranges().onlyEntry(directory.get().geometry());
+            OptionalLong entry = outer.ranges().onlyEntry(geometry);
             tables.judge(
                     MpxOperation.REMOVAL.label(),
                     (rules, broken) -> rules.seen().mistaken(entry, range, broken));
@@ -87,8 +90,8 @@ final class Searches {
         if (search.again()) {
             // more than the call unmaps: an entry named memory that is no table
             tables.space.memory().clear();
-            if (search.task().call().kind() == CallKind.MUNMAP && tables.directory().isPresent()) {
-                OptionalLong entry = search.ranges().onlyEntry(tables.directory().get().geometry());
+            if (search.task().call().kind() == CallKind.MUNMAP && tables.hasDirectory()) {
+                OptionalLong entry = search.ranges().onlyEntry(tables.directory().geometry());
                 tables.judge(
                         MpxOperation.REMOVAL.label(),
                         (rules, broken) -> rules.seen().mistakenUntold(entry, broken));
@@ -96,8 +99,8 @@ final class Searches {
         }
         if (search.ranges().mayRepeat()) {
             tables.history.range(tables.space, Happening.SEARCHED, search.ranges().only());
-            if (tables.directory().isPresent()) {
-                search.mark(tables.directory().get(), at);
+            if (tables.hasDirectory()) {
+                search.mark(tables.directory(), at);
             }
         }
     }
@@ -105,7 +108,7 @@ final class Searches {
     /** {@code mpx_unmap_zap}; answers the entry whose table stays, if that is known. */
     OptionalLong zap(Task task, long start, Optional<AddressRange> zapped, Moment at) {
         tables.tally.zaps++;
-        if (tables.directory().isPresent() && !tables.astray()) {
+        if (tables.hasDirectory() && !tables.astray()) {
             Optional<Search> search = of(task);
             if (search.isPresent()) {
                 return zap(search.get(), start, zapped, at);
@@ -115,7 +118,7 @@ final class Searches {
     }
 
     private OptionalLong zap(Search search, long start, Optional<AddressRange> zapped, Moment at) {
-        Search.Zapped found = search.zap(tables.directory().orElseThrow(), start, zapped, at);
+        Search.Zapped found = search.zap(tables.directory(), start, zapped, at);
         if (found.kept().isPresent()) {
             tables.tell(Happening.ZAPPED, found.kept().getAsLong());
         }
@@ -155,7 +158,9 @@ final class Searches {
         if (search.isPresent()) {
             tables.tally.refusedSearches++;
             search.get().giveUp();
-            tables.directory().ifPresent(known -> doubtEmpty(known, search.get(), at));
+            if (tables.hasDirectory()) {
+                doubtEmpty(tables.directory(), search.get(), at);
+            }
         }
         return search.isPresent();
     }
@@ -175,16 +180,22 @@ final class Searches {
     /** M12 for the task's search, which the kernel has brought to its end. */
     void judge(Task task) {
         Optional<Search> search = of(task);
-        if (search.isPresent() && tables.directory().isPresent()) {
-            BoundsDirectory known = tables.directory().get();
-            List<Long> unanswered = search.get().unanswered(known);
-            List<AddressRange> leaving = unanswered.isEmpty() ? List.of() : leaving(search.get());
-            for (Long index : unanswered) {
-                if (staysMapped(search.get(), leaving, known.geometry().covered(index))) {
-                    tables.judge(
-                            MpxOperation.REMOVAL.label(),
-                            (rules, broken) -> rules.seen().notZapped(index, broken));
-                }
+        if (search.isPresent() && tables.hasDirectory()) {
+            List<Long> unanswered = search.get().unanswered(tables.directory());
+            if (!unanswered.isEmpty()) {
+                judge(search.get(), unanswered);
+            }
+        }
+    }
+
+    private void judge(Search search, List<Long> unanswered) {
+        List<AddressRange> leaving = leaving(search);
+        Geometry geometry = tables.directory().geometry();
+        for (Long index : unanswered) {
+            if (staysMapped(search, leaving, geometry.covered(index))) {
+                tables.judge(
+                        MpxOperation.REMOVAL.label(),
+                        (rules, broken) -> rules.seen().notZapped(index, broken));
             }
         }
     }
@@ -192,9 +203,9 @@ final class Searches {
     /** M12 for the task's search in a call that has failed, and unmapped nothing. */
     void judgeFailed(Task task) {
         Optional<Search> search = of(task);
-        if (search.isPresent() && tables.directory().isPresent()) {
-            BoundsDirectory known = tables.directory().get();
-            SeenEffects seen = tables.model().orElseThrow().seen();
+        if (search.isPresent() && tables.hasDirectory()) {
+            BoundsDirectory known = tables.directory();
+            SeenEffects seen = tables.model().seen();
             for (Long index : search.get().unanswered(known)) {
                 AddressRange memory = known.geometry().covered(index);
                 if (seen.staysSince(memory, List.of(), search.get().began())) {
@@ -211,8 +222,8 @@ final class Searches {
         Optional<Search> search = of(task);
         if (search.isPresent()) {
             going.remove(search.get());
-            if (tables.directory().isPresent()) {
-                end(tables.directory().get(), search.get(), succeeded, at);
+            if (tables.hasDirectory()) {
+                end(tables.directory(), search.get(), succeeded, at);
             }
         }
     }
@@ -228,31 +239,32 @@ final class Searches {
                         succeeded,
                         memory -> staysMapped(search, leaving, memory),
                         tables.signs.seen(Sign.INVALIDATIONS));
-        boolean zapsTold = tables.signs.seen(Sign.ZAPS);
         for (Long index : ended.freed()) {
-            if (!zapsTold && mayKeepPart(search, known.geometry().covered(index))) {
-                tables.hindsight.freedInPart(index, search.began().line(), tables.breaches.line());
-            }
-            OptionalLong table = known.entry(index).orElseThrow().table();
-            tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
-            if (table.isPresent()) {
-                tables.model().orElseThrow().seen().gone(table.getAsLong(), at);
-            }
-            tables.tell(Happening.FREED, index);
+            freed(known, search, index, at);
         }
         for (Long index : ended.undecided()) {
             tables.tell(Happening.UNDECIDED, index);
         }
     }
 
+    private void freed(BoundsDirectory known, Search search, long index, Moment at) {
+        if (!tables.signs.seen(Sign.ZAPS) && mayKeepPart(search, known.geometry().covered(index))) {
+            tables.hindsight.freedInPart(index, search.began().line(), tables.breaches.line());
+        }
+        OptionalLong table = known.known(index).table();
+        tables.setMemory(known, table, Mapping.Kind.UNMAPPED, at);
+        if (table.isPresent()) {
+            tables.model().seen().gone(table.getAsLong(), at);
+        }
+        tables.tell(Happening.FREED, index);
+    }
+
     /** What leaves memory while this search goes on; empty if that is not known. */
     private List<AddressRange> leaving(Search search) {
-        List<AddressRange> byCalls = LeavingMemory.of(search.task());
-        if (byCalls.isEmpty()) {
-            return List.of();
+        List<AddressRange> leaving = LeavingMemory.of(search.task());
+        if (!leaving.isEmpty()) {
+            leaving.addAll(search.ranges().all());
         }
-        List<AddressRange> leaving = new ArrayList<>(byCalls);
-        leaving.addAll(search.ranges().all());
         return leaving;
     }
 
@@ -262,7 +274,7 @@ final class Searches {
      */
     private boolean staysMapped(Search search, List<AddressRange> leaving, AddressRange memory) {
         return !leaving.isEmpty()
-                && tables.model().orElseThrow().seen().staysSince(memory, leaving, search.began());
+                && tables.model().seen().staysSince(memory, leaving, search.began());
     }
 
     /** Whether memory of an entry may be mapped still, for all that is known but of the kernel. */
@@ -284,8 +296,8 @@ final class Searches {
 
     /** The fault is a race if a search by another task covers its entry. */
     void race(Fault fault) {
-        if (tables.directory().isPresent()) {
-            Geometry geometry = tables.directory().get().geometry();
+        if (tables.hasDirectory()) {
+            Geometry geometry = tables.directory().geometry();
             for (Search search : going) {
                 if (search.task() != fault.task && search.ranges().covers(geometry, fault.index)) {
                     fault.race();

@@ -32,7 +32,7 @@ final class SeenEffects {
      */
     void unmapTablesFrom(long began, AddressRange range, List<Broken> broken, Moment at) {
         for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
-            if (state.tables.find(table).orElseThrow().since().line() < began) {
+            if (state.tables.isSinceBefore(table, began)) {
                 state.unmapTable(table, broken, at);
             }
         }
@@ -47,11 +47,11 @@ final class SeenEffects {
     List<Long> supplanted(long began, AddressRange range, Moment at) {
         List<Long> left = new ArrayList<>();
         for (Long table : state.tables.within(range, state.directory.geometry().tableBytes())) {
-            if (state.tables.find(table).orElseThrow().since().line() < began) {
-                Optional<Long> entry = state.holder(table);
+            if (state.tables.isSinceBefore(table, began)) {
+                OptionalLong entry = state.holder(table);
                 if (entry.isPresent()) {
-                    left.add(entry.get());
-                    state.directory.loseTable(entry.get());
+                    left.add(entry.getAsLong());
+                    state.directory.loseTable(entry.getAsLong());
                 }
                 state.gone(table, at);
             }
@@ -104,7 +104,7 @@ final class SeenEffects {
                 .markedAt(address, state.directory.geometry().tableBytes())
                 .ifPresent(
                         table ->
-                                ModelState.add(
+                                Broken.add(
                                         broken,
                                         Way.MARKED_USED,
                                         table,
@@ -116,7 +116,7 @@ final class SeenEffects {
         state.holder(table)
                 .ifPresent(
                         other ->
-                                ModelState.add(
+                                Broken.add(
                                         broken,
                                         Way.ZAPPED_FOREIGN,
                                         entry,
@@ -129,7 +129,7 @@ final class SeenEffects {
         OptionalLong table =
                 state.directory.entry(entry).map(Entry::table).orElse(OptionalLong.empty());
         if (table.isPresent()) {
-            ModelState.add(
+            Broken.add(
                     broken, Way.SHARED_NOT_ZAPPED, entry, table.getAsLong(), state.sinceOf(entry));
         }
     }
@@ -145,7 +145,7 @@ final class SeenEffects {
                 && !found.get().mayBeValid()
                 && state.memory.staysWithout(memory, List.of(), began.line())) {
             long table = found.get().table().getAsLong();
-            ModelState.add(broken, Way.STAYING_MEMORY, entry, table, found.get().since());
+            Broken.add(broken, Way.STAYING_MEMORY, entry, table, found.get().since());
         }
     }
 
@@ -153,7 +153,7 @@ final class SeenEffects {
     void afterRemoval(List<Long> marks, List<Broken> broken) {
         for (Long table : marks) {
             if (state.tables.isMarked(table)) {
-                ModelState.add(
+                Broken.add(
                         broken,
                         Way.MARKS_LEFT,
                         table,

@@ -6,7 +6,7 @@ import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
 import org.lockreplay.event.Names;
 import org.lockreplay.replay.mm.AddressSpaces;
-import org.lockreplay.replay.mm.Moment;
+import org.lockreplay.replay.mm.CallKind;
 import org.lockreplay.replay.mm.Task;
 
 /**
@@ -95,7 +95,9 @@ final class SemaphoreRules {
             sawRelease(false, true);
             givesBack(conduct, batch, row);
         } else if (kind == EventKind.MMAP_LOCK_START) {
-            faultAsks(conduct, batch, row);
+            if (conduct.faultedUnder.isPresent()) {
+                faultAsks(conduct, batch, row);
+            }
         } else if (batch.payload(row, 0) != 0) {
             conduct.release(batch.address(row), batch.time(row));
             ask(false, batch, row);
@@ -106,16 +108,29 @@ final class SemaphoreRules {
     private void ask(boolean bdSem, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
         Conduct conduct = conducts.of(batch.pid(row));
-        boolean waits = !Mode.tryLock(batch.mode(row));
         Hold mode = Mode.read(batch.mode(row)) ? Hold.READ : Hold.WRITE;
         if (bdSem) {
-            breaches.saw(mode == Hold.READ ? Sign.READS : Sign.WRITES);
+            askForBdSem(task, conduct, mode, batch, row);
+        } else {
+            askForMmapSem(task, conduct, mode, batch, row);
         }
-        if (!bdSem && conduct.holdsAny(false) && ++kept > 1) {
-            // once may be a deadlock
-            breaches.saw(Sign.MMAP_SEM_KEPT);
-        }
-        if (bdSem && waits) {
+        Optional<Sections.Section> section =
+                conducts.countSections() && isCounted(task, bdSem)
+                        ? Optional.of(section(task, conduct, bdSem, mode, batch, row))
+                        : Optional.empty();
+        conduct.take(
+                new Held(
+                        bdSem,
+                        batch.address(row),
+                        mode,
+                        batch.line(row),
+                        batch.time(row),
+                        section));
+    }
+
+    private void askForBdSem(Task task, Conduct conduct, Hold mode, EventBatch batch, int row) {
+        breaches.saw(mode == Hold.READ ? Sign.READS : Sign.WRITES);
+        if (!Mode.tryLock(batch.mode(row))) {
             conduct.holds(false)
                     .ifPresent(
                             held ->
@@ -123,26 +138,32 @@ final class SemaphoreRules {
                                             .ifPresent(way -> add(way, task, conduct, held)));
             conduct.holds(batch.address(row))
                     .ifPresent(held -> add(Way.NESTED, task, conduct, held));
-        } else if (!bdSem) {
-            breaches.saw(Sign.MMAP_SEM);
-            askInPrctl(task, conduct);
-            faultAsks(conduct, batch, row);
-            if (mode == Hold.WRITE) {
-                conduct.loser = Optional.empty();
-                conduct.writes++;
-            }
         }
-        Optional<Sections.Section> section =
-                isCounted(task, bdSem)
-                        ? Optional.of(
-                                conduct.unsettled.begin(
-                                        Attribution.kind(task, conduct, bdSem, mode, batch.names()),
-                                        task,
-                                        !waits,
-                                        batch,
-                                        row))
-                        : Optional.empty();
-        conduct.take(new Held(bdSem, batch.address(row), mode, Moment.of(batch, row), section));
+    }
+
+    private void askForMmapSem(Task task, Conduct conduct, Hold mode, EventBatch batch, int row) {
+        if (conduct.holdsAny(false) && ++kept > 1) {
+            // once may be a deadlock
+            breaches.saw(Sign.MMAP_SEM_KEPT);
+        }
+        breaches.saw(Sign.MMAP_SEM);
+        if (task.call().kind() == CallKind.PRCTL && !conduct.prctlNested) {
+            askInPrctl(task, conduct);
+        }
+        if (conduct.faultedUnder.isPresent()) {
+            faultAsks(conduct, batch, row);
+        }
+        if (mode == Hold.WRITE) {
+            conduct.loser = Optional.empty();
+            conduct.writes++;
+        }
+    }
+
+    private Sections.Section section(
+            Task task, Conduct conduct, boolean bdSem, Hold mode, EventBatch batch, int row) {
+        boolean tried = Mode.tryLock(batch.mode(row));
+        Sections.Kind kind = Attribution.kind(task, conduct, bdSem, mode, batch.names());
+        return conduct.unsettled.begin(kind, task, tried, batch, row);
     }
 
     /**
@@ -152,13 +173,16 @@ final class SemaphoreRules {
     private void owns(Conduct conduct, EventBatch batch, int row) {
         conduct.own(batch.address(row), batch.time(row));
         if (conduct.exception == Conduct.MISSING_TABLE && maps(conduct.holds(batch.address(row)))) {
-            Task task = addressSpaces.task(batch.pid(row));
-            Optional<MpxSpace> space = spaces.of(task);
-            if (space.isPresent()
-                    && spaces.twins(space.get()).isEmpty()
-                    && !space.get().searches().isLookedAtByOther(task)) {
-                space.get().allocations().mapsTable(task);
-            }
+            mapsTable(addressSpaces.task(batch.pid(row)));
+        }
+    }
+
+    private void mapsTable(Task task) {
+        Optional<MpxSpace> space = spaces.of(task);
+        if (space.isPresent()
+                && spaces.twins(space.get()).isEmpty()
+                && !space.get().searches().isLookedAtByOther(task)) {
+            space.get().allocations().mapsTable(task);
         }
     }
 
@@ -173,29 +197,35 @@ final class SemaphoreRules {
      */
     private void givesBack(Conduct conduct, EventBatch batch, int row) {
         Optional<Held> held = conduct.release(batch.address(row), batch.time(row));
-        if (held.isEmpty() && semaphores.of(batch, row) == Semaphores.BD_SEM) {
+        if (held.isEmpty()) {
+            givesBackUntaken(conduct, batch, row);
+        } else if (!conduct.holdsAny(held.get().bdSem())) {
+            Task task = addressSpaces.task(batch.pid(row));
+            Optional<MpxSpace> space = spaces.of(task);
+            if (space.isPresent()) {
+                givesBack(held.get().bdSem(), task, space.get(), conduct);
+            }
+        }
+    }
+
+    private void givesBackUntaken(Conduct conduct, EventBatch batch, int row) {
+        if (semaphores.of(batch, row) == Semaphores.BD_SEM) {
             breaches.saw(Sign.UNTAKEN);
             conduct.bdSemUntaken = true;
         }
-        if (held.isEmpty() || conduct.holdsAny(held.get().bdSem())) {
-            return;
-        }
-        Task task = addressSpaces.task(batch.pid(row));
-        Optional<MpxSpace> space = spaces.of(task);
-        if (space.isEmpty()) {
-            return;
-        }
-        if (!held.get().bdSem()) {
-            space.get().searches().hasLooked(task);
+    }
+
+    private static void givesBack(boolean bdSem, Task task, MpxSpace space, Conduct conduct) {
+        if (!bdSem) {
+            space.searches().hasLooked(task);
         } else if (conduct.known && conduct.brackets.any()) {
-            space.get().removals().givesBack(Attribution.path(task, conduct), conduct.marked);
+            space.removals().givesBack(Attribution.path(task, conduct), conduct.marked);
         }
     }
 
     /** Sections of managed address spaces count, and those of prctl that make them so. */
     private boolean isCounted(Task task, boolean bdSem) {
-        return conducts.countSections()
-                && (bdSem || Attribution.prctl(task).isPresent() || isManaged(spaces.of(task)));
+        return bdSem || Attribution.prctl(task).isPresent() || isManaged(spaces.of(task));
     }
 
     private static boolean isManaged(Optional<MpxSpace> space) {
@@ -204,11 +234,8 @@ final class SemaphoreRules {
 
     private void askInPrctl(Task task, Conduct conduct) {
         Optional<MpxOperation> operation = Attribution.prctl(task);
-        if (operation.isEmpty() || conduct.prctlNested) {
-            return;
-        }
         Optional<Held> outer = conduct.holds(true);
-        if (outer.isPresent()) {
+        if (operation.isPresent() && outer.isPresent()) {
             conduct.prctlNested = true;
             OperationRules.askForMmapSem(operation.get(), outer.get().mode())
                     .ifPresent(way -> add(way, task, conduct, outer.get()));
@@ -216,16 +243,13 @@ final class SemaphoreRules {
     }
 
     private void faultAsks(Conduct conduct, EventBatch batch, int row) {
-        Optional<Held> under = conduct.faultedUnder;
-        if (under.isPresent()
-                && under.get().lock() == batch.address(row)
-                && Mode.read(batch.mode(row))) {
-            conduct.faultedUnder = Optional.empty();
+        Held under = conduct.faultedUnder.get();
+        if (under.lock() == batch.address(row) && Mode.read(batch.mode(row))) {
             Task task = addressSpaces.task(batch.pid(row));
-            boolean stillHeld = conduct.holds(batch.address(row)).equals(under);
+            boolean stillHeld = conduct.holds(batch.address(row)).equals(conduct.faultedUnder);
+            conduct.faultedUnder = Optional.empty();
             if (stillHeld) {
-                OperationRules.fault(under.get().mode())
-                        .ifPresent(way -> add(way, task, conduct, under.get()));
+                OperationRules.fault(under.mode()).ifPresent(way -> add(way, task, conduct, under));
             }
         }
     }

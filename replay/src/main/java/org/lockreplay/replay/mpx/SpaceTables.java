@@ -34,8 +34,12 @@ final class SpaceTables {
     final Hindsight hindsight;
     private Management management;
     private boolean complete;
-    private Optional<BoundsDirectory> directory = Optional.empty();
-    private Optional<MpxModel> model = Optional.empty();
+
+    /** What is known of it; an empty one in its place while no event has told of one. */
+    private BoundsDirectory directory;
+
+    private MpxModel model;
+    private boolean placed;
 
     /** What began before this line may be of the time in which management was still on. */
     private long disabledLine;
@@ -65,6 +69,8 @@ final class SpaceTables {
         signs = breaches.signsOfRecording();
         complete = space.whole();
         management = complete ? Management.OFF : Management.UNKNOWN;
+        directory = new BoundsDirectory(Geometry.BITS_64, 0);
+        model = MpxModel.known(directory, space.memory());
     }
 
     /**
@@ -84,16 +90,24 @@ final class SpaceTables {
         management = parent.management;
         located = parent.located;
         astray = parent.astray;
-        directory = parent.directory.map(BoundsDirectory::new);
-        model = parent.model.map(known -> known.over(directory.orElseThrow(), space.memory()));
-        directory.ifPresent(copy -> copy.doubtSince(began, at));
+        placed = parent.placed;
+        directory = new BoundsDirectory(parent.directory);
+        model = parent.model.over(directory, space.memory());
+        directory.doubtSince(began, at);
     }
 
-    Optional<BoundsDirectory> directory() {
+    /** Whether an event has told of a directory. */
+    boolean hasDirectory() {
+        return placed;
+    }
+
+    /** What is known of its entries: nothing while it {@linkplain #hasDirectory has none}. */
+    BoundsDirectory directory() {
         return directory;
     }
 
-    Optional<MpxModel> model() {
+    /** The rules of the {@link #directory}. */
+    MpxModel model() {
         return model;
     }
 
@@ -121,7 +135,7 @@ final class SpaceTables {
             located = false;
             astray = false;
         }
-        model.ifPresent(known -> known.manage(found));
+        model.manage(found);
         if (found != Management.UNKNOWN) {
             Happening what = found == Management.ON ? Happening.ENABLED : Happening.DISABLED;
             history.range(space, what, Optional.empty());
@@ -131,9 +145,7 @@ final class SpaceTables {
     /** The kernel does what it does for managed address spaces alone. */
     void isManaged() {
         management = Management.ON;
-        if (model.isPresent()) {
-            model.get().manage(Management.ON);
-        }
+        model.manage(Management.ON);
     }
 
     /** Whether management was switched off since. */
@@ -145,16 +157,14 @@ final class SpaceTables {
 
     /** Which entry is at this address; empty if none, or if the directory is not known. */
     OptionalLong indexOfEntry(long entryAddress) {
-        if (directory.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        BoundsDirectory known = directory.get();
-        return known.geometry().indexOfEntry(known.base(), entryAddress);
+        return placed
+                ? directory.geometry().indexOfEntry(directory.base(), entryAddress)
+                : OptionalLong.empty();
     }
 
     /** Whether a directory is known that is elsewhere. */
     boolean isElsewhere(long base) {
-        return directory.isPresent() && directory.get().base() != base;
+        return placed && directory.base() != base;
     }
 
     /**
@@ -167,26 +177,24 @@ final class SpaceTables {
         astray |= located && isElsewhere(base);
         located = true;
         Width proved = Geometry.proof(base, entryAddress);
-        if (directory.isPresent()
-                && directory.get().base() == base
-                && !directory.get().assumed()
+        if (placed
+                && directory.base() == base
+                && !directory.assumed()
                 && (proved == Width.UNKNOWN || isOf(proved))) {
-            return directory.get();
+            return directory;
         }
         return place(base, proved);
     }
 
     /** Whether the directory, which is known, is read as that of a program of this width. */
     private boolean isOf(Width width) {
-        return space.width() == width && directory.get().geometry() == Geometry.of(width);
+        return space.width() == width && directory.geometry() == Geometry.of(width);
     }
 
     /** The address of a table tells the width of a program whose directory does not. */
     void proveBy(OptionalLong table) {
-        if (directory.isPresent()
-                && directory.get().assumed()
-                && (table.orElse(0) & ~LOW_ADDRESSES) != 0) {
-            place(directory.get().base(), Width.BITS_64);
+        if (assumed() && (table.orElse(0) & ~LOW_ADDRESSES) != 0) {
+            place(directory.base(), Width.BITS_64);
         }
     }
 
@@ -202,29 +210,24 @@ final class SpaceTables {
         }
         Geometry geometry = Geometry.of(space.width());
         boolean certain = proved != Width.UNKNOWN || space.width() == Width.BITS_32;
-        Optional<BoundsDirectory> before = directory;
-        if (before.isPresent()
-                && before.get().base() == base
-                && before.get().geometry() == geometry) {
-            before.get().assume(before.get().assumed() && !certain);
-            return before.get();
+        if (placed && directory.base() == base && directory.geometry() == geometry) {
+            directory.assume(directory.assumed() && !certain);
+            return directory;
         }
-        complete = complete && before.isEmpty();
-        BoundsDirectory placed =
-                before.map(known -> known.movedTo(geometry, base))
-                        .orElseGet(() -> new BoundsDirectory(geometry, base));
-        placed.assume(!certain);
-        directory = Optional.of(placed);
-        model = Optional.of(MpxModel.known(placed, space.memory()));
-        model.get().manage(management);
-        space.placeDirectory(placed.memory());
-        history.table(space, Happening.DIRECTORY, OptionalLong.of(placed.base()), 0);
-        return placed;
+        complete = complete && !placed;
+        placed = true;
+        directory = directory.movedTo(geometry, base);
+        directory.assume(!certain);
+        model = MpxModel.known(directory, space.memory());
+        model.manage(management);
+        space.placeDirectory(directory.memory());
+        history.table(space, Happening.DIRECTORY, OptionalLong.of(base), 0);
+        return directory;
     }
 
     /** Whether it is not known where the entries of the directory stand: nothing is certain. */
     boolean assumed() {
-        return directory.isPresent() && directory.get().assumed();
+        return placed && directory.assumed();
     }
 
     /**
@@ -239,10 +242,8 @@ final class SpaceTables {
 
     /** Something happened to an entry. */
     void tell(Happening what, long index) {
-        if (history.kept() && directory.isPresent()) {
-            BoundsDirectory known = directory.get();
-            OptionalLong table = known.entry(index).map(Entry::table).orElse(OptionalLong.empty());
-            history.entry(space, what, known, index, table, pointers.hashed());
+        if (history.kept() && placed) {
+            history.entry(space, what, directory, index, pointers.hashed());
         }
     }
 
@@ -254,10 +255,9 @@ final class SpaceTables {
 
     /** The state of an entry is no longer certain if it was known to be empty. */
     void doubtEmpty(long index, Moment at) {
-        BoundsDirectory known = directory.orElseThrow();
-        Optional<Entry> entry = known.entry(index);
+        Optional<Entry> entry = directory.entry(index);
         if (entry.isPresent() ? entry.get().is(EntryState.FREED) : complete()) {
-            doubt(known, index, at);
+            doubt(directory, index, at);
         }
     }
 
@@ -273,10 +273,10 @@ final class SpaceTables {
      * @return whether there is any such entry
      */
     boolean doubtFreed() {
-        List<Entry> doubted = directory.map(BoundsDirectory::doubtFreed).orElse(List.of());
+        List<Entry> doubted = directory.doubtFreed();
         for (Entry entry : doubted) {
             if (entry.table().isPresent()) {
-                long bytes = directory.orElseThrow().geometry().tableBytes();
+                long bytes = directory.geometry().tableBytes();
                 AddressRange.ofLength(entry.table().getAsLong(), bytes).ifPresent(this::forgetFree);
             }
         }
@@ -298,23 +298,23 @@ final class SpaceTables {
 
     /** The same, where what it broke rests on more than its way does. */
     void judge(String path, List<Footing.Need> besides, BiConsumer<MpxModel, List<Broken>> effect) {
-        if (model.isPresent()) {
-            List<Broken> broken = new ArrayList<>();
-            effect.accept(model.get(), broken);
-            tellTablesGone(broken);
-            if (!broken.isEmpty() && !assumed() && !astray) {
-                breaches.add(space, broken, path, model.get().geometry(), besides);
+        if (placed) {
+            List<Broken> broken = new ArrayList<>(0);
+            effect.accept(model, broken);
+            if (!broken.isEmpty()) {
+                add(broken, path, besides);
             }
         }
     }
 
-    private void tellTablesGone(List<Broken> broken) {
-        if (history.kept()) {
-            for (Broken each : broken) {
-                if (each.way() == Way.TABLE_REMOVED || each.way() == Way.TABLE_UNMAPPED) {
-                    tell(Happening.TABLE_GONE, each.entry().orElseThrow());
-                }
+    private void add(List<Broken> broken, String path, List<Footing.Need> besides) {
+        for (Broken each : broken) {
+            if (each.way() == Way.TABLE_REMOVED || each.way() == Way.TABLE_UNMAPPED) {
+                tell(Happening.TABLE_GONE, each.entry().orElseThrow());
             }
+        }
+        if (!assumed() && !astray) {
+            breaches.add(space, broken, path, model.geometry(), besides);
         }
     }
 
@@ -334,8 +334,8 @@ final class SpaceTables {
         complete = false;
         management = Management.UNKNOWN;
         located = false;
-        directory.ifPresent(known -> known.doubtAll(at));
-        model.ifPresent(known -> known.seen().doubt());
+        directory.doubtAll(at);
+        model.seen().doubt();
         if (space.end().isEmpty()) {
             history.range(space, Happening.GAP, Optional.empty());
         }

@@ -65,13 +65,11 @@ final class TaskEvents {
     /** It ends. */
     void leave(EventKind kind, EventBatch batch, int row) {
         Task task = addressSpaces.task(batch.pid(row));
-        boolean raw = kind == EventKind.RAW_SYSCALL_EXIT;
         Moment at = Moment.of(batch, row);
-        exec(task, batch.payload(row, 0), batch.payload(row, raw ? 1 : 0), at);
         long result =
-                raw
-                        ? addressSpaces.leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1))
-                        : addressSpaces.leaveNamed(task, batch, row);
+                kind == EventKind.RAW_SYSCALL_EXIT
+                        ? leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1), at)
+                        : leaveNamed(task, batch, row, at);
         if (addressSpaces.isOfOtherMemory(task, result)) {
             findOtherMemory(task, at);
         }
@@ -81,11 +79,10 @@ final class TaskEvents {
         if (before.isPresent()) {
             before.get().leave(task, !SystemCall.failed(result), !judge.mayGiveUp(task), at);
         }
-        Optional<MpxOperation> prctl = Attribution.prctl(task);
-        if (prctl.isPresent()) {
-            manage(task, prctl.get() == MpxOperation.ENABLE, result, at);
-        }
         CallKind call = task.call().kind();
+        if (call == CallKind.PRCTL) {
+            manage(task, result, at);
+        }
         long began = task.call().line();
         Optional<Task> child = addressSpaces.leave(task, result, at);
         if (spaces.any()) {
@@ -95,12 +92,7 @@ final class TaskEvents {
             copy(task, child.get(), began, at);
         }
         if (history.kept()) {
-            spaces.of(task)
-                    .ifPresent(
-                            space ->
-                                    task.space()
-                                            .lastChanges()
-                                            .forEach(change -> space.memory().tell(call, change)));
+            tell(task, call);
         }
         judge.callEnded(task, unmapped);
         Optional<MpxSpace> after = spaces.of(task);
@@ -112,13 +104,34 @@ final class TaskEvents {
         }
     }
 
+    private long leaveRaw(Task task, long number, long printed, Moment at) {
+        exec(task, number, printed, at);
+        return addressSpaces.leaveRaw(task, number, printed);
+    }
+
+    private long leaveNamed(Task task, EventBatch batch, int row, Moment at) {
+        long printed = batch.payload(row, 0);
+        exec(task, printed, printed, at);
+        return addressSpaces.leaveNamed(task, batch, row);
+    }
+
+    /** The history of its directory tells what the call has changed. */
+    private void tell(Task task, CallKind call) {
+        Optional<MpxSpace> space = spaces.of(task);
+        if (space.isPresent()) {
+            for (AddressSpace.Change change : task.space().lastChanges()) {
+                space.get().memory().tell(call, change);
+            }
+        }
+    }
+
     /** The call that was just ended may have changed memory in which a directory is. */
     private void changeDirectory(MpxSpace space, Task task, CallKind call, Moment at) {
         List<AddressSpace.Change> changes = task.space().lastChanges();
         if (call == CallKind.MADVISE || !changes.isEmpty()) {
             space.own().changed(task, call, changes, at);
-            for (MpxSpace twin : spaces.twins(space)) {
-                twin.own().changed(task, call, changes, at);
+            if (spaces.mayHaveTwins(space)) {
+                spaces.twins(space).forEach(twin -> twin.own().changed(task, call, changes, at));
             }
         }
     }
@@ -153,11 +166,13 @@ final class TaskEvents {
                 : Integer.MIN_VALUE | (int) batch.payload(row, 0) & Integer.MAX_VALUE;
     }
 
-    /** A prctl ends that switches management on or off. */
-    private void manage(Task task, boolean on, long result, Moment at) {
-        if (refusesArguments(task.call(), result)) {
+    /** A prctl ends, which may be one that switches management on or off. */
+    private void manage(Task task, long result, Moment at) {
+        Optional<MpxOperation> prctl = Attribution.prctl(task);
+        if (prctl.isEmpty() || refusesArguments(task.call(), result)) {
             return;
         }
+        boolean on = prctl.get() == MpxOperation.ENABLE;
         MpxSpace space = spaces.madeFor(task);
         if (result == 0 && on) {
             space.own().enabled(at);
@@ -251,6 +266,6 @@ final class TaskEvents {
             spaces.of(addressSpaces.task(batch.pid(row)))
                     .ifPresent(space -> space.removals().use(batch.address(row)));
         }
-        judge.pageFault(batch.pid(row), user, Moment.of(batch, row));
+        judge.pageFault(user, batch, row);
     }
 }

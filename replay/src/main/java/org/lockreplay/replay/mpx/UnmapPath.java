@@ -27,10 +27,12 @@ public enum UnmapPath {
     private static final String OF_TABLE = " of a bounds table";
 
     private final String label;
+    private final String labelOfTable;
     private final boolean conditional;
 
     UnmapPath(String label, boolean conditional) {
         this.label = label;
+        labelOfTable = label + OF_TABLE;
         this.conditional = conditional;
     }
 
@@ -52,7 +54,7 @@ public enum UnmapPath {
      * frees none.
      */
     public String labelOfTable() {
-        return label + OF_TABLE;
+        return labelOfTable;
     }
 
     /** Its name in reports and in JSON. */

@@ -36,11 +36,8 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
     static UnmapRanges of(Task task) {
         SystemCall call = task.call();
         return switch (call.kind()) {
-            case MUNMAP -> exactly(pages(call.argument(0), call.argument(1)));
-            case MMAP ->
-                    call.mayMapOver()
-                            ? exactly(pages(call.argument(0), call.argument(1)))
-                            : UNKNOWN;
+            case MUNMAP -> ofArguments(call);
+            case MMAP -> call.mayMapOver() ? ofArguments(call) : UNKNOWN;
             case MREMAP -> remapped(call);
             case BRK -> heap(task.space().brk(), call.argument(0));
             case SHMDT -> segment(task.space(), call.sharedAddress());
@@ -111,10 +108,8 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         }
         long oldEnd = AddressRange.pages(end.getAsLong());
         long newEnd = AddressRange.pages(asked);
-        return exactly(
-                Long.compareUnsigned(newEnd, oldEnd) < 0
-                        ? AddressRange.ofBounds(newEnd, oldEnd)
-                        : AddressRange.ofBounds(oldEnd, newEnd));
+        boolean shrinks = AddressRange.isAbove(oldEnd, newEnd);
+        return exactly(AddressRange.ofBounds(shrinks ? newEnd : oldEnd, shrinks ? oldEnd : newEnd));
     }
 
     /** Its size is not in the trace: it ends before the next mapping that is known. */
@@ -145,8 +140,10 @@ record UnmapRanges(List<AddressRange> ranges, boolean exact, List<AddressRange> 
         return across ? address : next.get().range().first();
     }
 
-    private static Optional<AddressRange> pages(long start, long length) {
-        return AddressRange.ofLength(start, AddressRange.pages(length));
+    private static UnmapRanges ofArguments(SystemCall call) {
+        Optional<AddressRange> range =
+                AddressRange.ofLength(call.argument(0), AddressRange.pages(call.argument(1)));
+        return range.isPresent() ? of(range.get()) : UNKNOWN;
     }
 
     private static UnmapRanges exactly(Optional<AddressRange> range) {

@@ -103,20 +103,22 @@ final class UnmapRules {
         if (known && unmapping.hit() && !tellsBrackets() && !unmapping.table() && isAlone(task)) {
             breaches.saw(Sign.EARLY_UNMAPS);
         }
-        Optional<Way> broken = OperationRules.unmap(certain, bracket == Bracket.WHOLE);
-        Optional<Way> way = broken.isPresent() ? bracket.broken() : broken;
-        if (way.isPresent()) {
-            Breach breach =
-                    breaches.breach(
-                            way.get(),
-                            unmapping.label(),
-                            Optional.of(unmapping.range()),
-                            Optional.of(conduct.began));
-            breaches.add(
-                    task.space(),
-                    spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach),
-                    isToldByBdSem() ? Footing.ofTaking(Hold.WRITE) : List.of());
+        if (OperationRules.unmap(certain, bracket == Bracket.WHOLE).isPresent()) {
+            bracket.broken().ifPresent(way -> add(way, unmapping, task, conduct));
         }
+    }
+
+    private void add(Way way, Unmapping unmapping, Task task, Conduct conduct) {
+        Breach breach =
+                breaches.breach(
+                        way,
+                        unmapping.label(),
+                        Optional.of(unmapping.range()),
+                        Optional.of(conduct.began));
+        breaches.add(
+                task.space(),
+                spaces.madeFor(task).memory().withEntryOf(unmapping.range(), breach),
+                isToldByBdSem() ? Footing.ofTaking(Hold.WRITE) : List.of());
     }
 
     private Bracket bracket(Unmapping unmapping, Conduct conduct) {

@@ -99,7 +99,7 @@ record Unmapping(
         }
         long oldEnd = AddressRange.pages(end.getAsLong());
         long newEnd = AddressRange.pages(result);
-        if (Long.compareUnsigned(newEnd, oldEnd) < 0) {
+        if (AddressRange.isAbove(oldEnd, newEnd)) {
             add(all, task, UnmapPath.BRK_SHRINK, newEnd, oldEnd - newEnd);
         } else {
             add(all, task, UnmapPath.BRK_GROW, oldEnd, newEnd - oldEnd);
@@ -108,15 +108,15 @@ record Unmapping(
 
     private static void detached(List<Unmapping> all, Task task) {
         long address = task.call().sharedAddress();
-        Optional<IntervalMap.Interval<Mapping>> segment =
-                task.space()
-                        .memory()
-                        .intervalAt(address)
-                        .filter(found -> found.value().kind() == Mapping.Kind.SHARED_MEMORY);
-        long length = segment.map(found -> found.range().length()).orElse(AddressRange.PAGE);
-        AddressRange.ofLength(address, AddressRange.pages(length))
-                .map(range -> of(task, UnmapPath.SHMDT, range, UnmapRanges.of(task).reach(range)))
-                .ifPresent(all::add);
+        Optional<IntervalMap.Interval<Mapping>> found = task.space().memory().intervalAt(address);
+        boolean segment =
+                found.isPresent() && found.get().value().kind() == Mapping.Kind.SHARED_MEMORY;
+        long length = segment ? found.get().range().length() : AddressRange.PAGE;
+        Optional<AddressRange> range = AddressRange.ofLength(address, AddressRange.pages(length));
+        if (range.isPresent()) {
+            AddressRange reach = UnmapRanges.of(task).reach(range.get());
+            all.add(of(task, UnmapPath.SHMDT, range.get(), reach));
+        }
     }
 
     private static void add(

@@ -15,7 +15,11 @@ import org.lockreplay.replay.mm.AddressRange;
  * table the entry has, even if the trace has not shown that before. Where it is hashed, it equals
  * the table if the zap begins where the table does.
  */
-record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> searched, boolean exact) {
+record Zap(
+        Geometry geometry,
+        Map<Long, DoubtedEntry> doubted,
+        List<AddressRange> searched,
+        boolean exact) {
 
     /**
      * The entry whose table stays.
@@ -33,12 +37,11 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
             AddressRange inTable = geometry.zapped(0, candidate.part());
             long table = zapped.first() - inTable.first();
             if (zapped.length() == inTable.length() && (table & (AddressRange.PAGE - 1)) == 0) {
-                matches.add(new Match(candidate.index(), OptionalLong.of(table)));
-            }
-        }
-        for (Match match : matches) {
-            if (knownTable(match.index()).equals(match.table())) {
-                return Optional.of(match);
+                Match match = new Match(candidate.index(), OptionalLong.of(table));
+                if (knownTable(candidate.index()).equals(match.table())) {
+                    return Optional.of(match);
+                }
+                matches.add(match);
             }
         }
         return piece(zapped).or(() -> only(matches));
@@ -49,7 +52,7 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
         for (Candidate candidate : candidates()) {
             OptionalLong table = knownTable(candidate.index());
             if (table.isPresent()
-                    && before.get(candidate.index()).is(EntryState.VALID)
+                    && doubted.get(candidate.index()).before.is(EntryState.VALID)
                     && geometry.zapped(table.getAsLong(), candidate.part()).contains(zapped)) {
                 return Optional.of(new Match(candidate.index(), table));
             }
@@ -76,7 +79,7 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
     private List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>(2);
         if (!exact) {
-            before.keySet().forEach(index -> candidates.add(candidate(index)));
+            doubted.keySet().forEach(index -> candidates.add(candidate(index)));
             return candidates;
         }
         for (AddressRange range : searched) {
@@ -104,13 +107,13 @@ record Zap(Geometry geometry, Map<Long, Entry> before, List<AddressRange> search
     private void addIfPartial(List<Candidate> candidates, long index, AddressRange range) {
         AddressRange memory = geometry.covered(index);
         if (!range.contains(memory)) {
-            candidates.add(new Candidate(index, range.intersect(memory).orElseThrow()));
+            candidates.add(new Candidate(index, range.common(memory)));
         }
     }
 
     private OptionalLong knownTable(long index) {
-        Entry known = before.get(index);
-        return known == null ? OptionalLong.empty() : known.table();
+        DoubtedEntry known = doubted.get(index);
+        return known == null ? OptionalLong.empty() : known.before.table();
     }
 
     private static Optional<Match> only(List<Match> matches) {
