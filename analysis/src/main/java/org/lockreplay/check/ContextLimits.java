@@ -1,6 +1,7 @@
 package org.lockreplay.check;
 
-import java.util.ArrayList;
+import static org.lockreplay.check.LimitList.those;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +25,8 @@ final class ContextLimits {
 
     private ContextLimits() {}
 
-    /** What the events and flags of the traces leave open. */
-    static List<NotJudged> of(List<SourceTrace> traces) {
-        List<NotJudged> limits = new ArrayList<>();
+    /** Adds what the events and flags of the traces leave open. */
+    static void add(LimitList limits, List<SourceTrace> traces) {
         Predicate<SourceTrace> flagless = trace -> hasLocks(trace) && !trace.facts().flags();
         Predicate<SourceTrace> older =
                 trace ->
@@ -34,28 +34,22 @@ final class ContextLimits {
                                 && trace.facts().flags()
                                 && (!trace.facts().softirqFlags()
                                         || !trace.coverage().untold().isEmpty());
-        String without = Limits.in(traces, flagless);
-        Limits.add(limits, Interrupt.HARDIRQ.rule(), "lines have no irq flags", without);
-        Limits.add(limits, Interrupt.SOFTIRQ.rule(), "lines have no irq flags", without);
-        Limits.add(
-                limits,
+        List<SourceTrace> without = those(traces, flagless);
+        limits.add(Interrupt.HARDIRQ.rule(), "lines have no irq flags", without);
+        limits.add(Interrupt.SOFTIRQ.rule(), "lines have no irq flags", without);
+        limits.add(
                 Interrupt.SOFTIRQ.rule(),
                 "the flags do not tell whether bottom halves are off: four characters, those of"
                         + " PREEMPT_RT, and five where no header says BH-disabled and no line"
                         + " has b or D",
-                Limits.in(traces, older));
+                those(traces, older));
         if (traces.stream().anyMatch(ContextLimits::hasLocks)) {
-            limits.add(
-                    new NotJudged(
-                            "held-lock-freed",
-                            "no event tells where a lock is initialised or freed"));
+            limits.add("held-lock-freed", "no event tells where a lock is initialised or freed");
         }
-        return limits;
     }
 
-    /** What was not seen, and what is not known of what was. */
-    static List<NotJudged> of(LockOrderSummary summary, LockTypes types) {
-        List<NotJudged> limits = new ArrayList<>();
+    /** Adds what was not seen, and what is not known of what was. */
+    static void add(LimitList limits, LockOrderSummary summary, LockTypes types) {
         untaken(limits, summary, Interrupt.HARDIRQ.rule(), InterruptUse.Kind.IN_HARDIRQ, t -> true);
         untaken(
                 limits,
@@ -64,12 +58,11 @@ final class ContextLimits {
                 InterruptUse.Kind.IN_SOFTIRQ,
                 TraceFacts::softirqFlags);
         types(limits, summary, types);
-        return limits;
     }
 
     /** Without a lock taken in interrupt there is nothing to find. */
     private static void untaken(
-            List<NotJudged> limits,
+            LimitList limits,
             LockOrderSummary summary,
             String id,
             InterruptUse.Kind in,
@@ -81,11 +74,10 @@ final class ContextLimits {
             }
         }
         String interrupt = in == InterruptUse.Kind.IN_HARDIRQ ? "hardirq" : "softirq";
-        Limits.add(
-                limits,
+        limits.add(
                 id,
                 "no line shows a lock taken in " + interrupt,
-                Limits.in(
+                those(
                         summary.traces(),
                         trace ->
                                 hasLocks(trace)
@@ -94,7 +86,7 @@ final class ContextLimits {
                                         && !taken.contains(trace)));
     }
 
-    private static void types(List<NotJudged> limits, LockOrderSummary summary, LockTypes types) {
+    private static void types(LimitList limits, LockOrderSummary summary, LockTypes types) {
         SortedSet<String> unknown = new TreeSet<>();
         SortedSet<String> unvalidated = new TreeSet<>();
         boolean refusing = false;
@@ -116,33 +108,26 @@ final class ContextLimits {
                                         use.kind() == InterruptUse.Kind.IN_HARDIRQ
                                                 && types.of(use.lockClass()).asks() == Wait.CONFIG);
         if (!unvalidated.isEmpty()) {
-            limits.add(
-                    new NotJudged(
-                            CycleRule.ID,
-                            "lockdep is told not to validate the order of these, which the kernel"
-                                    + " takes both ways: "
-                                    + named(unvalidated),
-                            true));
+            limits.addPartly(
+                    CycleRule.ID,
+                    "lockdep is told not to validate the order of these, which the kernel"
+                            + " takes both ways: "
+                            + named(unvalidated));
         }
         if (!unknown.isEmpty()) {
-            limits.add(
-                    new NotJudged(
-                            WaitContextRule.ID,
-                            "what type these are is not known: " + named(unknown)));
+            limits.add(WaitContextRule.ID, "what type these are is not known: " + named(unknown));
         }
         if (spinsInHardirq) {
             limits.add(
-                    new NotJudged(
-                            WaitContextRule.ID,
-                            "spinlocks in hardirq: no trace tells whether PREEMPT_RT would have"
-                                    + " the handler in a thread"));
+                    WaitContextRule.ID,
+                    "spinlocks in hardirq: no trace tells whether PREEMPT_RT would have"
+                            + " the handler in a thread");
         }
         if (refusing) {
             limits.add(
-                    new NotJudged(
-                            "ww-mutex",
-                            "no trace shows the context of a ww_mutex, nor what nests under it by"
-                                    + " right"));
+                    "ww-mutex",
+                    "no trace shows the context of a ww_mutex, nor what nests under it by"
+                            + " right");
         }
     }
 

@@ -1,8 +1,10 @@
 package org.lockreplay.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lockreplay.replay.mpx.Invariant;
 import org.lockreplay.replay.mpx.Sign;
 import org.lockreplay.summary.SourceTrace;
@@ -19,6 +21,36 @@ final class MpxLimits {
             "no prctl of MPX is traced, so that management may end unseen";
 
     private MpxLimits() {}
+
+    /** Adds the rules that a trace cannot decide, or that its protocol does not have. */
+    static void add(
+            LimitList limits,
+            List<SourceTrace> traces,
+            CheckOptions options,
+            List<Finding> findings) {
+        for (Invariant invariant : Invariant.values()) {
+            Map<String, List<SourceTrace>> reasons = new TreeMap<>();
+            Map<String, List<SourceTrace>> exceptions = new TreeMap<>();
+            for (SourceTrace trace : traces) {
+                if (trace.showsMpx()) {
+                    MpxProtocol protocol = options.protocolOf(trace);
+                    Optional<String> reason =
+                            protocol.has(invariant)
+                                    ? reason(invariant, trace)
+                                    : Optional.of(noRuleOf(protocol, options));
+                    if (reason.isPresent()) {
+                        boolean found = isFound(invariant.id(), trace, findings);
+                        LimitList.note(found ? exceptions : reasons, reason.get(), trace);
+                    } else {
+                        MpxExceptions.of(invariant, trace)
+                                .forEach(why -> LimitList.note(exceptions, why, trace));
+                    }
+                }
+            }
+            reasons.forEach((why, those) -> limits.add(invariant.id(), why, those));
+            exceptions.forEach((why, those) -> limits.addPartly(invariant.id(), why, those));
+        }
+    }
 
     /** Why the rule cannot be judged on the trace, as a phrase; empty if it can. */
     static Optional<String> reason(Invariant invariant, SourceTrace trace) {
@@ -107,6 +139,24 @@ final class MpxLimits {
         return protocol.rules().stream()
                 .filter(rule -> broken.contains(rule) || reason(rule, trace).isEmpty())
                 .toList();
+    }
+
+    /** The chosen protocol may be about other locks: then another one judges bounds tables. */
+    private static String noRuleOf(MpxProtocol protocol, CheckOptions options) {
+        String chosen =
+                options.mpx()
+                        .filter(silent -> !silent.isOfMpx())
+                        .map(silent -> ", which judges in the place of " + silent.name())
+                        .orElse("");
+        return "no rule of " + protocol.name() + chosen;
+    }
+
+    /** Whether a rule was broken in the trace: then some of it was judged, whatever is missing. */
+    private static boolean isFound(String id, SourceTrace trace, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.id().equals(id))
+                .flatMap(finding -> finding.evidence().stream())
+                .anyMatch(evidence -> evidence.trace().equals(trace.path()));
     }
 
     /** Where it is taken again and again by who holds it, its releases were filtered out. */
