@@ -75,6 +75,15 @@ public final class Bytes {
         return at;
     }
 
+    /** Where the blanks in front of {@code end} begin, not before {@code from}. */
+    static int skipBlanksBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && text[at - 1] == ' ') {
+            at--;
+        }
+        return at;
+    }
+
     /** The first blank in {@code text[from, to)}; {@code to} if there is none. */
     static int blank(byte[] text, int from, int to) {
         int at = from;
@@ -89,6 +98,15 @@ public final class Bytes {
         int at = from;
         while (at < to && isDigit(text[at])) {
             at++;
+        }
+        return at;
+    }
+
+    /** Where a run of decimal digits that ends at {@code end} begins, not before {@code from}. */
+    static int digitsBack(byte[] text, int from, int end) {
+        int at = end;
+        while (at > from && isDigit(text[at - 1])) {
+            at--;
         }
         return at;
     }

@@ -25,6 +25,7 @@ final class LoosePrefix {
     private final NameTable names;
     private final PrefixFields fields;
     private final Stamp stamp;
+    private final VerbosePrefix verbose;
 
     private LineShape shape = LineShape.PERF;
     private int commFrom;
@@ -35,6 +36,7 @@ final class LoosePrefix {
         this.names = names;
         this.fields = fields;
         stamp = fields.stamp();
+        verbose = new VerbosePrefix(fields);
     }
 
     /** The shape of the line that was read last. */
@@ -106,11 +108,12 @@ final class LoosePrefix {
         byte last = text[colon - 1];
         boolean found;
         if (last == ')') {
-            found = verbose(text, from, colon, to);
+            int nameEnd = verbose.read(text, from, colon, to);
+            found = nameEnd != VerbosePrefix.NONE && task(LineShape.VERBOSE, nameEnd);
         } else if (Bytes.isDigit(last)) {
-            int fraction = digitsBack(text, from, colon);
+            int fraction = Bytes.digitsBack(text, from, colon);
             boolean point = fraction > from && text[fraction - 1] == '.';
-            int timeFrom = point ? digitsBack(text, from, fraction - 1) : fraction;
+            int timeFrom = point ? Bytes.digitsBack(text, from, fraction - 1) : fraction;
             found = beforeTime(text, from, timeFrom, point) && fields.seconds(text, timeFrom, to);
         } else {
             int unit = colon - 3;
@@ -118,8 +121,8 @@ final class LoosePrefix {
                     unit > from
                             && text[unit] == 'u'
                             && text[unit + 1] == 's'
-                            && beforeLatency(text, from, digitsBack(text, from, unit))
-                            && fields.microseconds(text, digitsBack(text, from, unit), to);
+                            && beforeLatency(text, from, Bytes.digitsBack(text, from, unit))
+                            && fields.microseconds(text, Bytes.digitsBack(text, from, unit), to);
         }
         if (found) {
             commFrom = Bytes.skipBlanks(text, from, commEnd);
@@ -128,7 +131,7 @@ final class LoosePrefix {
     }
 
     private boolean beforeTime(byte[] text, int from, int timeFrom, boolean point) {
-        int end = skipBlanksBack(text, from, timeFrom);
+        int end = Bytes.skipBlanksBack(text, from, timeFrom);
         if (end == timeFrom || end == from) {
             return false;
         }
@@ -141,7 +144,7 @@ final class LoosePrefix {
                             || (point && perfTask(text, from, bracket, stamp.cpu)));
         }
         int word = wordBack(text, from, end);
-        int blanks = skipBlanksBack(text, from, word);
+        int blanks = Bytes.skipBlanksBack(text, from, word);
         int before = blanks > from ? groupBack(text, from, blanks) : blanks;
         if (before < word && before > from && text[before - 1] == ']') {
             int bracket = cpuBack(text, from, before);
@@ -154,7 +157,7 @@ final class LoosePrefix {
 
     /** {@code sh-55 3..... }. */
     private boolean beforeLatency(byte[] text, int from, int timeFrom) {
-        int end = skipBlanksBack(text, from, timeFrom);
+        int end = Bytes.skipBlanksBack(text, from, timeFrom);
         int word = wordBack(text, from, end);
         int flags = Bytes.digitsEnd(text, word, end);
         if (end == timeFrom || flags == word || flags == end || word == from) {
@@ -168,7 +171,7 @@ final class LoosePrefix {
 
     /** {@code [001]}, which ends at {@code end}: sets the CPU, answers where it begins, or -1. */
     private int cpuBack(byte[] text, int from, int end) {
-        int digits = digitsBack(text, from, end - 1);
+        int digits = Bytes.digitsBack(text, from, end - 1);
         boolean read =
                 digits > from && text[digits - 1] == '[' && fields.cpu(text, digits, end - 1);
         return read ? digits - 1 : -1;
@@ -176,11 +179,11 @@ final class LoosePrefix {
 
     /** {@code sh-55 } or {@code sh-55 ( 55) } in front of {@code end}. */
     private boolean dashedTask(byte[] text, int from, int end, LineShape as) {
-        int pidEnd = skipBlanksBack(text, from, end);
+        int pidEnd = Bytes.skipBlanksBack(text, from, end);
         if (as == LineShape.FTRACE && pidEnd > from) {
             pidEnd = groupBack(text, from, pidEnd);
         }
-        int pidFrom = digitsBack(text, from, pidEnd);
+        int pidFrom = Bytes.digitsBack(text, from, pidEnd);
         if (pidFrom <= from
                 || text[pidFrom - 1] != '-'
                 || isNobody(text, from, pidFrom, pidEnd)
@@ -200,7 +203,9 @@ final class LoosePrefix {
             open--;
         }
         int before =
-                open > from && text[open - 1] == '(' ? skipBlanksBack(text, from, open - 1) : from;
+                open > from && text[open - 1] == '('
+                        ? Bytes.skipBlanksBack(text, from, open - 1)
+                        : from;
         return before > from ? before : end;
     }
 
@@ -220,15 +225,15 @@ final class LoosePrefix {
 
     /** {@code perf 45 }, {@code perf 45/45 } or {@code :-1 -1/-1 } in front of {@code end}. */
     private boolean perfTask(byte[] text, int from, int end, int cpu) {
-        int pidEnd = skipBlanksBack(text, from, end);
-        int pidFrom = digitsBack(text, from, pidEnd);
+        int pidEnd = Bytes.skipBlanksBack(text, from, end);
+        int pidFrom = Bytes.digitsBack(text, from, pidEnd);
         boolean nobody = isNobody(text, from, pidFrom, pidEnd);
         int field = nobody ? pidFrom - 1 : pidFrom;
         if (field > from && text[field - 1] == '/') {
-            field = digitsBack(text, from, field - 1);
+            field = Bytes.digitsBack(text, from, field - 1);
             field -= field > from && text[field - 1] == '-' ? 1 : 0;
         }
-        int name = skipBlanksBack(text, from, field);
+        int name = Bytes.skipBlanksBack(text, from, field);
         if (name == field || name == from || !(nobody || fields.pid(text, pidFrom, pidEnd))) {
             return false;
         }
@@ -236,60 +241,6 @@ final class LoosePrefix {
         stamp.cpu = cpu;
         stamp.context = Context.UNKNOWN;
         return task(LineShape.PERF, name);
-    }
-
-    // ---- verbose latency format ----
-    //               sh      56   1 0 00000001 00000003 [0829426c] 14.553ms (+0.003ms): lock_…
-
-    private boolean verbose(byte[] text, int from, int colon, int to) {
-        int delta = numberBack(text, from, colon);
-        int sinceStart = numberBack(text, from, skipBlanksBack(text, from, delta));
-        int clockEnd = skipBlanksBack(text, from, sinceStart) - 1;
-        int clock = numberBack(text, from, Math.max(from, clockEnd));
-        if (!Bytes.startsWith(text, delta, colon, "(+")
-                || !Bytes.isDigit(text[sinceStart])
-                || clock <= from
-                || text[clockEnd] != ']'
-                || text[clock] != '['
-                || !Bytes.isHex(text, clock + 1, clockEnd)) {
-            return false;
-        }
-        long ticks = Bytes.hex(text, clock + 1, clockEnd);
-        boolean micros = text[colon - 2] == 's';
-        if (micros ? !fields.setMicroseconds(clock, ticks) : ticks < 0) {
-            return false;
-        }
-        stamp.time = micros ? stamp.time : ticks;
-        fields.setBody(Bytes.skipBlanks(text, colon + 1, to));
-        return verboseTask(text, from, clock, !micros);
-    }
-
-    private boolean verboseTask(byte[] text, int from, int end, boolean ticks) {
-        int indexEnd = skipBlanksBack(text, from, end);
-        int index = numberBack(text, from, indexEnd);
-        int preemptEnd = skipBlanksBack(text, from, index);
-        int preempt = numberBack(text, from, preemptEnd);
-        int flagsEnd = skipBlanksBack(text, from, preempt);
-        int flags = digitsBack(text, from, flagsEnd);
-        int cpuEnd = skipBlanksBack(text, from, flags);
-        int cpu = digitsBack(text, from, cpuEnd);
-        int pidEnd = skipBlanksBack(text, from, cpu);
-        int pid = digitsBack(text, from, pidEnd);
-        long bits = Bytes.decimal(text, flags, flagsEnd);
-        if (!Bytes.isHex(text, index, indexEnd)
-                || !Bytes.isHex(text, preempt, preemptEnd)
-                || bits < 0
-                || !fields.cpu(text, cpu, cpuEnd)
-                || !fields.pid(text, pid, pidEnd)) {
-            return false;
-        }
-        int name = skipBlanksBack(text, from, pid);
-        if (name == pid) {
-            return false;
-        }
-        int context = Context.ofEntry((int) bits, (int) Bytes.hex(text, preempt, preemptEnd));
-        stamp.context = ticks ? Context.withTicks(context) : context;
-        return task(LineShape.VERBOSE, name);
     }
 
     private boolean task(LineShape as, int nameEnd) {
@@ -304,42 +255,15 @@ final class LoosePrefix {
         for (int at = from + 2; at < to && fields.failedAt() == start; at++) {
             if (text[at] == '['
                     && text[at - 1] == ' '
-                    && Bytes.isDigit(text[skipBlanksBack(text, from + 1, at) - 1])) {
+                    && Bytes.isDigit(text[Bytes.skipBlanksBack(text, from + 1, at) - 1])) {
                 fields.cpuAndTime(text, at, to);
             }
         }
     }
 
-    // ---- going back ----
-
-    private static int skipBlanksBack(byte[] text, int from, int end) {
-        int at = end;
-        while (at > from && text[at - 1] == ' ') {
-            at--;
-        }
-        return at;
-    }
-
-    private static int digitsBack(byte[] text, int from, int end) {
-        int at = end;
-        while (at > from && Bytes.isDigit(text[at - 1])) {
-            at--;
-        }
-        return at;
-    }
-
     private static int wordBack(byte[] text, int from, int end) {
         int at = end;
         while (at > from && end - at < LONGEST_WORD && text[at - 1] != ' ' && text[at - 1] != ':') {
-            at--;
-        }
-        return at;
-    }
-
-    /** Where a word of the verbose format begins: a number with units, sign and brackets. */
-    private static int numberBack(byte[] text, int from, int end) {
-        int at = end;
-        while (at > from && end - at < 64 && text[at - 1] != ' ' && text[at - 1] != ':') {
             at--;
         }
         return at;
