@@ -74,11 +74,6 @@ public final class ProtocolGraph {
         (fault ? faults : steps).get(ends).add(operation);
     }
 
-    /** The locks, in the order of the protocol. */
-    public List<String> locks() {
-        return List.copyOf(locks.keySet());
-    }
-
     /** Which lock may be asked for inside which, sorted by their names and modes. */
     public List<Edge> edges() {
         List<Edge> edges = new ArrayList<>();

@@ -56,11 +56,6 @@ public final class EventBatch {
         return EventKind.of(kind[row]);
     }
 
-    /** The ordinal of {@link #kind(int)}, for loops in which a switch over the enum is too slow. */
-    public int kindOrdinal(int row) {
-        return kind[row];
-    }
-
     /** Line in the trace, from 1. */
     public long line(int row) {
         return firstLine + lineOffset[row];

@@ -25,7 +25,7 @@ class EventBatchTest {
         }
         assertThat(batch.size()).isEqualTo(rows);
         for (int i = 0; i < rows; i++) {
-            assertThat(batch.kindOrdinal(i)).isEqualTo(i % 10);
+            assertThat(batch.kind(i)).isEqualTo(EventKind.of(i % 10));
             assertThat(batch.line(i)).isEqualTo(i + 1);
             assertThat(batch.time(i)).isEqualTo(i * 3L);
             assertThat(batch.pid(i)).isEqualTo(i);

@@ -51,10 +51,6 @@ public final class Memory {
         number(first);
     }
 
-    public int size() {
-        return models.size();
-    }
-
     /** The state itself, to look at. */
     public MpxModel model(int number) {
         return models.get(number);

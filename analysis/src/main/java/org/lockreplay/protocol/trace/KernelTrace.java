@@ -126,11 +126,6 @@ public final class KernelTrace {
         return lines.line();
     }
 
-    /** The number of the last line so far, from 1. */
-    public long line() {
-        return lines.line();
-    }
-
     /**
      * For each deed so far, in their order, the line of its first event, or where it left none, of
      * the last one before it.

@@ -20,11 +20,6 @@ public final class TraceWriter {
         this.protocol = protocol;
     }
 
-    /** How many lines there are so far. */
-    public long line() {
-        return line;
-    }
-
     /**
      * Writes a schedule, with its warm-up and with what comes after it, each task on a CPU of its
      * own.

@@ -94,12 +94,7 @@ public final class AddressSpace {
         return made;
     }
 
-    /** The name of a task of it, as last seen; empty before the first. */
-    public String task() {
-        return task;
-    }
-
-    /** Notes the name of a task of it. */
+    /** Notes the name of a task of it; what is shown is the last one. */
     public void callIt(String name) {
         task = name;
     }

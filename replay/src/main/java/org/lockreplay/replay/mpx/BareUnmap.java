@@ -1,7 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import java.util.Locale;
-
 /**
  * Whether a section of {@code mmap_sem}, held for write outside of {@code bd_sem}, unmapped managed
  * memory.
@@ -13,9 +11,4 @@ public enum BareUnmap {
     UNSURE,
     /** The call unmapped memory that was certainly mapped, and nowhere inside {@code bd_sem}. */
     SURE;
-
-    /** Its name in JSON. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

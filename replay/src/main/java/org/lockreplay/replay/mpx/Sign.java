@@ -2,7 +2,6 @@ package org.lockreplay.replay.mpx;
 
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** What a trace shows that rules are judged by, or that keeps them from being judged. */
@@ -110,9 +109,4 @@ public enum Sign {
     public static final Set<Sign> OF_PROPOSAL =
             Collections.unmodifiableSet(
                     EnumSet.of(BD_SEM, BRACKETS, INVALIDATIONS, EXCHANGES, MARKS, REMOVALS));
-
-    /** Its name in JSON. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }
