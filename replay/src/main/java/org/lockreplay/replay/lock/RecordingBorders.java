@@ -69,8 +69,8 @@ final class RecordingBorders {
     /** A line about the recording itself: a header, or one that tells of missing events. */
     void seeMeta(EventKind kind, EventBatch batch, int row) {
         if (kind == EventKind.RECORDING_STARTED) {
+            endSection();
             if (recordings.header()) {
-                endSection();
                 begin(batch, row);
             }
             seenCpus.tell(0, 0);

@@ -151,6 +151,16 @@ class InterruptUsesTest {
     }
 
     @Test
+    void theHeaderOfAnEmptyRecordingSaysNothingOfTheNext() {
+        String nested = "7 d..1. acquire a@1\n7 ...1. acquire b@2\n";
+        assertThat(uses("recording\nolder\n" + nested + "recording\n9 ..s1. acquire b@2\n"))
+                .containsExactly(
+                        "a HARDIRQS_ON 4 since 3",
+                        "b HARDIRQS_ON 4 since 4",
+                        "b IN_SOFTIRQ 6 since 6");
+    }
+
+    @Test
     void aLineWithBottomHalvesOffTellsOfItsRecording() {
         String on = "7 ...1. acquire a@1\n";
         String off = "9 b..1. other\n";
