@@ -44,8 +44,8 @@ public final class LockReplay implements EventSink {
     }
 
     /**
-     * One that looks at locks of the watched pair alone: for who asks of it how these two were
-     * nested, and nothing else.
+     * One that looks at locks of the watched pair alone once releases are recorded: for who asks of
+     * it how these two were nested, and nothing else.
      */
     public static LockReplay ofWatchedPair(UnaryOperator<String> alias) {
         LockReplay replay = new LockReplay(alias);
@@ -98,7 +98,9 @@ public final class LockReplay implements EventSink {
             } else {
                 recordings.see(batch, row);
                 schedule.locate(batch, row);
-                if (pairOnly && isOfOtherLock(kind, batch, row)) {
+                if (pairOnly
+                        && parts.releaseTracing.isSettled()
+                        && isOfOtherLock(kind, batch, row)) {
                     lockEvents++;
                     parts.traced.see(kind);
                     continue;

@@ -47,6 +47,11 @@ final class ReleaseTracing {
         return reentriesBefore + reentries;
     }
 
+    /** Whether no lock that is taken from now on can show that releases were not recorded. */
+    boolean isSettled() {
+        return seen && !oneByOne;
+    }
+
     /** Whether no release was seen on this CPU in this recording. */
     boolean isFirst(Cpu cpu) {
         return cpu.releasesSeenIn != recording;
