@@ -2,6 +2,7 @@ package org.lockreplay.replay;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
 
@@ -15,9 +16,9 @@ import org.lockreplay.event.EventKind;
  * all that were taken so early and not released. They are as unknown as those from before the
  * recording.
  *
- * <p>Cost: a look at each of the first {@value #QUIET} rows of a recording or so, and further ones
- * of their batch only while there is an acquisition without its release; each is compared with
- * those that are open, so that a batch whose releases are missing costs the square of its locks.
+ * <p>Cost: a look at the first {@value #FAR} rows of a recording at most. Those with locks are
+ * compared with the acquisitions that are open, the first {@value #QUIET} or so and further ones
+ * while an early one is, so that a recording whose releases are missing costs the square of them.
  */
 public final class EarlyAcquisitions {
 
@@ -28,13 +29,18 @@ public final class EarlyAcquisitions {
     private static final int QUIET = 256;
 
     private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
-    private static final int HEADER = EventKind.RECORDING_STARTED.ordinal();
 
-    /** So many events have to follow: in fewer, that no release came proves nothing. */
+    /** A recording has to have so many events: in fewer, that no release came proves nothing. */
     private static final int ENOUGH = 1000;
+
+    /** So many are looked at, as batches may have, whatever form their trace has. */
+    private static final int FAR = 4096;
 
     private final EventBatch batch;
     private final int from;
+
+    /** The row behind the last one that is looked at. */
+    private final int end;
 
     /** CPUs that have shown a release; CPU -1 is at 0. */
     private final BitSet releasing = new BitSet();
@@ -60,9 +66,10 @@ public final class EarlyAcquisitions {
     /** Rows of those whose task found the lock taken. */
     private final BitSet waiting = new BitSet();
 
-    private EarlyAcquisitions(EventBatch batch, int from) {
+    private EarlyAcquisitions(EventBatch batch, int from, int end) {
         this.batch = batch;
         this.from = from;
+        this.end = end;
         lastEarly = from;
     }
 
@@ -72,30 +79,53 @@ public final class EarlyAcquisitions {
      * @return how many
      */
     public static int hide(EventBatch batch, int from) {
-        if (batch.size() - from < ENOUGH) {
+        int end = end(batch, from);
+        if (end - from < ENOUGH) {
             return 0;
         }
-        EarlyAcquisitions acquisitions = new EarlyAcquisitions(batch, from);
+        EarlyAcquisitions acquisitions = new EarlyAcquisitions(batch, from, end);
         acquisitions.pair();
         return acquisitions.hide();
     }
 
-    private void pair() {
+    /** Where the recording ends that begins at this row, its batch, or what is looked at. */
+    private static int end(EventBatch batch, int from) {
         boolean begun = false;
-        int end = Math.min(batch.size(), from + WINDOW);
+        long time = Long.MIN_VALUE;
+        boolean ticks = false;
+        int end = Math.min(batch.size(), from + FAR);
+        for (int row = from; row < end; row++) {
+            EventKind kind = batch.kind(row);
+            if (kind == EventKind.RECORDING_STARTED && begun) {
+                return row;
+            }
+            if (!kind.isMeta()) {
+                boolean sameClock = Context.ticks(batch.context(row)) == ticks;
+                if (begun && sameClock && batch.time(row) < time) {
+                    return row;
+                }
+                begun = true;
+                time = batch.time(row);
+                ticks = Context.ticks(batch.context(row));
+            }
+        }
+        return end;
+    }
+
+    private void pair() {
+        int window = Math.min(end, from + WINDOW);
         byte[] kinds = batch.kinds();
-        for (int row = from; row < end || early > 0 && row < batch.size(); row++) {
+        for (int row = from; row < window || early > 0 && row < end; row++) {
             if (early == 0 && row > lastEarly + QUIET) {
                 return;
             }
-            if (kinds[row] > LAST_LOCK_KIND && kinds[row] != HEADER) {
-                begun = true;
+            if (kinds[row] > LAST_LOCK_KIND) {
                 continue;
             }
             switch (batch.kind(row)) {
                 case LOCK_ACQUIRE -> {
                     goesOn(row);
-                    take(row, row < end && !releasing.get(batch.cpu(row) + 1));
+                    take(row, row < window && !releasing.get(batch.cpu(row) + 1));
                 }
                 case LOCK_RELEASE -> {
                     releasing.set(batch.cpu(row) + 1);
@@ -104,14 +134,8 @@ public final class EarlyAcquisitions {
                     goesOn(row);
                 }
                 case LOCK_CONTENDED -> waits(row);
-                case RECORDING_STARTED -> {
-                    if (begun) {
-                        return;
-                    }
-                }
                 default -> {}
             }
-            begun |= batch.kind(row) != EventKind.RECORDING_STARTED;
         }
     }
 

@@ -96,7 +96,9 @@ public final class LockReplay implements EventSink {
             if (kind.isMeta()) {
                 recordings.seeMeta(kind, batch, row);
             } else {
-                recordings.see(batch, row);
+                if (recordings.see(batch, row)) {
+                    kind = batch.kind(row);
+                }
                 schedule.locate(batch, row);
                 if (pairOnly
                         && parts.releaseTracing.isSettled()

@@ -57,13 +57,19 @@ final class RecordingBorders {
         }
     }
 
-    /** Called for each event before it is replayed: where time goes back, a recording begins. */
-    void see(EventBatch batch, int row) {
-        if (recordings.begins(batch.time(row), batch.context(row))) {
+    /**
+     * Called for each event before it is replayed: where time goes back, a recording begins.
+     *
+     * @return whether one does; that may have made another event of this one
+     */
+    boolean see(EventBatch batch, int row) {
+        boolean begins = recordings.begins(batch.time(row), batch.context(row));
+        if (begins) {
             begin(batch, row);
         }
         lastLine = batch.line(row);
         lastTime = batch.time(row);
+        return begins;
     }
 
     /** A line about the recording itself: a header, or one that tells of missing events. */

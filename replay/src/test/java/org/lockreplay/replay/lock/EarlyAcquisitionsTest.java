@@ -3,19 +3,22 @@ package org.lockreplay.replay.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recording shows as taken before releases were recorded is held by nobody for certain. */
 class EarlyAcquisitionsTest {
 
     private static final String MANY_MORE = "9 acquire z@99\n9 release z@99\n".repeat(600);
     private static final String TAKEN_IN_TURN = "8 acquire a@1\n8 release a@1\n" + MANY_MORE;
+    private static final String BEGUN =
+            "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n";
+    private static final String SHORT =
+            "7 acquire a@1\n7 acquire b@2\n7 release b@2\n8 acquire a@1\n8 release a@1\n";
 
     @Test
     void whoGoesOnAndNeverReleasesWhatOthersReleaseDoesNotHoldIt() {
-        LockObservations seen =
-                replay(
-                        "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n"
-                                + TAKEN_IN_TURN);
+        LockObservations seen = replay(BEGUN + TAKEN_IN_TURN);
         assertThat(seen.nestings()).isEmpty();
         assertThat(seen.coverage().inferredGaps()).isEqualTo(1);
     }
@@ -23,9 +26,7 @@ class EarlyAcquisitionsTest {
     /** A short trace is perhaps an excerpt, or was made by hand. */
     @Test
     void inAFewLinesThatNoReleaseCameProvesNothing() {
-        LockObservations seen =
-                replay(
-                        "7 acquire a@1\n7 acquire b@2\n7 release b@2\n8 acquire a@1\n8 release a@1\n");
+        LockObservations seen = replay(SHORT);
         assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
     }
 
@@ -86,15 +87,48 @@ class EarlyAcquisitionsTest {
 
     @Test
     void theNextRecordingBeginsLikeTheFirst() {
-        String begun =
-                "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n";
-        LockObservations seen = replay(TAKEN_IN_TURN + "recording\n" + begun + TAKEN_IN_TURN);
+        LockObservations seen = replay(TAKEN_IN_TURN + "recording\n" + BEGUN + TAKEN_IN_TURN);
         assertThat(seen.nestings()).isEmpty();
+    }
+
+    @Test
+    void soDoesOneThatNoHeaderAnnounces() {
+        LockObservations seen = replay(BEGUN + TAKEN_IN_TURN + "t=1 " + BEGUN + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().inferredGaps()).isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyRecordingBeforeItChangesNothing() {
+        LockObservations seen = replay("recording\nrecording\n" + BEGUN + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().inferredGaps()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recording\n", "t=1 "})
+    void theNextRecordingProvesNothingOfAShortOne(String border) {
+        LockObservations seen = replay(SHORT + border + MANY_MORE);
+        assertThat(Brief.nestings(seen)).containsExactly("a -> b 1 by 1");
+        assertThat(seen.coverage().inferredGaps()).isZero();
+    }
+
+    /** It depends on the form of a trace. */
+    @Test
+    void howManyEventsAreReadAtATimeMakesNoDifference() {
+        String script = BEGUN + TAKEN_IN_TURN.repeat(4) + "7 release a@1\n";
+        LockObservations few = replay(script, 4500);
+        assertThat(replay(script, 10_000)).isEqualTo(few);
+        assertThat(few.nestings()).isEmpty();
     }
 
     /** In one batch. */
     private static LockObservations replay(String script) {
+        return replay(script, 10_000);
+    }
+
+    private static LockObservations replay(String script, int batchSize) {
         return TraceScript.replay(
-                TraceScript.steps(script), new LockReplay(TraceScript::alias), 10_000);
+                TraceScript.steps(script), new LockReplay(TraceScript::alias), batchSize);
     }
 }
