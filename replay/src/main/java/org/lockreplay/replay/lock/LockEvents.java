@@ -129,10 +129,14 @@ final class LockEvents {
     /**
      * Where releases of some class are filtered out, stacks grow without end. What rests on locks
      * of it does not count in the end, as {@link OneSided} says, so most of them need not be kept.
+     * Where releases of it come after all, no more is known of those that were not.
      */
     private void thin(HeldStack stack) {
         if (!releaseTracing.isFirst(schedule.cpu()) && heldAtLines.isDone()) {
             stack.thin(releases.sides()::isReleased);
+            if (stack == schedule.task().stack) {
+                schedule.task().born = false;
+            }
         }
     }
 }

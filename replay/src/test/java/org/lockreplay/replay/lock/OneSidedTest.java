@@ -148,6 +148,24 @@ class OneSidedTest {
         return script.toString();
     }
 
+    /** As of a submission to a GPU, and of all mappings of a process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"try ", ""})
+    void whoTakesManyLocksOfAClassAndThenReleasesThemAllHeldThem(String tries) {
+        StringBuilder script = new StringBuilder(begun(100) + "7 acquire " + tries + "c@3\n");
+        script.append("7 release c@3\n7 fork 8\n");
+        for (int address = 300; address < 600; address++) {
+            script.append("8 acquire a@").append(address).append('\n');
+        }
+        for (int address = 599; address >= 300; address--) {
+            script.append("8 release a@").append(address).append('\n');
+        }
+        LockObservations seen = TraceScript.replay(script.toString());
+        assertThat(seen.imbalances()).isEmpty();
+        assertThat(seen.coverage().neverAcquired()).isEmpty();
+        assertThat(seen.coverage().unknownReleases()).isPositive();
+    }
+
     @Test
     void whatSeemsToBeHeldForEverGuardsNothing() {
         StringBuilder seen = new StringBuilder("7 acquire a@1\n");
