@@ -24,8 +24,8 @@ final class Limits {
                 those(traces, trace -> isShortOfLocks(judged, trace, findings)));
         limits.add(
                 WaitContextRule.ID,
-                "a spinlock inside a raw one is wrong since Linux 5.8, and without five flag"
-                        + " characters no trace is known to be so new",
+                "a spinlock inside a raw one is wrong since Linux 5.8, and a trace whose flags do"
+                        + " not tell whether bottom halves are off may be older",
                 those(traces, WaitContextRule.undated(judged)::contains));
         inversions(limits, judged);
         ContextLimits.add(limits, judged.summary(), judged.options().types());

@@ -28,7 +28,7 @@ class NotRecordedTest {
                     releases-not-recorded!cycle, deadlock, hardirq-inversion, held-at-exit, recursion, same-class, softirq-inversion, unbalanced, wait-context: no lock_release events, so what is still held is not known
                     acquires-not-recorded!cycle, deadlock, hardirq-inversion, held-at-exit, recursion, same-class, softirq-inversion, unbalanced, wait-context: no lock_acquire events, so nothing is known to be held
                     one-cpu-of-four!cycle, deadlock, held-at-exit, recursion, unbalanced: perhaps not all CPUs are recorded, so what a task held before it came to its CPU is not known; read trace with its header, which has all of them
-                    raw-lock-four-flags!wait-context: a spinlock inside a raw one is wrong since Linux 5.8, and without five flag characters no trace is known to be so new
+                    raw-lock-four-flags!wait-context: a spinlock inside a raw one is wrong since Linux 5.8, and a trace whose flags do not tell whether bottom halves are off may be older
                     mpx-releases-not-recorded!mpx-fault-under-write, mpx-nested-op, mpx-order, mpx-prctl-nests: releases of locks are not traced
                     mpx-edges!mpx-dangling, mpx-leak: some ranges end before they begin, and what the system call unmaps is taken in their place; replay names them
                     mpx-edges!mpx-dangling, mpx-leak: some ranges or directories lie beyond the addresses that MPX manages (LA57 is not modelled); replay names them
