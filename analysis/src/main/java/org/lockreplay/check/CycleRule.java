@@ -15,7 +15,6 @@ final class CycleRule implements Rule {
 
     static final String ID = "cycle";
 
-    /** How the fact begins that a lock was held over all of a circle. */
     /** Among circles of the same classes in different modes the worst is the one that counts. */
     private static final Comparator<Finding> WORST =
             Comparator.comparing(Finding::severity)

@@ -43,7 +43,8 @@ final class KnotRule implements Rule {
         if (!knot.complete()) {
             facts.add(
                     Fact.of(
-                            "too many nestings to look for a circle through each: only short ones were"));
+                            "too many nestings to look for a circle through each: only"
+                                    + " short ones were"));
             severity = severity == Severity.NOTE ? Severity.WARNING : severity;
         }
         return new Finding(

@@ -17,7 +17,7 @@ import org.lockreplay.summary.SourceTrace;
 final class UnseenGuardDoubt {
 
     private static final String FACT =
-            "a lock held over all of it may have been taken on a CPU that is not" + " recorded";
+            "a lock held over all of it may have been taken on a CPU that is not recorded";
 
     private static final Set<String> JUDGED_BY_GUARDS = Set.of(CycleRule.ID, KnotRule.ID);
 
