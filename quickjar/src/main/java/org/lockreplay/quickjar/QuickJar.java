@@ -14,8 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Makes a jar that starts quicker and does the same: its lambdas are classes, and its classes all
- * have frames, so that an archive of classes holds every one of them verified.
+ * Makes a jar that starts quicker and does the same: its lambdas are classes, its classes all have
+ * frames, so that an archive of classes holds every one of them verified, and fields are read where
+ * a call would do nothing else.
  *
  * <p>Used by the build on the jar with everything in it. The order of entries and their times stay
  * as they are, new ones follow, so that the same input makes the same output.
@@ -47,6 +48,7 @@ public final class QuickJar {
         Map<String, byte[]> classes = classes(from);
         Map<String, byte[]> lambdas = new LambdaClasses(classes).unfold();
         new OldClasses(classes).renew();
+        new PlainReads(classes).inline();
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(to));
                 JarOutputStream out = new JarOutputStream(file)) {
             long time = 0;
