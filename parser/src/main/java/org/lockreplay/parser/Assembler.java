@@ -14,6 +14,7 @@ import org.lockreplay.event.EventSink;
 import org.lockreplay.event.Names;
 import org.lockreplay.parser.dialect.Dialects;
 import org.lockreplay.parser.ftrace.BadLine;
+import org.lockreplay.parser.ftrace.ChunkLines;
 import org.lockreplay.parser.ftrace.EventParser;
 import org.lockreplay.parser.ftrace.LineShape;
 import org.lockreplay.parser.ftrace.NameTable;
@@ -74,7 +75,7 @@ final class Assembler {
         EventBatch batch = worker.parser().batch();
         batch.relabel(worker.translation(names));
         batch.setFirstLine(firstLine);
-        count(worker.tally(), batch);
+        count(worker.tally().chunk(), batch);
         times(batch);
     }
 
@@ -83,23 +84,23 @@ final class Assembler {
         sinks.get(sink).accept(worker.parser().batch());
     }
 
-    private void count(Tally tally, EventBatch batch) {
+    private void count(ChunkLines chunk, EventBatch batch) {
         if (endsInText) {
-            batch.removeFirst(tally.leadingBad());
-            continued += tally.leadingBad();
+            batch.removeFirst(chunk.leadingBad());
+            continued += chunk.leadingBad();
         } else {
-            malformed += tally.leadingBad();
-            keep(tally.leadingBadLines());
+            malformed += chunk.leadingBad();
+            keep(chunk.leadingBadLines());
         }
-        malformed += tally.bad();
-        keep(tally.badLines());
-        endsInText = tally.decided() ? tally.endsInText() : endsInText;
-        lines += tally.lines();
+        malformed += chunk.bad();
+        keep(chunk.badLines());
+        endsInText = chunk.decided() ? chunk.endsInText() : endsInText;
+        lines += chunk.lines();
     }
 
     private void keep(List<BadLine> examples) {
         for (BadLine bad : examples) {
-            if (firstMalformed.size() < Tally.EXAMPLES) {
+            if (firstMalformed.size() < ChunkLines.EXAMPLES) {
                 long line = lines + 1 + bad.line();
                 firstMalformed.add(
                         new MalformedLine(line, bad.column(), bad.expected(), bad.found()));

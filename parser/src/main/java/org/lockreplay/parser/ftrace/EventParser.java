@@ -74,7 +74,7 @@ public final class EventParser {
     public void begin(byte[] bytes) {
         text = bytes;
         batch.reset(bytes);
-        tally.beginChunk();
+        tally.chunk().begin();
     }
 
     /**
@@ -312,7 +312,7 @@ public final class EventParser {
 
     /** A line that tells whose event it is, but not which. */
     private void unreadable(int lineFrom, int to, int at, String expected) {
-        tally.bad(text, lineFrom, to, at, expected);
+        tally.chunk().bad(text, lineFrom, to, at, expected);
         addUnreadable(line, stamp.cpu);
     }
 

@@ -1,29 +1,15 @@
 package org.lockreplay.parser.ftrace;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.Names;
 
-/**
- * What one parser counted: some figures for the chunk it parsed last, some since its beginning.
- *
- * <p>A line without a prefix that can be read, behind a user's or printk's text, is the rest of
- * that text (it may hold line feeds); comments and stack entries between them change nothing. At
- * the start of a chunk nobody knows yet what came before: {@link #leadingBad} says how many
- * unreadable lines wait for that; they are the first rows of the batch.
- */
+/** What one parser counted since its beginning, and of the {@link #chunk} that it parsed last. */
 public final class Tally {
 
-    /** How many unreadable lines of a chunk are kept as examples, and of those that wait. */
-    public static final int EXAMPLES = 5;
-
-    private static final int FOUND_BYTES = 40;
-
-    // since the beginning
+    private final ChunkLines chunk = new ChunkLines();
     private long[] events = new long[256];
     private final long[] shapes = new long[LineShape.values().length];
     private final NumberSet pids = new NumberSet();
@@ -44,24 +30,9 @@ public final class Tally {
     private int seenPid = -1;
     private int seenCpu = -1;
 
-    // of the last chunk
-    private int lines;
-    private int bad;
-    private int leadingBad;
-    private boolean decided;
-    private boolean text;
-    private final List<BadLine> leadingBadLines = new ArrayList<>();
-    private final List<BadLine> badLines = new ArrayList<>();
-
-    /** Begins a chunk. */
-    void beginChunk() {
-        lines = 0;
-        bad = 0;
-        leadingBad = 0;
-        decided = false;
-        text = false;
-        leadingBadLines.clear();
-        badLines.clear();
+    /** The lines of the chunk that is, or was, parsed last. */
+    public ChunkLines chunk() {
+        return chunk;
     }
 
     void event(int name, boolean carriesText) {
@@ -69,7 +40,7 @@ public final class Tally {
             events = Arrays.copyOf(events, Math.max(2 * events.length, name + 1));
         }
         events[name]++;
-        readable(carriesText);
+        chunk.readable(carriesText);
     }
 
     /** Counts the line of an event. */
@@ -112,7 +83,7 @@ public final class Tally {
     /** The first line of a recording. */
     public void header() {
         comments++;
-        readable(false);
+        chunk.readable(false);
     }
 
     /** A header says how many CPUs the machine has. */
@@ -125,7 +96,7 @@ public final class Tally {
         bottomHalvesTold = true;
     }
 
-    /** A line that belongs to the event before it. */
+    /** A line that belongs to the event before it, or goes on with its text. */
     void annotation() {
         annotations++;
     }
@@ -134,67 +105,7 @@ public final class Tally {
     public void loss(long count) {
         lossMarkers++;
         lost += Math.max(0, count);
-        readable(false);
-    }
-
-    /**
-     * A line without a prefix: unreadable, unless it goes on with the text of an event.
-     *
-     * @return false where it certainly is such text
-     */
-    boolean badOrText(byte[] bytes, int from, int to, int at, String expected) {
-        if (text) {
-            annotations++;
-            return false;
-        }
-        if (decided) {
-            bad++;
-            keep(badLines, example(bytes, from, to, at, expected));
-        } else {
-            leadingBad++;
-            keep(leadingBadLines, example(bytes, from, to, at, expected));
-        }
-        return true;
-    }
-
-    /** A line that is none of a text, and cannot be read. */
-    void bad(byte[] bytes, int from, int to, int at, String expected) {
-        bad(example(bytes, from, to, at, expected));
-    }
-
-    /** The same where the column is known already. */
-    public void bad(int column, String expected, String found) {
-        bad(new BadLine(lines, column, expected, found));
-    }
-
-    private void bad(BadLine line) {
-        readable(false);
-        bad++;
-        keep(badLines, line);
-    }
-
-    private BadLine example(byte[] bytes, int from, int to, int at, String expected) {
-        int end = Math.min(to, at + FOUND_BYTES);
-        // not in the middle of a character
-        while (end < to && end > at && (bytes[end] & 0xc0) == 0x80) {
-            end--;
-        }
-        return new BadLine(lines, at - from + 1, expected, Names.decode(bytes, at, end));
-    }
-
-    private static void keep(List<BadLine> examples, BadLine line) {
-        if (examples.size() < EXAMPLES) {
-            examples.add(line);
-        }
-    }
-
-    public void nextLine() {
-        lines++;
-    }
-
-    private void readable(boolean carriesText) {
-        decided = true;
-        text = carriesText;
+        chunk.readable(false);
     }
 
     /** How often the event with this name id occurred, since the beginning. */
@@ -262,40 +173,5 @@ public final class Tally {
 
     public boolean ticks() {
         return ticks;
-    }
-
-    /** Lines of the last chunk. */
-    public int lines() {
-        return lines;
-    }
-
-    /** Unreadable lines of the last chunk, {@link #leadingBad} not counted. */
-    public int bad() {
-        return bad;
-    }
-
-    /** Lines of the last chunk that are unreadable unless a text goes on from before it. */
-    public int leadingBad() {
-        return leadingBad;
-    }
-
-    /** Whether the chunk has a line after which it is known whether a text goes on. */
-    public boolean decided() {
-        return decided;
-    }
-
-    /** Whether the chunk ends in an event whose text may go on in the next line. */
-    public boolean endsInText() {
-        return text;
-    }
-
-    /** The first of {@link #leadingBad}, valid until the next chunk begins. */
-    public List<BadLine> leadingBadLines() {
-        return leadingBadLines;
-    }
-
-    /** The first of {@link #bad}, which stand behind those; valid until the next chunk begins. */
-    public List<BadLine> badLines() {
-        return badLines;
     }
 }

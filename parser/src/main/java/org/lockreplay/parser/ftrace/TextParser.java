@@ -47,7 +47,7 @@ public final class TextParser {
             } else {
                 line(at, stop);
             }
-            tally.nextLine();
+            tally.chunk().nextLine();
             at = end + 1;
         }
     }
@@ -57,12 +57,14 @@ public final class TextParser {
         events.begin(bytes);
         line = 0;
         unreadable(bytes, 0, length, 0, TOO_LONG);
-        tally.nextLine();
+        tally.chunk().nextLine();
     }
 
     private void unreadable(byte[] bytes, int from, int to, int at, String expected) {
-        if (tally.badOrText(bytes, from, to, at, expected)) {
+        if (tally.chunk().badOrText(bytes, from, to, at, expected)) {
             events.addUnreadable(line, -1);
+        } else {
+            tally.annotation();
         }
     }
 

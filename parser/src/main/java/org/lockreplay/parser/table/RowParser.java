@@ -82,12 +82,12 @@ public final class RowParser {
             if (line.entry() instanceof Row row) {
                 parse(row, offset, line.from(), line.to());
             } else if (line.entry() instanceof TableEntry.Bad bad) {
-                parser.tally().bad(bad.column(), bad.expected(), bad.found());
+                parser.tally().chunk().bad(bad.column(), bad.expected(), bad.found());
                 parser.addUnreadable(offset, -1);
             } else {
                 parser.tally().comment();
             }
-            parser.tally().nextLine();
+            parser.tally().chunk().nextLine();
         }
         lines.clear();
         text.reset();
@@ -136,7 +136,7 @@ public final class RowParser {
             bad(offset, "arguments", WHOLE_NUMBER, row.arguments());
         } else if (kind == EventKind.UNREADABLE) {
             parser.addUnreadable(offset, (int) cpu);
-            parser.tally().bad(places.apply("event"), "an event", row.event());
+            parser.tally().chunk().bad(places.apply("event"), "an event", row.event());
         } else if (kind == EventKind.RECORDING_STARTED) {
             parser.addGap(kind, offset, (int) cpu, 0);
             parser.tally().header();
@@ -174,7 +174,7 @@ public final class RowParser {
 
     private void bad(int offset, String column, String expected, String found) {
         String wanted = "%s in column %s".formatted(expected, column);
-        parser.tally().bad(places.apply(column), wanted, found);
+        parser.tally().chunk().bad(places.apply(column), wanted, found);
         parser.addUnreadable(offset, -1);
     }
 
