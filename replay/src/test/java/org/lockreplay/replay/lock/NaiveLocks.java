@@ -1,55 +1,27 @@
 package org.lockreplay.replay.lock;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventKind;
 import org.lockreplay.event.Mode;
-import org.lockreplay.event.Origin;
+import org.lockreplay.replay.lock.NaiveFindings.Fault;
+import org.lockreplay.replay.lock.NaiveFindings.Held;
+import org.lockreplay.replay.lock.NaiveFindings.Leaving;
+import org.lockreplay.replay.lock.NaiveFindings.Pair;
 
 /**
  * The obvious lock replay, to compare the fast one with: a list for each context, every pair of
  * locks written down, everything counted at the end. No mmap_lock stand-ins, no raw system calls.
  */
 final class NaiveLocks {
-
-    /** One lock on the list of its context. */
-    record Held(Step step, String lockClass, long address, int mode, boolean inInterrupt) {
-
-        boolean hidden() {
-            return Mode.hidden(mode);
-        }
-
-        boolean read() {
-            return Mode.read(mode);
-        }
-
-        boolean tryLock() {
-            return Mode.tryLock(mode);
-        }
-
-        boolean same(Held other) {
-            return maybe(other) && !hidden() && !other.hidden();
-        }
-
-        boolean maybe(Held other) {
-            return lockClass.equals(other.lockClass)
-                    && (hidden() || other.hidden() || address == other.address);
-        }
-
-        Acquisition acquisition() {
-            return new Acquisition(origin(step), lockClass, address, mode);
-        }
-    }
 
     /** An acquisition; {@code since} is 0 where no gap can take back what was held. */
     private record Taken(
@@ -60,18 +32,6 @@ final class NaiveLocks {
             long since,
             String ifRead,
             String ifWrite) {}
-
-    private record Pair(
-            Held outer,
-            Held inner,
-            String task,
-            int level,
-            Set<LockInstance> guards,
-            String about) {}
-
-    private record Fault(Step step, Imbalance.Reason reason, long since, boolean away) {}
-
-    private record Leaving(Held held, String how, Step step, long since) {}
 
     private static final Set<String> WATCHED = Set.of("bd_sem", "mmap_sem");
 
@@ -182,7 +142,11 @@ final class NaiveLocks {
         uses.putIfAbsent(
                 List.of(held.lockClass(), kind.ordinal(), held.read()),
                 new InterruptUse(
-                        held.lockClass(), kind, held.read(), held.acquisition(), origin(step)));
+                        held.lockClass(),
+                        kind,
+                        held.read(),
+                        held.acquisition(),
+                        NaiveFindings.origin(step)));
     }
 
     /** A gap that began at this line takes back what rests on what was held before a task came. */
@@ -386,7 +350,8 @@ final class NaiveLocks {
                             ? allGuards
                             : instances(
                                     guarding.stream().filter(held -> !held.maybe(outer)).toList());
-            boolean bdRead = alias(outer).equals("bd_sem") ? outer.read() : inner.read();
+            boolean bdRead =
+                    NaiveFindings.alias(outer).equals("bd_sem") ? outer.read() : inner.read();
             Pair pair =
                     new Pair(
                             outer,
@@ -400,9 +365,9 @@ final class NaiveLocks {
             } else if (outer.same(inner) && !inner.tryLock() && recursive.add(outer.read())) {
                 recursions.add(pair);
             }
-            if (!alias(outer).equals(alias(inner))
-                    && WATCHED.contains(alias(outer))
-                    && WATCHED.contains(alias(inner))
+            if (!NaiveFindings.alias(outer).equals(NaiveFindings.alias(inner))
+                    && WATCHED.contains(NaiveFindings.alias(outer))
+                    && WATCHED.contains(NaiveFindings.alias(inner))
                     && casesSeen.add(outer.read())) {
                 cases.add(pair);
             }
@@ -418,10 +383,6 @@ final class NaiveLocks {
     private void leave(Held held, String how, Step step, boolean itself) {
         long came = !itself ? step.line() : step.pid() == 0 ? 0 : schedule.since(step);
         leavings.add(new Leaving(held, how, step, held.step().line() < came ? came : 0));
-    }
-
-    private static String alias(Held held) {
-        return TraceScript.alias(held.lockClass().replace("/2", ""));
     }
 
     private static String path(NaiveSchedule.Holder task, boolean bdRead) {
@@ -559,17 +520,7 @@ final class NaiveLocks {
                 && held.address() == instance.address();
     }
 
-    private static Origin origin(Step step) {
-        return new Origin(
-                step.line(), step.time(), step.pid(), step.task(), step.cpu(), step.context());
-    }
-
     // ---- counting ----
-
-    private static String faultKey(Fault fault) {
-        boolean read = fault.reason() == Imbalance.Reason.SEEN_BALANCED_READ;
-        return fault.step().name() + (read ? "\u0001" : "");
-    }
 
     private LockObservations observations(boolean unreleased) {
         LockCoverage coverage =
@@ -589,80 +540,28 @@ final class NaiveLocks {
         LockObservations seen =
                 new LockObservations(
                         coverage,
-                        group(acquisitions, Held::lockClass, Comparator.naturalOrder())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::use)
-                                .toList(),
+                        NaiveFindings.classes(acquisitions),
                         uses.entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey(NaiveLocks.byText()))
+                                .sorted(Map.Entry.comparingByKey(NaiveFindings.byText()))
                                 .map(Map.Entry::getValue)
                                 .toList(),
                         List.of(),
-                        group(pairs, NaiveLocks::nestingKey, NaiveLocks.byText()).values().stream()
-                                .map(NaiveLocks::nesting)
-                                .toList(),
-                        group(
-                                        pairs.stream().filter(NaiveLocks::sameClass).toList(),
-                                        pair ->
-                                                List.of(
-                                                        pair.outer().lockClass(),
-                                                        "%016x".formatted(pair.outer().address()),
-                                                        pair.outer().read(),
-                                                        "%016x".formatted(pair.inner().address()),
-                                                        pair.inner().read()),
-                                        NaiveLocks.byText())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::instanceNesting)
-                                .toList(),
-                        group(
-                                        recursions,
-                                        pair ->
-                                                List.of(
-                                                        pair.outer().lockClass(),
-                                                        pair.outer().read(),
-                                                        pair.inner().read(),
-                                                        pair.inner().inInterrupt()),
-                                        NaiveLocks.byText())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::recursion)
+                        NaiveFindings.nestings(pairs),
+                        NaiveFindings.instanceNestings(pairs),
+                        NaiveFindings.recursions(recursions).stream()
                                 .filter(
                                         it ->
                                                 whole(
                                                         it.held().origin().line(),
                                                         it.again().origin().line()))
                                 .toList(),
-                        group(faults, NaiveLocks::faultKey, Comparator.naturalOrder())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::imbalance)
+                        NaiveFindings.imbalances(faults).stream()
                                 .filter(it -> whole(0, it.release().origin().line()))
                                 .toList(),
-                        group(
-                                        leavings,
-                                        leaving ->
-                                                List.of(leaving.held().lockClass(), leaving.how()),
-                                        NaiveLocks.byText())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::heldAtExit)
+                        NaiveFindings.heldAtExit(leavings).stream()
                                 .filter(it -> whole(it.held().origin().line(), it.end().line()))
                                 .toList(),
-                        group(
-                                        cases,
-                                        pair ->
-                                                List.of(
-                                                        alias(pair.outer()),
-                                                        pair.outer().read(),
-                                                        alias(pair.inner()),
-                                                        pair.inner().read()),
-                                        NaiveLocks.byText())
-                                .values()
-                                .stream()
-                                .map(NaiveLocks::nestingCase)
-                                .toList(),
+                        NaiveFindings.cases(cases),
                         List.of());
         return OneSided.spare(
                 seen,
@@ -720,150 +619,5 @@ final class NaiveLocks {
     /** Whether no loss lies between two lines. */
     private boolean whole(long from, long to) {
         return losses.stream().noneMatch(line -> line >= from && line < to);
-    }
-
-    private static <T, K> Map<K, List<T>> group(
-            List<T> all, Function<T, K> key, Comparator<? super K> order) {
-        return all.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                key, () -> new TreeMap<>(order), Collectors.toList()));
-    }
-
-    /** Names in the oracle's traces hold no character that sorts before a comma. */
-    private static Comparator<List<?>> byText() {
-        return Comparator.comparing(Object::toString);
-    }
-
-    private static List<Object> nestingKey(Pair pair) {
-        return List.of(
-                pair.outer().lockClass(),
-                pair.outer().read(),
-                pair.inner().lockClass(),
-                pair.inner().read(),
-                pair.inner().inInterrupt(),
-                pair.inner().tryLock());
-    }
-
-    private static boolean sameClass(Pair pair) {
-        return pair.outer().lockClass().equals(pair.inner().lockClass()) && !pair.inner().tryLock();
-    }
-
-    private static ClassUse use(List<Held> all) {
-        return new ClassUse(
-                all.get(0).lockClass(),
-                all.size(),
-                all.stream().filter(Held::read).count(),
-                all.stream().filter(Held::tryLock).count());
-    }
-
-    private static int tasks(List<Pair> all) {
-        return (int) all.stream().map(Pair::task).distinct().count();
-    }
-
-    private static Pair first(List<Pair> all) {
-        return all.stream()
-                .min(
-                        Comparator.<Pair>comparingLong(pair -> pair.inner().step().line())
-                                .thenComparingLong(pair -> pair.outer().step().line()))
-                .orElseThrow();
-    }
-
-    private static List<LockInstance> guards(List<Pair> all) {
-        Set<LockInstance> guards = new HashSet<>(all.get(0).guards());
-        all.forEach(pair -> guards.retainAll(pair.guards()));
-        return guards.stream()
-                .sorted(
-                        Comparator.comparing(LockInstance::lockClass)
-                                .thenComparing(LockInstance::address, Long::compareUnsigned))
-                .toList();
-    }
-
-    private static Nesting nesting(List<Pair> all) {
-        Pair pair = first(all);
-        return new Nesting(
-                new Nesting.Key(
-                        pair.outer().lockClass(),
-                        pair.outer().read(),
-                        pair.inner().lockClass(),
-                        pair.inner().read(),
-                        pair.inner().inInterrupt(),
-                        pair.inner().tryLock()),
-                all.size(),
-                tasks(all),
-                all.stream().mapToInt(each -> 1 << each.level()).reduce(0, (a, b) -> a | b),
-                pair.outer().acquisition(),
-                pair.inner().acquisition(),
-                guards(all));
-    }
-
-    private static InstanceNesting instanceNesting(List<Pair> all) {
-        Pair pair = first(all);
-        return new InstanceNesting(
-                pair.outer().lockClass(),
-                pair.outer().address(),
-                pair.outer().read(),
-                pair.inner().address(),
-                pair.inner().read(),
-                all.size(),
-                tasks(all),
-                pair.outer().acquisition(),
-                pair.inner().acquisition(),
-                guards(all));
-    }
-
-    private static Recursion recursion(List<Pair> all) {
-        Pair pair = first(all);
-        return new Recursion(
-                pair.outer().lockClass(),
-                pair.outer().read(),
-                pair.inner().read(),
-                pair.inner().inInterrupt(),
-                all.size(),
-                tasks(all),
-                pair.outer().acquisition(),
-                pair.inner().acquisition());
-    }
-
-    private static Imbalance imbalance(List<Fault> all) {
-        Step step = all.get(0).step();
-        return new Imbalance(
-                step.name(),
-                all.get(0).reason(),
-                all.size(),
-                new Acquisition(origin(step), step.name(), step.address(), 0));
-    }
-
-    private static HeldAtExit heldAtExit(List<Leaving> all) {
-        Leaving first =
-                all.stream()
-                        .min(
-                                Comparator.<Leaving>comparingLong(it -> it.step().line())
-                                        .thenComparingLong(it -> it.held().step().line()))
-                        .orElseThrow();
-        return new HeldAtExit(
-                first.held().lockClass(),
-                first.how(),
-                all.size(),
-                first.held().acquisition(),
-                origin(first.step()));
-    }
-
-    private static NestingCase nestingCase(List<Pair> all) {
-        Pair pair = first(all);
-        return new NestingCase(
-                alias(pair.outer()),
-                pair.outer().read(),
-                alias(pair.inner()),
-                pair.inner().read(),
-                all.size(),
-                all.stream().filter(each -> each.inner().tryLock()).count(),
-                tasks(all),
-                all.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Pair::about, TreeMap::new, Collectors.counting())),
-                pair.outer().acquisition(),
-                pair.inner().acquisition());
     }
 }

@@ -16,7 +16,7 @@ final class NaiveSchedule {
     /** What one task, or one interrupt level of one CPU, holds and is about. */
     static final class Holder {
         final String id;
-        final List<NaiveLocks.Held> held = new ArrayList<>();
+        final List<NaiveFindings.Held> held = new ArrayList<>();
         final Set<LockInstance> balanced = new HashSet<>();
         final Set<LockInstance> balancedReads = new HashSet<>();
         boolean born;
@@ -172,7 +172,7 @@ final class NaiveSchedule {
                                     || holder.id.startsWith("cpu " + cpu + " ");
             if (affected) {
                 long since = running.getOrDefault(holder.id, Long.MAX_VALUE);
-                List<NaiveLocks.Held> kept =
+                List<NaiveFindings.Held> kept =
                         holder.held.stream().filter(held -> held.step().line() >= since).toList();
                 holder.forget();
                 holder.held.addAll(kept);
