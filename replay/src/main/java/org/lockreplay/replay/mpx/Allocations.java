@@ -283,9 +283,14 @@ final class Allocations {
         return unplaced;
     }
 
-    /** Whether an exception has no table, or a table no exception, where both are traced. */
+    /**
+     * Whether an exception has no table, or a table no exception, where both are traced, and what
+     * else explains it.
+     */
     boolean leftOpen() {
-        boolean unanswered = tables.tally.unanswered > 0 && traced();
+        boolean told =
+                Footing.ofOpenFault().stream().allMatch(need -> need.isMet(tables.signs::seen));
+        boolean unanswered = tables.tally.unanswered > 0 && traced() && told;
         return unanswered || unplaced > tables.tally.misplaced && tables.tally.faults > 0;
     }
 

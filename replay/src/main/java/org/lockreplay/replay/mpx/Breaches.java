@@ -162,11 +162,15 @@ final class Breaches {
 
     /**
      * Whether a task that was away did what contradicts what was known of it before: what it did
-     * meanwhile may not be recorded.
+     * meanwhile may not be recorded. What may seem so because of the kinds of events that are not
+     * recorded tells nothing; which those are is known at the end of the recording.
      */
     boolean contradictAbsent() {
         for (Found each : found) {
-            if (each.afterAbsence() && each.breach().way().isContradiction()) {
+            Way way = each.breach().way();
+            if (each.afterAbsence()
+                    && way.isContradiction()
+                    && isFounded(each, Footing.ofContradiction(way))) {
                 return true;
             }
         }
@@ -193,10 +197,7 @@ final class Breaches {
     /** The recording is over: what in it is founded is known now. */
     private void settle() {
         for (Found each : found) {
-            if (!each.mayBeOfOthers()
-                    && isFounded(each.breach())
-                    && isBehindItsFooting(each.breach())
-                    && each.besides().stream().allMatch(this::has)) {
+            if (!each.mayBeOfOthers() && isFounded(each, Footing.of(each.breach().way()))) {
                 foundEarlier.add(each.breach());
             }
         }
@@ -253,7 +254,8 @@ final class Breaches {
                 .isEmpty();
     }
 
-    private boolean isFounded(Breach breach) {
+    private boolean isFounded(Found found, List<Footing.Need> needs) {
+        Breach breach = found.breach();
         Way way = breach.way();
         boolean overMapping =
                 way.invariant() == Invariant.M8 && UnmapPath.needsMappings(breach.path());
@@ -261,8 +263,10 @@ final class Breaches {
         boolean told =
                 way != Way.SHARED_NOT_ZAPPED || Sign.OF_PROPOSAL.stream().noneMatch(this::seen);
         return told
-                && Footing.of(way).stream().allMatch(this::has)
-                && (!overMapping || Footing.ofMappingOver().stream().allMatch(this::has));
+                && needs.stream().allMatch(this::has)
+                && (!overMapping || Footing.ofMappingOver().stream().allMatch(this::has))
+                && isBehindItsFooting(breach)
+                && found.besides().stream().allMatch(this::has);
     }
 
     /** Whether what it contradicts began when the events were recorded that could have told. */

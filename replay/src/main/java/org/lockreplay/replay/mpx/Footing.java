@@ -132,6 +132,16 @@ public final class Footing {
     }
 
     /**
+     * What it rests on that this way shows events to be missing. That the kernel searches what is
+     * unmapped tells enough of unmaps for that, without munmap.
+     */
+    static List<Need> ofContradiction(Way way) {
+        return way == Way.TABLE_SHARED
+                ? List.of(always(Sign.MUNMAPS, Sign.SEARCHES, Sign.INVALIDATIONS), TOLD_REMOVALS)
+                : of(way);
+    }
+
+    /**
      * What must have been shown before that began which this way contradicts: kinds of events are
      * switched on one after another, and until then are missing without a sign.
      */
@@ -162,6 +172,14 @@ public final class Footing {
      * have sent a signal.
      */
     static List<Need> ofKeptUntold() {
+        return List.of(always(Sign.SIGNALS));
+    }
+
+    /**
+     * What rests on it that an exception for a missing table was not answered: a kernel that gave
+     * up would have sent a signal.
+     */
+    static List<Need> ofOpenFault() {
         return List.of(always(Sign.SIGNALS));
     }
 

@@ -225,11 +225,14 @@ final class MpxSpace {
 
     /** Whether both may be one address space, as far as the trace tells. */
     boolean mayBe(MpxSpace other) {
+        return mayHaveBeen(other) && space().end().isEmpty() && other.space().end().isEmpty();
+    }
+
+    /** Whether they may be, or may have been when one of them had not ended. */
+    boolean mayHaveBeen(MpxSpace other) {
         return this != other
                 && space().doubtful()
                 && other.space().doubtful()
-                && space().end().isEmpty()
-                && other.space().end().isEmpty()
                 && !(tables.hasDirectory() && other.tables.isElsewhere(tables.directory().base()));
     }
 

@@ -115,16 +115,28 @@ final class MpxSpaces {
         return spaces.size() > recordingBegan;
     }
 
-    /** Whether an exception of a task that was away has no table, or a table no exception. */
+    /**
+     * Whether an exception of a task that was away has no table, or a table no exception, in an
+     * address space all of whose tasks are known: another one may have lost the race to them.
+     */
     boolean areLeftOpenByAbsent() {
         for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
             if (known.isPresent()
                     && known.get().space().mayBeChangedElsewhere()
-                    && known.get().allocations().leftOpen()) {
+                    && known.get().allocations().leftOpen()
+                    && !mayBeOfOthers(known.get())) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean mayBeOfOthers(MpxSpace space) {
+        return space.space().mayBeChangedUnseen(Long.MAX_VALUE)
+                || space.space().doubtful()
+                        && spaces.subList(recordingBegan, spaces.size()).stream()
+                                .flatMap(Optional::stream)
+                                .anyMatch(space::mayHaveBeen);
     }
 
     /** That of the task's address space, if it has one. */
