@@ -105,20 +105,29 @@ public final class AddressSpaces {
         tasks.find(pid).ifPresent(task -> task.space().wasLeft(line));
     }
 
-    /** {@code SYSCALL_ENTER}. */
-    public void enter(EventBatch batch, int row) {
+    /**
+     * {@code SYSCALL_ENTER}.
+     *
+     * @return whether {@code RAW_SYSCALL_ENTER} has told of the same call
+     */
+    public boolean enter(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.grow();
-        task.call().enter(names.kindOf(batch.names(), batch.name(row)), batch, row);
+        boolean told = task.call().enter(names.kindOf(batch.names(), batch.name(row)), batch, row);
         begun(task, batch, row);
         births.seeCall(task.call().maySharePages());
+        return told;
     }
 
-    /** {@code RAW_SYSCALL_ENTER}. */
-    public void enterRaw(EventBatch batch, int row) {
+    /**
+     * {@code RAW_SYSCALL_ENTER}.
+     *
+     * @return whether {@code SYSCALL_ENTER} has told of the same call
+     */
+    public boolean enterRaw(EventBatch batch, int row) {
         Task task = task(batch.pid(row));
         task.grow();
-        task.call().enterRaw(batch, row);
+        boolean told = task.call().enterRaw(batch, row);
         if (task.space().width() == Width.UNKNOWN && !task.call().named()) {
             if (task.call().isOf64()) {
                 task.space().learn(Width.BITS_64);
@@ -129,6 +138,7 @@ public final class AddressSpaces {
         }
         begun(task, batch, row);
         births.seeCall(true);
+        return told;
     }
 
     private static void begun(Task task, EventBatch batch, int row) {

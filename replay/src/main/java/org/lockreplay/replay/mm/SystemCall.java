@@ -170,7 +170,8 @@ public final class SystemCall {
         unread = true;
     }
 
-    void enter(CallKind name, EventBatch batch, int row) {
+    /** Answers whether another event has told of the beginning of the same call. */
+    boolean enter(CallKind name, EventBatch batch, int row) {
         boolean told = going && !named && !isOther(name);
         if (!told) {
             loseResult();
@@ -178,16 +179,19 @@ public final class SystemCall {
         named = true;
         kind = name;
         begin(batch, row, 0);
+        return told;
     }
 
-    /** Does not hide the name that another event gave to the same call. */
-    void enterRaw(EventBatch batch, int row) {
-        if (!going || !named) {
+    /** The same; it does not hide the name that the other event gave to the call. */
+    boolean enterRaw(EventBatch batch, int row) {
+        boolean told = going && named;
+        if (!told) {
             loseResult();
             named = false;
             number = batch.payload(row, 0);
             begin(batch, row, 1);
         }
+        return told;
     }
 
     /** A raw event told the number of another call than this name. */

@@ -39,8 +39,11 @@ final class Conduct {
     /** It gave {@code bd_sem} back, and was not seen to take it. */
     boolean bdSemUntaken;
 
-    /** Name of the call that it is in, to tell its end from that of another one. */
+    /** Name of the call that it is in, to tell its end from that of another one; 0 if in none. */
     int call;
+
+    /** How another event calls it, by number if the first one does by name; 0 if none does. */
+    int otherName;
 
     /** What the task was about when its call ended. */
     String path = "";
@@ -105,6 +108,7 @@ final class Conduct {
         bdSemTaken = Hold.NONE;
         bdSemUntaken = false;
         call = 0;
+        otherName = 0;
         path = "";
         writes = 0;
         refused = false;
@@ -133,6 +137,22 @@ final class Conduct {
         if (!zapped.isEmpty()) {
             zapped.clear();
         }
+    }
+
+    // ---- calls ----
+
+    boolean inCall() {
+        return call != 0;
+    }
+
+    boolean inCall(int name) {
+        return name == call || name == otherName;
+    }
+
+    /** Another event tells of its call; numbers are negative, and a name tells people more. */
+    void callAlso(int name) {
+        otherName = Math.min(call, name);
+        call = Math.max(call, name);
     }
 
     // ---- semaphores ----

@@ -29,7 +29,7 @@ final class EntryPath {
         if (conduct.exception != Conduct.NO_EXCEPTION) {
             return KernelPath.ofException(conduct.exception);
         }
-        if (conduct.call == 0) {
+        if (!conduct.inCall()) {
             return PAGE_FAULT;
         }
         return ofCall(task.call(), conduct.call, names);

@@ -52,12 +52,20 @@ final class Judge {
 
     // ---- the ways into the kernel and back ----
 
-    /** A system call begins; {@code name} tells it from others. */
-    void callBegins(Task task, int name, EventBatch batch, int row) {
+    /**
+     * A system call begins; {@code name} tells it from others.
+     *
+     * @param told another event has told so, with another name
+     */
+    void callBegins(Task task, int name, boolean told, EventBatch batch, int row) {
         if (conducts.active() || Attribution.prctl(task).isPresent()) {
             begin();
             Moment at = Moment.of(batch, row);
             Conduct conduct = conducts.of(task.pid());
+            if (told && conduct.inCall()) {
+                conduct.callAlso(name);
+                return;
+            }
             losers.over(conduct);
             conduct.begin(at);
             conduct.call = name;
@@ -78,10 +86,10 @@ final class Judge {
         }
         Conduct conduct = conducts.of(task.pid());
         conduct.path = Attribution.path(task, conduct);
-        if (conduct.call == name && conduct.exceptionInCall.isPresent()) {
+        if (conduct.inCall(name) && conduct.exceptionInCall.isPresent()) {
             breaches.add(conduct.exceptionInCall.get());
         }
-        boolean known = conduct.known && conduct.call == name;
+        boolean known = conduct.known && conduct.inCall(name);
         if (task.call().kind() == CallKind.PRCTL) {
             prctlEnds(task, conduct, known, result);
         }
@@ -184,7 +192,7 @@ final class Judge {
         if (conduct.holdsAny(true) || conduct.holdsAny(false)) {
             exceptionUnderSemaphore(operation, conduct);
         }
-        if (task.call().going() && conduct.known && conduct.call != 0) {
+        if (task.call().going() && conduct.known && conduct.inCall()) {
             exceptionInCall(operation, conduct, at);
         } else {
             conduct.begin(at);
@@ -207,8 +215,10 @@ final class Judge {
                         Optional.empty(),
                         Optional.of(conduct.began));
         int call = conduct.call;
+        int otherName = conduct.otherName;
         conduct.begin(at);
         conduct.call = call;
+        conduct.otherName = otherName;
         conduct.exceptionInCall = Optional.of(inside);
     }
 

@@ -54,12 +54,11 @@ final class TaskEvents {
             judge.exceptionOver(task, space.get());
             space.get().settle(task, Moment.of(batch, row));
         }
-        if (kind == EventKind.SYSCALL_ENTER) {
-            addressSpaces.enter(batch, row);
-        } else {
-            addressSpaces.enterRaw(batch, row);
-        }
-        judge.callBegins(task, callName(batch, row), batch, row);
+        boolean told =
+                kind == EventKind.SYSCALL_ENTER
+                        ? addressSpaces.enter(batch, row)
+                        : addressSpaces.enterRaw(batch, row);
+        judge.callBegins(task, callName(batch, row), told, batch, row);
     }
 
     /** It ends. */
