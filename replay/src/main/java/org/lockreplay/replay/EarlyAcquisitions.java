@@ -2,9 +2,12 @@ package org.lockreplay.replay;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
 import org.lockreplay.event.EventKind;
+import org.lockreplay.event.Mode;
 
 /**
  * Finds acquisitions at the beginning of a recording whose releases were not recorded yet.
@@ -14,7 +17,8 @@ import org.lockreplay.event.EventKind;
  * shows as taken before its first release may have been released unseen. It has been where the
  * trace never shows its release, although it shows those of other locks of its class; so may then
  * all that were taken so early and not released. They are as unknown as those from before the
- * recording.
+ * recording. Who waits for a lock does not hold it yet: only a task that went on can have released
+ * one.
  *
  * <p>Cost: a look at the first {@value #FAR} rows of a recording at most. Those with locks are
  * compared with the acquisitions that are open, the first {@value #QUIET} or so and further ones
@@ -28,7 +32,8 @@ public final class EarlyAcquisitions {
     /** After so many events without an early acquisition no more are looked for. */
     private static final int QUIET = 256;
 
-    private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
+    /** One task that takes a lock again may be a bug; so many mean that releases are missing. */
+    private static final int REENTRIES = 2;
 
     /** A recording has to have so many events: in fewer, that no release came proves nothing. */
     private static final int ENOUGH = 1000;
@@ -60,8 +65,22 @@ public final class EarlyAcquisitions {
 
     private final BitSet earlyRows = new BitSet();
 
-    /** Rows of those whose task took or released other locks since. */
+    /** Rows of those whose task took another lock since: it had got them. */
+    private final BitSet had = new BitSet();
+
+    /**
+     * Rows of those that others took and released since: they are certain to have been released.
+     */
+    private final BitSet passedOn = new BitSet();
+
+    /** Rows of those whose task went on when it could have released them, or holds them still. */
     private final BitSet leftBehind = new BitSet();
+
+    /** Rows of those whose task took the same lock once more, and one of the two for write. */
+    private final BitSet takenAgain = new BitSet();
+
+    /** By CPU, the last row that says that events of it are missing; -1 is any CPU. */
+    private final Map<Integer, Integer> losses = new HashMap<>();
 
     /** Rows of those whose task found the lock taken. */
     private final BitSet waiting = new BitSet();
@@ -114,13 +133,9 @@ public final class EarlyAcquisitions {
 
     private void pair() {
         int window = Math.min(end, from + WINDOW);
-        byte[] kinds = batch.kinds();
         for (int row = from; row < window || early > 0 && row < end; row++) {
             if (early == 0 && row > lastEarly + QUIET) {
                 return;
-            }
-            if (kinds[row] > LAST_LOCK_KIND) {
-                continue;
             }
             switch (batch.kind(row)) {
                 case LOCK_ACQUIRE -> {
@@ -133,31 +148,57 @@ public final class EarlyAcquisitions {
                     giveBack(row);
                     goesOn(row);
                 }
-                case LOCK_CONTENDED -> waits(row);
+                case LOCK_CONTENDED -> waits(row, true);
+                case LOCK_ACQUIRED -> waits(row, false);
+                case SYSCALL_ENTER,
+                        SYSCALL_EXIT,
+                        RAW_SYSCALL_ENTER,
+                        RAW_SYSCALL_EXIT,
+                        PAGE_FAULT_USER,
+                        BOUNDS_FAULT,
+                        EXIT ->
+                        leaveAll(row);
+                case LOST, BUFFER_STARTED, UNREADABLE -> losses.put(batch.cpu(row), row);
                 default -> {}
             }
         }
     }
 
-    /** Once releases are recorded, who waits for a lock takes and releases no other. */
+    /** Who waits for a lock takes and releases no other. */
     private void goesOn(int row) {
-        for (int i = 0; i < size && !released.isEmpty(); i++) {
-            if (batch.pid(open[i]) == batch.pid(row)) {
-                leftBehind.set(open[i]);
+        for (int i = 0; i < size; i++) {
+            boolean other = batch.address(open[i]) != batch.address(row);
+            if (other && isOfOneTask(open[i], row)) {
+                had.set(open[i], had.get(open[i]) || !waiting.get(open[i]));
+                leftBehind.set(open[i], leftBehind.get(open[i]) || !released.isEmpty());
             }
         }
     }
 
-    private void waits(int row) {
+    /** The task in this row is in user space, or ends: it waits for nothing. */
+    private void leaveAll(int row) {
+        for (int i = 0; i < size; i++) {
+            if (isOfOneTask(open[i], row)) {
+                leftBehind.set(open[i]);
+                waiting.clear(open[i]);
+            }
+        }
+    }
+
+    private void waits(int row, boolean still) {
         int found = indexOf(row);
         if (found >= 0) {
-            waiting.set(open[found]);
+            waiting.set(open[found], still);
         }
     }
 
     private void take(int row, boolean isEarly) {
         if (!isEarly && !isOpen(batch.address(row))) {
             return;
+        }
+        int before = indexOf(row);
+        if (before >= 0 && !areReaders(open[before], row)) {
+            takenAgain.set(open[before]);
         }
         if (size == open.length) {
             open = Arrays.copyOf(open, 2 * size);
@@ -174,21 +215,58 @@ public final class EarlyAcquisitions {
     private void giveBack(int row) {
         int found = indexOf(row);
         if (found >= 0) {
+            passOn(open[found]);
             early -= earlyRows.get(open[found]) ? 1 : 0;
             System.arraycopy(open, found + 1, open, found, size - found - 1);
             size--;
         }
     }
 
-    /** The last acquisition of the lock in this row by the task in it. */
+    /**
+     * Who took the lock in this row had it: all that could not have it at the same time did not.
+     */
+    private void passOn(int taken) {
+        for (int i = 0; i < size && open[i] < taken; i++) {
+            if (batch.address(open[i]) == batch.address(taken)
+                    && had.get(open[i])
+                    && !isOfOneTask(open[i], taken)
+                    && !areReaders(open[i], taken)) {
+                passedOn.set(open[i]);
+            }
+        }
+    }
+
+    private boolean areReaders(int row, int other) {
+        return Mode.read(batch.mode(row) & batch.mode(other));
+    }
+
+    /**
+     * The last acquisition of the lock in this row by the task in it. Behind a loss of events it
+     * may have been another one.
+     */
     private int indexOf(int row) {
         for (int i = size - 1; i >= 0; i--) {
-            if (batch.address(open[i]) == batch.address(row)
-                    && batch.pid(open[i]) == batch.pid(row)) {
-                return i;
+            if (batch.address(open[i]) == batch.address(row) && isOfOneTask(open[i], row)) {
+                return isLost(open[i], row) ? -1 : i;
             }
         }
         return -1;
+    }
+
+    /** Whether events of the CPUs of these rows, or of any, are missing between the two. */
+    private boolean isLost(int taken, int row) {
+        return isLostOf(-1, taken)
+                || isLostOf(batch.cpu(taken), taken)
+                || isLostOf(batch.cpu(row), taken);
+    }
+
+    private boolean isLostOf(int cpu, int since) {
+        return losses.getOrDefault(cpu, -1) > since;
+    }
+
+    private boolean isOfOneTask(int row, int other) {
+        int pid = batch.pid(row);
+        return pid == batch.pid(other) && (pid != 0 || batch.cpu(row) == batch.cpu(other));
     }
 
     private boolean isOpen(long address) {
@@ -224,11 +302,10 @@ public final class EarlyAcquisitions {
         return false;
     }
 
-    /** Whether it stands in front of the first release of its CPU, and its task has gone on. */
+    /** Whether it was released unseen, for certain or as others were before the first release. */
     private boolean isJudged(int row) {
-        return earlyRows.get(row)
-                && releasing.get(batch.cpu(row) + 1)
-                && leftBehind.get(row)
-                && !waiting.get(row);
+        boolean again = takenAgain.get(row) && takenAgain.cardinality() >= REENTRIES;
+        boolean maybe = releasing.get(batch.cpu(row) + 1) && leftBehind.get(row);
+        return earlyRows.get(row) && (passedOn.get(row) || again || maybe && !waiting.get(row));
     }
 }

@@ -11,8 +11,9 @@ class EarlyAcquisitionsTest {
 
     private static final String MANY_MORE = "9 acquire z@99\n9 release z@99\n".repeat(600);
     private static final String TAKEN_IN_TURN = "8 acquire a@1\n8 release a@1\n" + MANY_MORE;
-    private static final String BEGUN =
-            "7 acquire a@1\n7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n";
+    private static final String INNER =
+            "7 acquire b@2\n7 release b@2\n7 acquire b@2\n7 release b@2\n";
+    private static final String BEGUN = "7 acquire a@1\n" + INNER;
     private static final String SHORT =
             "7 acquire a@1\n7 acquire b@2\n7 release b@2\n8 acquire a@1\n8 release a@1\n";
 
@@ -63,6 +64,66 @@ class EarlyAcquisitionsTest {
                         "7 acquire b@2\n7 acquire a@1\n7 contended a@1\n7 acquire l@3\n7 release l@3\n"
                                 + TAKEN_IN_TURN);
         assertThat(Brief.nestings(seen)).contains("b -> a 1 by 1");
+    }
+
+    @Test
+    void whoWaitedForALockAndGotItMayHaveReleasedIt() {
+        LockObservations seen =
+                replay("7 acquire a@1\n7 contended a@1\n7 acquired a@1\n" + INNER + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enter brk 0", "leave brk", "leave-raw 12", "user-fault", "exit 7"})
+    void whoIsInUserSpaceOrEndsHasGoneOn(String event) {
+        String taken = "7 acquire a@1\n7 acquire b@2\n7 contended b@2\n7 " + event + "\n";
+        LockObservations seen = replay(taken + "8 acquire b@2\n8 release b@2\n" + MANY_MORE);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().inferredGaps()).isEqualTo(1);
+    }
+
+    /** What is released there may have been taken where events are missing. */
+    @Test
+    void aReleaseBehindALossProvesNothing() {
+        String taken = "7 acquire a@1\n" + INNER + "BORDER\n7 release a@1\n" + TAKEN_IN_TURN;
+        assertThat(replay(taken.replace("BORDER", "lost 0")).nestings()).isEmpty();
+        assertThat(replay(taken.replace("BORDER", "unreadable")).nestings()).isEmpty();
+        assertThat(Brief.nestings(replay(taken.replace("BORDER", "started 1"))))
+                .containsExactly("a -> b 2 by 1");
+    }
+
+    @Test
+    void whatATaskTakesAgainAndAgainItReleased() {
+        String once = "8 acquire x@5\n8 release x@5\n7:1 acquire x@5\n7:1 acquire x@5\n";
+        String more = "6:1 acquire y@7\n6:1 release y@7\n" + TAKEN_IN_TURN;
+        assertThat(Brief.recursions(replay(once + more))).containsExactly("x -> x 1 by 1");
+        assertThat(replay(once + "7:1 acquire x@5\n" + more).recursions()).isEmpty();
+        String readers = (once + "7:1 acquire x@5\n").replace("acquire", "acquire read");
+        assertThat(replay(readers + more).coverage().inferredGaps()).isZero();
+    }
+
+    /** Its task shows nothing more, and its CPU no release. */
+    @Test
+    void whatAnotherTaskTakesAndReleasesWasReleased() {
+        String taken = "9 acquire z@99\n9 release z@99\n7:1 acquire a@1\n7:1 acquire b@2\n";
+        LockObservations seen = replay(taken + TAKEN_IN_TURN);
+        assertThat(seen.nestings()).isEmpty();
+        assertThat(seen.coverage().inferredGaps()).isEqualTo(1);
+        String readers = taken.replace("acquire a", "acquire read a");
+        assertThat(replay(readers + TAKEN_IN_TURN).nestings()).isEmpty();
+        String both = (readers + TAKEN_IN_TURN).replace("8 acquire a", "8 acquire read a");
+        assertThat(Brief.nestings(replay(both))).containsExactly("a(read) -> b 1 by 1");
+    }
+
+    /** Each CPU has an idle task, and all have the same number. */
+    @Test
+    void theIdleTaskOfAnotherCpuTellsNothing() {
+        LockObservations seen =
+                replay(
+                        "0:1 acquire a@1\n0:1 acquire b@2\n0 acquire b@3\n0 release b@3\n"
+                                + "9:1 acquire a@4\n9:1 release a@4\n"
+                                + MANY_MORE);
+        assertThat(Brief.nestings(seen)).contains("a -> b 1 by 1");
     }
 
     @Test
