@@ -19,6 +19,9 @@ final class MpxSpaces {
     /** Those that have not ended, and maybe others, in the same order. */
     private final List<MpxSpace> going = new ArrayList<>();
 
+    /** Those of this recording but for what has ended and lost all certainty since. */
+    private final List<MpxSpace> certain = new ArrayList<>();
+
     private Pointers pointers = new Pointers();
 
     /** The first address space of this recording has this id, or a later one. */
@@ -38,6 +41,7 @@ final class MpxSpaces {
     void beginRecording() {
         pointers = new Pointers();
         recordingBegan = spaces.size();
+        certain.clear();
     }
 
     /**
@@ -105,9 +109,8 @@ final class MpxSpaces {
 
     /** Events of this recording are missing. */
     void lose(Moment at) {
-        for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
-            known.ifPresent(space -> space.lose(at));
-        }
+        certain.forEach(space -> space.lose(at));
+        certain.removeIf(space -> space.space().end().isPresent());
     }
 
     /** Whether there was something of MPX in this recording so far. */
@@ -158,6 +161,7 @@ final class MpxSpaces {
             spaces.add(Optional.empty());
         }
         spaces.set(space.space().id(), Optional.of(space));
+        certain.add(space);
         int place = going.size();
         while (place > 0 && going.get(place - 1).space().id() > space.space().id()) {
             place--;
