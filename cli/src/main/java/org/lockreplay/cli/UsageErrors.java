@@ -12,19 +12,28 @@ final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        say(wrong, command);
+        say(sentence(wrong), command);
         UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         return pointToHelp(command);
     }
 
     /** Of a command that found out while it ran. */
     static int answer(WrongUsage wrong, CommandLine command) {
-        say(wrong, command);
+        say(wrong.getMessage(), command);
         return pointToHelp(command);
     }
 
-    private static void say(RuntimeException wrong, CommandLine command) {
-        command.getErr().println("lockreplay: " + VisibleText.paragraph(wrong.getMessage()));
+    private static String sentence(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().get(0);
+            boolean choosing = !wrong.getCommandLine().getSubcommands().isEmpty();
+            return choosing ? "no command '" + word + "'" : "one argument too many: '" + word + "'";
+        }
+        return wrong.getMessage();
+    }
+
+    private static void say(String sentence, CommandLine command) {
+        command.getErr().println("lockreplay: " + VisibleText.paragraph(sentence));
     }
 
     private static int pointToHelp(CommandLine command) {
