@@ -100,6 +100,11 @@ public final class AddressSpaces {
         return tasks.has(pid);
     }
 
+    /** Whether a beginning or an end of a system call of this task was seen so far. */
+    public boolean hasCalled(int pid) {
+        return tasks.find(pid).filter(task -> !task.isNew()).isPresent();
+    }
+
     /** The task was away until this line, and may have done something that is not recorded. */
     public void wasAway(int pid, long line) {
         tasks.find(pid).ifPresent(task -> task.space().wasLeft(line));

@@ -162,11 +162,24 @@ public final class MpxReplay implements EventSink {
     private void replay(EventBatch batch, int row) {
         EventKind kind = batch.kind(row);
         switch (kind) {
-            case SYSCALL_ENTER, RAW_SYSCALL_ENTER -> taskEvents.enter(kind, batch, row);
-            case SYSCALL_EXIT, RAW_SYSCALL_EXIT -> taskEvents.leave(kind, batch, row);
-            case FORK, EXEC, EXIT -> taskEvents.life(kind, batch, row);
+            case SYSCALL_ENTER, RAW_SYSCALL_ENTER -> {
+                recordings.turnsUp(batch, row);
+                taskEvents.enter(kind, batch, row);
+            }
+            case SYSCALL_EXIT, RAW_SYSCALL_EXIT -> {
+                recordings.turnsUp(batch, row);
+                taskEvents.leave(kind, batch, row);
+            }
+            case FORK, EXIT -> taskEvents.life(kind, batch, row);
+            case EXEC -> {
+                recordings.execute(batch, row);
+                taskEvents.life(kind, batch, row);
+            }
             case PAGE_FAULT_USER, PAGE_FAULT_KERNEL -> taskEvents.pageFault(kind, batch, row);
-            case BOUNDS_FAULT -> mpxEvents.fault(batch, row);
+            case BOUNDS_FAULT -> {
+                recordings.turnsUp(batch, row);
+                mpxEvents.fault(batch, row);
+            }
             case BOUNDS_VIOLATION -> mpxEvents.violation(batch, row);
             case TABLE_NEW -> mpxEvents.tableNew(batch, row);
             case UNMAP_SEARCH -> mpxEvents.search(batch, row);
@@ -188,7 +201,7 @@ public final class MpxReplay implements EventSink {
             case LOST, BUFFER_STARTED, UNREADABLE -> recordings.lose(kind, batch, row);
             case RECORDING_STARTED -> recordings.start(batch, row);
             case CPU_COUNT -> recordings.tellCpus(batch, row);
-            case SWITCH -> rows.unrecordedTasks().see(batch, row);
+            case SWITCH -> recordings.leaveCpu(batch, row);
             case LOCK_CONTENDED,
                     CONTENTION_BEGIN,
                     CONTENTION_END,

@@ -191,8 +191,52 @@ final class Recordings {
         }
     }
 
+    /**
+     * A task that is recorded leaves its CPU, or turns up on one, without a switch: events are
+     * missing, as between {@code tracing_on} 0 and 1, of which the trace says nothing.
+     */
+    void leaveCpu(EventBatch batch, int row) {
+        UnrecordedTasks tasks = rows.unrecordedTasks();
+        int cpu = batch.cpu(row);
+        if (tasks.contradicts(batch, row) && addressSpaces.hasCalled(tasks.at(cpu))) {
+            loseBehind(tasks.since(cpu), batch, row);
+        }
+        tasks.see(batch, row);
+    }
+
+    /** The same for an event of a task in a call, or in an exception. */
+    void turnsUp(EventBatch batch, int row) {
+        int pid = batch.pid(row);
+        int cpu = batch.cpu(row);
+        if (pid > 0 && rows.unrecordedTasks().isElsewhere(cpu, pid)) {
+            loseBehind(rows.unrecordedTasks().since(cpu), batch, row);
+        }
+    }
+
+    /** A task executes, and may have another pid behind that. */
+    void execute(EventBatch batch, int row) {
+        rows.unrecordedTasks().rename(batch.cpu(row), batch.payload(row, 0), batch.payload(row, 1));
+    }
+
     /** Events are missing, as this one says. */
     void lose(EventKind kind, EventBatch batch, int row) {
+        if (kind == EventKind.UNREADABLE) {
+            lose(batch, row);
+        } else {
+            boolean told = kind == EventKind.LOST;
+            loseBehind(told ? rows.gapBegan(batch.cpu(row)) : rows.began(), batch, row);
+        }
+    }
+
+    /** Events behind this line are missing. */
+    private void loseBehind(long line, EventBatch batch, int row) {
+        lose(batch, row);
+        snapshots.doubtBehind(line);
+        breaches.withdrawBehind(line);
+        cpus.excuse(strays.excuseBehind(line));
+    }
+
+    private void lose(EventBatch batch, int row) {
         Moment at = new Moment(batch.line(row), rows.time());
         gaps++;
         addressSpaces.lose();
@@ -201,12 +245,5 @@ final class Recordings {
         conducts.clear();
         breaches.saw(Sign.GAPS);
         spaces.lose(at);
-        if (kind == EventKind.UNREADABLE) {
-            return;
-        }
-        long line = kind == EventKind.LOST ? rows.gapBegan(batch.cpu(row)) : rows.began();
-        snapshots.doubtBehind(line);
-        breaches.withdrawBehind(line);
-        cpus.excuse(strays.excuseBehind(line));
     }
 }

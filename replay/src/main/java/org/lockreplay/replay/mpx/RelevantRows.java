@@ -114,7 +114,7 @@ final class RelevantRows {
                     break;
                 }
             }
-            if (times[row] < time) {
+            if (times[row] < time || kind == SWITCH && unrecorded.contradicts(batch, row)) {
                 break;
             }
             if (cpuOf[row] != cpu || some) {

@@ -16,6 +16,7 @@ class UnrecordedCpusTest {
 
     private static final String HEADER = "# entries-in-buffer/entries-written: 20/20   #P:%d";
 
+    private static final String TO_7 = " ==> next_comm=a next_pid=7 next_prio=120";
     private static final String TO_9 = " ==> next_comm=b next_pid=9 next_prio=120";
 
     @ParameterizedTest
@@ -179,6 +180,7 @@ class UnrecordedCpusTest {
         told.unmap(7, 64 * MIB, MIB);
         if (leaves) {
             told.add(7, "sched_switch: prev_comm=a prev_pid=7 prev_prio=120 prev_state=S" + TO_9);
+            told.add(9, "sched_switch: prev_comm=b prev_pid=9 prev_prio=120 prev_state=S" + TO_7);
         }
         told.fault(7, 5);
         told.table(7, TABLE);
