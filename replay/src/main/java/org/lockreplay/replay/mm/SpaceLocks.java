@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.lockreplay.event.Context;
 import org.lockreplay.event.EventBatch;
@@ -55,8 +56,12 @@ public final class SpaceLocks {
                 && Context.level(batch.context(row)) == Context.PROCESS;
     }
 
-    /** An event that {@link #concerns} the lock of an address space. */
-    public void accept(EventKind kind, EventBatch batch, int row, Task task) {
+    /**
+     * An event that {@link #concerns} the lock of an address space.
+     *
+     * @param task whose event it is, if anything told of that one so far
+     */
+    public void accept(EventKind kind, EventBatch batch, int row, Optional<Task> task) {
         if (kind.isLock() && !lockEvents) {
             lockEvents = true;
             lose();
@@ -69,9 +74,9 @@ public final class SpaceLocks {
                 ask(lock, kind, batch, row, task);
             }
         } else if (kind == EventKind.LOCK_ACQUIRED) {
-            own(lock, task.pid());
+            own(lock, batch.pid(row));
         } else if (kind == EventKind.LOCK_RELEASE || kind == EventKind.MMAP_LOCK_RELEASED) {
-            release(lock, task.pid());
+            release(lock, batch.pid(row));
         }
     }
 
@@ -98,20 +103,19 @@ public final class SpaceLocks {
         lockOfSpace.clear();
     }
 
-    private void ask(long lock, EventKind kind, EventBatch batch, int row, Task task) {
+    private void ask(long lock, EventKind kind, EventBatch batch, int row, Optional<Task> task) {
         boolean owned = kind != EventKind.LOCK_ACQUIRE || (batch.mode(row) & Mode.TRY) != 0;
         boolean read = (batch.mode(row) & Mode.READ) != 0;
+        int pid = batch.pid(row);
         String name = batch.names().get(batch.task(row));
-        LockHolder holder = new LockHolder(task.pid(), name, read, owned, Moment.of(batch, row));
+        LockHolder holder = new LockHolder(pid, name, read, owned, Moment.of(batch, row));
         List<LockHolder> before = holders.computeIfAbsent(lock, none -> new ArrayList<>());
         if (kind == EventKind.MMAP_LOCK_RETURNED) {
             // a second one of a lock that the task has is its downgrade
-            before.removeIf(other -> other.pid() == task.pid());
+            before.removeIf(other -> other.pid() == pid);
         }
         before.add(holder);
-        if (task.takesItsOwnLock()) {
-            isOf(task.space(), lock);
-        }
+        task.filter(Task::takesItsOwnLock).ifPresent(its -> isOf(its.space(), lock));
     }
 
     /** The address of a lock is given away again when its address space is gone. */

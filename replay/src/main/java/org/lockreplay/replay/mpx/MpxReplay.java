@@ -227,7 +227,7 @@ public final class MpxReplay implements EventSink {
             semaphores.mmapLock(kind, batch, row);
         }
         if (holdersAsked && kind != EventKind.MMAP_LOCK_START && locks.concerns(kind, batch, row)) {
-            locks.accept(kind, batch, row, addressSpaces.task(batch.pid(row)));
+            locks.accept(kind, batch, row, addressSpaces.find(batch.pid(row)));
         }
     }
 }
