@@ -45,6 +45,7 @@ final class SemaphoreRules {
 
     /** Another recording begins, which may show other events. */
     void beginRecording() {
+        semaphores.beginRecording();
         mmapSemTraced = false;
         kept = 0;
     }
@@ -53,6 +54,7 @@ final class SemaphoreRules {
     void lock(EventKind kind, EventBatch batch, int row) {
         boolean unnamed = kind == EventKind.LOCK_RELEASE && batch.name(row) == Names.EMPTY;
         if (kind == EventKind.LOCK_ACQUIRE) {
+            semaphores.sawAcquisition();
             breaches.sawLock();
         }
         int which = unnamed ? Semaphores.NEITHER : semaphores.of(batch, row);

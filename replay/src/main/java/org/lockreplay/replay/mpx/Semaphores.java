@@ -14,12 +14,15 @@ import org.lockreplay.replay.NameCodes;
  */
 final class Semaphores {
 
+    private static final byte[] NONE = {};
+
     static final int NEITHER = 1;
     static final int BD_SEM = 2;
     static final int MMAP_SEM = 3;
 
     private final UnaryOperator<String> alias;
     private final NameCodes codes = new NameCodes(this::ofClass);
+    private boolean acquired;
 
     Semaphores(UnaryOperator<String> alias) {
         this.alias = alias;
@@ -35,12 +38,23 @@ final class Semaphores {
         return counts ? which : NEITHER;
     }
 
+    /** Another recording begins, which may show other events. */
+    void beginRecording() {
+        acquired = false;
+    }
+
+    /** The recording shows that a lock is acquired, whichever. */
+    void sawAcquisition() {
+        acquired = true;
+    }
+
     /**
      * By the ids of names, which one they are, as far as it was asked {@linkplain #of before}; as
-     * {@link NameCodes#known} says.
+     * {@link NameCodes#known} says. Of none it is before the recording shows a lock acquired: which
+     * event is the first to show that does not depend on the names that were asked for.
      */
     byte[] known(Names dictionary) {
-        return codes.known(dictionary);
+        return acquired ? codes.known(dictionary) : NONE;
     }
 
     private int ofClass(String lockClass) {

@@ -3,6 +3,7 @@ package org.lockreplay.replay.mpx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,29 @@ class QuestionsChangeNothingTest {
                         "a-7 [000] .... 1.000020: sys_prctl -> 0x0",
                         "a-7 [000] .... 1.000080: " + EXCEPTION + "02",
                         "a-7 [000] .... 1.000100: mpx_new_bounds_table: table vaddr:7eff00000000"));
+    }
+
+    /** From which line on locks are recorded is asked of each recording. */
+    @Test
+    void ofARecordingThatTakesWhatTheOneBeforeItTook() {
+        List<String> unused =
+                List.of(
+                        "# tracer: nop",
+                        "#",
+                        "# entries-in-buffer/entries-written: 13/13   #P:1",
+                        "#",
+                        "a-7 [000] .... 1.000001: lock_release: ffff8880b6ab0001 &foo->lock",
+                        "a-7 [000] .... 1.000002: lock_acquire: ffff8880b6ab0001 &foo->lock",
+                        "a-7 [000] .... 1.000003: lock_release: ffff8880b6ab0001 &foo->lock",
+                        "a-7 [000] .... 1.000010: sched_process_exec: filename=/a pid=7 old_pid=7",
+                        "a-7 [000] .... 1.000020: sys_prctl(option: 2b, arg2: 0, arg3: 0)",
+                        "a-7 [000] .... 1.000030: lock_acquire: ffff8880b6ab1548 read &mm->bd_sem",
+                        "a-7 [000] .... 1.000040: lock_release: ffff8880b6ab1548 &mm->bd_sem",
+                        "a-7 [000] .... 1.000050: sys_prctl -> 0x0");
+        List<String> twice = new ArrayList<>(unused);
+        twice.addAll(unused);
+        isAnsweredAlike(twice);
+        assertThat(RecordedLines.breaches(twice)).hasSize(2);
     }
 
     private static void isAnsweredAlike(List<String> lines) {
