@@ -31,6 +31,9 @@ final class Breaches {
     private EventBatch batch = new EventBatch(new Names());
     private int row;
 
+    /** Is asked for when the batch may hold other events already. */
+    private long line;
+
     /** The first line of the recording that shows a lock acquired; 0 if none does. */
     private long firstLock;
 
@@ -63,11 +66,12 @@ final class Breaches {
     void at(EventBatch now, int nowRow) {
         batch = now;
         row = nowRow;
+        line = now.line(nowRow);
     }
 
-    /** The line of the event that is replayed now. */
+    /** The line of the event that is replayed now, or was last. */
     long line() {
-        return batch.line(row);
+        return line;
     }
 
     /** A lock is acquired, whichever: from here on locks are recorded. */
@@ -83,7 +87,7 @@ final class Breaches {
     }
 
     void saw(Sign sign) {
-        signs.saw(sign, batch, row);
+        signs.saw(sign, line);
     }
 
     /** Whether the recording has shown this so far. */

@@ -1,7 +1,5 @@
 package org.lockreplay.replay.mpx;
 
-import org.lockreplay.event.EventBatch;
-
 /**
  * What one recording has shown so far that rules can be judged by: one of a kernel with the
  * proposal may be followed by one without.
@@ -15,13 +13,13 @@ final class Signs {
     /** By ordinal, the line that has shown it first. */
     private final long[] first = new long[Sign.values().length];
 
-    /** The event in this row shows it. */
-    void saw(Sign sign, EventBatch batch, int row) {
+    /** The event in this line shows it. */
+    void saw(Sign sign, long line) {
         int which = sign.ordinal();
         long before = counts[which];
         counts[which] = before + 1;
         if (before == 0) {
-            first[which] = batch.line(row);
+            first[which] = line;
         }
     }
 
