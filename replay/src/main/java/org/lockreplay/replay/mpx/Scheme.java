@@ -31,7 +31,7 @@ final class Scheme {
     void allocated(Conduct conduct) {
         boolean first = conduct.exception == Conduct.MISSING_TABLE && !conduct.allocated;
         conduct.allocated |= first;
-        if (first && breaches.seen(Sign.BD_SEM)) {
+        if (first) {
             act(MpxOperation.ALLOCATION, conduct, MpxOperation.ALLOCATION.label());
         }
     }

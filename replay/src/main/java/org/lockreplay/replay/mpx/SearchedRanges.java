@@ -69,8 +69,8 @@ final class SearchedRanges {
     /** Of what may be searched, what was. */
     List<AddressRange> searched(boolean succeeded) {
         // the first search is of the only range, others are of what entries in it named
-        boolean all = events == all().size() || all().size() == 1;
-        if (told || (succeeded && exact() && all)) {
+        boolean each = events == all().size() || all().size() == 1;
+        if (told || (succeeded && exact() && each)) {
             return all();
         }
         return succeeded && events == 1 ? unmapped.sure() : List.of();

@@ -253,18 +253,18 @@ final class SpaceTables {
         tell(Happening.DOUBTED, index);
     }
 
+    /** The same from an earlier event on, as is known only now. */
+    void doubtSince(BoundsDirectory known, long index, Moment since) {
+        doubt(known, index, since);
+        hindsight.doubtSince(index, since, breaches.line());
+    }
+
     /** The state of an entry is no longer certain if it was known to be empty. */
     void doubtEmpty(long index, Moment at) {
         Optional<Entry> entry = directory.entry(index);
         if (entry.isPresent() ? entry.get().is(EntryState.FREED) : complete()) {
             doubt(directory, index, at);
         }
-    }
-
-    /** The same from an earlier event on, as is known only now. */
-    void doubtSince(BoundsDirectory known, long index, Moment since) {
-        doubt(known, index, since);
-        hindsight.doubtSince(index, since, breaches.line());
     }
 
     /**
