@@ -126,9 +126,9 @@ public final class LockReplay implements EventSink {
 
     /** What was seen; call once, after the last batch. */
     public LockObservations finish() {
-        Findings findings = end();
+        FinalObservations seen = end();
         fold();
-        return findings.all(names, lockEvents);
+        return seen.all(names, lockEvents);
     }
 
     /** What {@code wanted} asked for, and nothing else; in place of {@link #finish}. */
@@ -144,11 +144,9 @@ public final class LockReplay implements EventSink {
         return heldAtLines.all();
     }
 
-    private Findings end() {
-        Findings findings = new Findings(parts, recordings, locks);
-        findings.noteInnermost();
+    private FinalObservations end() {
         recordings.end();
-        return findings;
+        return new FinalObservations(parts, recordings, locks);
     }
 
     private void writeDown(EventBatch batch, int row) {

@@ -23,6 +23,7 @@ final class RecordingBorders {
     private final ReleaseTracing releaseTracing;
     private final TracedKinds traced;
     private final HeldAtLines heldAtLines;
+    private final OneSided sides;
     private final TaskLives lives;
     private final Recordings recordings = new Recordings();
     private final Losses losses = new Losses();
@@ -46,6 +47,7 @@ final class RecordingBorders {
         releaseTracing = parts.releaseTracing;
         traced = parts.traced;
         heldAtLines = parts.heldAtLines;
+        sides = parts.releases.sides();
         lives = parts.scrutiny.lives();
     }
 
@@ -116,8 +118,19 @@ final class RecordingBorders {
 
     /** The trace ends, and with it the last recording. */
     void end() {
+        noteInnermost();
         endSection();
         endRecording();
+    }
+
+    /** What is held last may have been released later. */
+    private void noteInnermost() {
+        schedule.forEachStack(
+                stack -> {
+                    if (stack.depth() > 0) {
+                        sides.innermost(stack.lockClass(stack.depth() - 1));
+                    }
+                });
     }
 
     /** How many recordings there are. */
