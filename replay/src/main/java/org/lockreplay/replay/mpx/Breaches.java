@@ -34,6 +34,9 @@ final class Breaches {
     /** Is asked for when the batch may hold other events already. */
     private long line;
 
+    /** A system call began, or ended, in this recording. */
+    private boolean calls;
+
     /** The first line of the recording that shows a lock acquired; 0 if none does. */
     private long firstLock;
 
@@ -84,6 +87,21 @@ final class Breaches {
     /** Whether locks were recorded before this line: all that were taken behind it are there. */
     boolean showsLocks(long line) {
         return firstLock != 0 && firstLock < line;
+    }
+
+    /** A system call begins or ends, whichever: from here on calls are recorded. */
+    void sawCall() {
+        calls = true;
+    }
+
+    /** Whether the recording has shown anything by which entries are filled. */
+    boolean showsFilling() {
+        return seen(Sign.EXCEPTIONS) || seen(Sign.TABLES) || seen(Sign.EXCHANGES);
+    }
+
+    /** Whether it has shown anything by which they are cleared, or the calls that do so. */
+    boolean showsClearing() {
+        return calls || seen(Sign.SEARCHES) || seen(Sign.INVALIDATIONS);
     }
 
     void saw(Sign sign) {
@@ -196,6 +214,7 @@ final class Breaches {
         earlierSigns.add(signs);
         signs = new Signs();
         firstLock = 0;
+        calls = false;
     }
 
     /** The recording is over: what in it is founded is known now. */

@@ -117,6 +117,22 @@ public record DirectoryState(
                 pageFaults);
     }
 
+    /** The same, with entries that may have been filled and were not seen. */
+    DirectoryState incomplete() {
+        return new DirectoryState(
+                space,
+                managed,
+                directory,
+                geometry,
+                hashed,
+                false,
+                tables,
+                entries,
+                marked,
+                activity,
+                pageFaults);
+    }
+
     /** The counts of this state, with these entries in the place of its own. */
     private TableCounts counts(List<DirectoryEntry> now, long freed) {
         long live = 0;

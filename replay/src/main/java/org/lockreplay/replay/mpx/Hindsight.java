@@ -16,6 +16,8 @@ final class Hindsight {
     private final PartialFrees partialFrees;
     private boolean absent;
     private boolean absentAlways;
+    private boolean missesFilling;
+    private boolean missesClearing;
 
     /** The first line that shows that the kernel tells which entries it clears; 0 if none does. */
     private long clearingTold;
@@ -53,6 +55,14 @@ final class Hindsight {
     }
 
     /**
+     * The recording is over, and showed nothing that fills entries, or nothing that clears them.
+     */
+    void missChanges(boolean filling, boolean clearing) {
+        missesFilling = filling;
+        missesClearing = clearing;
+    }
+
+    /**
      * The kernel tells which entries it clears, as this line shows first: what was taken for freed
      * before may never have been cleared.
      */
@@ -71,6 +81,11 @@ final class Hindsight {
     }
 
     // ---- what is uncertain ----
+
+    /** Whether entries of which nothing was seen may have been filled. */
+    boolean missesFilling() {
+        return missesFilling;
+    }
 
     /** Whether something that was not recorded may have changed it before this line. */
     boolean mayBeChangedUnseen(long line) {
@@ -98,6 +113,9 @@ final class Hindsight {
                 && (mayKeepFreed(line)
                         || partialFrees.mayBeKept(entry.index(), entry.since().line()))) {
             return entry.maybeFreed(entry.since());
+        }
+        if (missesClearing && entry.state() == EntryState.VALID) {
+            return entry.doubted();
         }
         return entry.state() == EntryState.VALID
                 ? lateDoubts.of(entry, line).map(entry::maybeFreed).orElse(entry)

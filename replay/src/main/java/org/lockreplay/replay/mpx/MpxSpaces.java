@@ -107,6 +107,20 @@ final class MpxSpaces {
         }
     }
 
+    /**
+     * The recording is over.
+     *
+     * @param filling it showed nothing that fills entries
+     * @param clearing it showed nothing that clears them
+     */
+    void missChanges(boolean filling, boolean clearing) {
+        if (filling || clearing) {
+            for (Optional<MpxSpace> known : spaces.subList(recordingBegan, spaces.size())) {
+                known.ifPresent(space -> space.hindsight().missChanges(filling, clearing));
+            }
+        }
+    }
+
     /** Events of this recording are missing. */
     void lose(Moment at) {
         certain.forEach(space -> space.lose(at));
@@ -215,9 +229,11 @@ final class MpxSpaces {
      */
     DirectoryState sure(DirectoryState state, long line) {
         Hindsight hindsight = spaces.get(state.space().id()).orElseThrow().hindsight();
-        return hindsight.mayBeChangedUnseen(line)
-                ? state.doubted()
-                : state.with(entry -> hindsight.sure(entry, line));
+        DirectoryState sure =
+                hindsight.mayBeChangedUnseen(line)
+                        ? state.doubted()
+                        : state.with(entry -> hindsight.sure(entry, line));
+        return hindsight.missesFilling() ? sure.incomplete() : sure;
     }
 
     /** Notes what is not known of them, now that the whole trace is: rules rest on it. */

@@ -148,6 +148,7 @@ final class Recordings {
         if (!breaches.seen(Sign.ZAPS)) {
             spaces.missZaps();
         }
+        spaces.missChanges(!breaches.showsFilling(), !breaches.showsClearing());
         if (spaces.pointers().hashed()) {
             breaches.saw(Sign.HASHED);
         }

@@ -58,6 +58,7 @@ final class TaskEvents {
                 kind == EventKind.SYSCALL_ENTER
                         ? addressSpaces.enter(batch, row)
                         : addressSpaces.enterRaw(batch, row);
+        breaches.sawCall();
         judge.callBegins(task, callName(batch, row), told, batch, row);
     }
 
@@ -69,6 +70,7 @@ final class TaskEvents {
                 kind == EventKind.RAW_SYSCALL_EXIT
                         ? leaveRaw(task, batch.payload(row, 0), batch.payload(row, 1), at)
                         : leaveNamed(task, batch, row, at);
+        breaches.sawCall();
         if (addressSpaces.isOfOtherMemory(task, result)) {
             findOtherMemory(task, at);
         }

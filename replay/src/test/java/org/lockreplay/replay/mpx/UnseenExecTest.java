@@ -50,6 +50,7 @@ class UnseenExecTest {
     @Test
     void aDirectoryAtALowAddressIsCertainOnceAnEntryFitsOneWidthOnly() {
         Told told = Told.withoutPrctl();
+        told.add(7, "sys_getpid()");
         low(told, 7, 8);
         DirectoryState guessed = told.replay(Questions.NONE).addressSpaces().get(0);
         assertThat(guessed.geometry()).isEmpty();
