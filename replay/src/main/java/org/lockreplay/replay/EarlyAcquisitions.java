@@ -38,8 +38,8 @@ public final class EarlyAcquisitions {
     /** A recording has to have so many events: in fewer, that no release came proves nothing. */
     private static final int ENOUGH = 1000;
 
-    /** So many are looked at, as batches may have, whatever form their trace has. */
-    private static final int FAR = 4096;
+    /** So many are looked at, no more than batches of any form have: a CPU may idle for as long. */
+    private static final int FAR = 8192;
 
     private final EventBatch batch;
     private final int from;

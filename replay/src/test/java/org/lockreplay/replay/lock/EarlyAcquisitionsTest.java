@@ -177,9 +177,9 @@ class EarlyAcquisitionsTest {
     /** It depends on the form of a trace. */
     @Test
     void howManyEventsAreReadAtATimeMakesNoDifference() {
-        String script = BEGUN + TAKEN_IN_TURN.repeat(4) + "7 release a@1\n";
-        LockObservations few = replay(script, 4500);
-        assertThat(replay(script, 10_000)).isEqualTo(few);
+        String script = BEGUN + TAKEN_IN_TURN.repeat(8) + "7 release a@1\n";
+        LockObservations few = replay(script, 8192);
+        assertThat(replay(script, 12_000)).isEqualTo(few);
         assertThat(few.nestings()).isEmpty();
     }
 

@@ -12,34 +12,56 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lockreplay.event.EventSink;
 import org.lockreplay.parser.TraceReader;
 import org.lockreplay.parser.UnreadableTraceException;
+import org.lockreplay.replay.EarlyAcquisitions;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Parts of recordings of real systems, without the releases of their first lines, as {@code echo 1
- * > events/lock/enable} leaves them out: no task takes a lock again that it holds, or nests two the
- * other way round, which does not in the same part with all releases.
+ * Parts of recordings of real systems: whole, and as {@code echo 1 > events/lock/enable} begins.
  */
 class LateReleasesTest {
 
     private static final int LINES = 6000;
 
+    /**
+     * Without the releases of the first lines no task takes a lock again that it holds, or nests
+     * two, which does not in the same part with all releases.
+     */
     @ParameterizedTest
     @CsvSource({"workloads/clean-small, 7", "mpx/iv-pipe, 8", "mpx/bdsem-sems, 9"})
     void accuseNobody(String recording, long seed) throws IOException, UnreadableTraceException {
         List<String> lines = lines(recording);
-        List<String> header = lines.stream().filter(line -> line.startsWith("#")).toList();
-        List<String> events = lines.stream().filter(line -> !line.startsWith("#")).toList();
         Random random = new Random(seed);
         for (int late : new int[] {20, 60, 200, 20, 60, 200}) {
-            int from = random.nextInt(events.size() - LINES / 2);
-            List<String> whole = new ArrayList<>(header);
-            whole.addAll(events.subList(from, Math.min(from + LINES, events.size())));
+            List<String> whole = part(lines, random);
             List<String> part = new ArrayList<>(whole);
-            part.subList(header.size(), header.size() + late)
-                    .removeIf(line -> line.contains(" lock_release:"));
+            int first = (int) whole.stream().filter(LateReleasesTest::isOfHeader).count();
+            part.subList(first, first + late).removeIf(line -> line.contains(" lock_release:"));
             assertThat(accusations(part)).isSubsetOf(accusations(whole));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "workloads/clean-small",
+                "workloads/clean-medium",
+                "mpx/iv-pipe",
+                "mpx/bdsem-sems",
+                "mpx/ii-lock64"
+            })
+    void areNotSeenWhereNoneIs(String recording) throws IOException, UnreadableTraceException {
+        List<String> lines = lines(recording);
+        Random random = new Random(1);
+        for (int round = 0; round < 12; round++) {
+            int[] hidden = {-1};
+            read(
+                    part(lines, random),
+                    batch -> hidden[0] = Math.max(hidden[0], EarlyAcquisitions.hide(batch, 0)));
+            assertThat(hidden[0]).isZero();
         }
     }
 
@@ -47,13 +69,31 @@ class LateReleasesTest {
     private static List<String> accusations(List<String> lines)
             throws IOException, UnreadableTraceException {
         LockReplay replay = new LockReplay(TraceScript::alias);
-        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        new TraceReader(1).read("trace", new ByteArrayInputStream(text), replay);
+        read(lines, replay);
         LockObservations seen = replay.finish();
         List<String> accusations = new ArrayList<>();
         seen.nestings().forEach(each -> accusations.add(each.key().toString()));
         seen.recursions().forEach(each -> accusations.add(each.lockClass() + " again"));
         return accusations;
+    }
+
+    private static void read(List<String> lines, EventSink sink)
+            throws IOException, UnreadableTraceException {
+        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        new TraceReader(1).read("trace", new ByteArrayInputStream(text), sink);
+    }
+
+    /** The header, and so many lines from anywhere on. */
+    private static List<String> part(List<String> lines, Random random) {
+        List<String> part =
+                new ArrayList<>(lines.stream().filter(LateReleasesTest::isOfHeader).toList());
+        int from = part.size() + random.nextInt(lines.size() - part.size() - LINES / 2);
+        part.addAll(lines.subList(from, Math.min(from + LINES, lines.size())));
+        return part;
+    }
+
+    private static boolean isOfHeader(String line) {
+        return line.startsWith("# ") || line.equals("#");
     }
 
     private static List<String> lines(String recording) throws IOException {
