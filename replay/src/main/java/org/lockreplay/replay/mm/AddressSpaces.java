@@ -67,15 +67,15 @@ public final class AddressSpaces {
             births.appear(pid);
             last = tasks.told(pid);
             last.act();
-            if (pid != firstToAct && pid != IDLE) {
-                severalActed |= firstToAct != IDLE;
+            if (firstToAct == IDLE) {
                 firstToAct = pid;
             }
+            severalActed |= pid != firstToAct && pid != IDLE;
         }
         return last;
     }
 
-    /** Whether a single task did all that is recorded. */
+    /** Whether a single task did all that is recorded and concerns memory. */
     public boolean isOfOneTask() {
         return !severalActed;
     }
