@@ -25,7 +25,7 @@ final class RecordingBorders {
     private final HeldAtLines heldAtLines;
     private final OneSided sides;
     private final TaskLives lives;
-    private final Recordings recordings = new Recordings();
+    private final RecordingBeginnings recordings = new RecordingBeginnings();
     private final Losses losses = new Losses();
     private Names names = new Names();
     private long gaps;

@@ -8,7 +8,7 @@ import org.lockreplay.event.Context;
  * <p>Times are compared only where they come from clocks of one kind. Two headers with no event
  * between begin one recording.
  */
-final class Recordings {
+final class RecordingBeginnings {
 
     private long count;
     private boolean begun;
