@@ -120,14 +120,11 @@ public final class Footing {
             case SHARED_NOT_ZAPPED -> List.of(MUNMAPS, always(Sign.ZAPS));
             case STAYING_MEMORY, NOT_A_TABLE -> List.of(MUNMAPS);
             case TABLE_SHARED, ZAPPED_FOREIGN -> List.of(MUNMAPS, TOLD_REMOVALS);
-            case TABLE_UNMAPPED,
-                    TABLE_MISSING,
-                    ENTRY_OVERWRITTEN,
-                    NOT_HELD,
-                    WRONG_MODE,
-                    REFUSED_TABLE,
-                    REFUSED_UNMAP ->
+            case TABLE_UNMAPPED, TABLE_MISSING, ENTRY_OVERWRITTEN, NOT_HELD, WRONG_MODE ->
                     List.of();
+            // the signal is for one of the two: which of them the task was in must be seen
+            case REFUSED_TABLE -> List.of(always(Sign.SEARCHES, Sign.CALLS, Sign.PRCTLS));
+            case REFUSED_UNMAP -> List.of(always(Sign.EXCEPTIONS, Sign.CALLS, Sign.PRCTLS));
         };
     }
 

@@ -40,6 +40,22 @@ class MissingChangesTest {
         assertThat(verdicts.undecided).isPositive();
     }
 
+    /** A SIGSEGV of the kernel is for an exception or an unmap. */
+    @ParameterizedTest
+    @CsvSource({
+        "i-all64, sys_|bounds_exception_mpx",
+        "i-all32, sys_|bounds_exception_mpx",
+        "bdsem-small, sys_|bounds_exception_mpx",
+        "i-all64, " + CLEARING,
+        "wrong-nobracket-small, " + CLEARING
+    })
+    void noRefusalIsOfWhatIsNotKnownToGoOn(String recording, String kinds) throws Exception {
+        Pattern missing = Pattern.compile(": (" + kinds + ")");
+        List<String> whole = RecordedLines.of(recording);
+        List<String> lines = whole.stream().filter(line -> !missing.matcher(line).find()).toList();
+        assertThat(RecordedLines.breaches(whole)).containsAll(RecordedLines.breaches(lines));
+    }
+
     @Test
     void whereExceptionsAreRecordedThereIsNoTableBeforeTheFirst() {
         Told told = new Told();
