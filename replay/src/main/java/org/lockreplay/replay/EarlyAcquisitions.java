@@ -73,6 +73,9 @@ public final class EarlyAcquisitions {
      */
     private final BitSet passedOn = new BitSet();
 
+    /** CPUs, as in {@link #releasing}, whose releases were not recorded at first, for certain. */
+    private final BitSet unrecorded = new BitSet();
+
     /** Rows of those whose task went on when it could have released them, or holds them still. */
     private final BitSet leftBehind = new BitSet();
 
@@ -280,6 +283,11 @@ public final class EarlyAcquisitions {
 
     /** Where one was released unseen, releases were not recorded yet: the others may have been. */
     private int hide() {
+        for (int i = 0; i < size; i++) {
+            if (isCertain(open[i])) {
+                unrecorded.set(batch.cpu(open[i]) + 1);
+            }
+        }
         if (!isAnyUnseen()) {
             return 0;
         }
@@ -304,8 +312,14 @@ public final class EarlyAcquisitions {
 
     /** Whether it was released unseen, for certain or as others were before the first release. */
     private boolean isJudged(int row) {
+        int cpu = batch.cpu(row) + 1;
+        boolean gone = leftBehind.get(row) || had.get(row) && unrecorded.get(cpu);
+        boolean maybe = releasing.get(cpu) && gone && !waiting.get(row);
+        return earlyRows.get(row) && (maybe || isCertain(row));
+    }
+
+    private boolean isCertain(int row) {
         boolean again = takenAgain.get(row) && takenAgain.cardinality() >= REENTRIES;
-        boolean maybe = releasing.get(batch.cpu(row) + 1) && leftBehind.get(row);
-        return earlyRows.get(row) && (passedOn.get(row) || again || maybe && !waiting.get(row));
+        return earlyRows.get(row) && (passedOn.get(row) || again);
     }
 }

@@ -102,6 +102,13 @@ class EarlyAcquisitionsTest {
         assertThat(replay(readers + more).coverage().inferredGaps()).isZero();
     }
 
+    @Test
+    void theLastTimeItMayHaveReleasedItToo() {
+        String taken = "7:1 acquire x@5\n".repeat(3) + "7:1 acquire c@6\n";
+        String released = "8 acquire x@9\n8 release x@9\n6:1 acquire y@7\n6:1 release y@7\n";
+        assertThat(replay(taken + released + MANY_MORE).nestings()).isEmpty();
+    }
+
     /** Its task shows nothing more, and its CPU no release. */
     @Test
     void whatAnotherTaskTakesAndReleasesWasReleased() {
