@@ -20,7 +20,6 @@ import org.lockreplay.replay.SeenCpus;
  */
 final class RelevantRows {
 
-    private static final int NO_CPU = -1;
     private static final int LAST_LOCK_KIND = EventKind.LOCK_RELEASE.ordinal();
     private static final int SWITCH = EventKind.SWITCH.ordinal();
 
@@ -97,8 +96,9 @@ final class RelevantRows {
         long[] times = batch.times();
         int[] cpuOf = batch.cpus();
         int size = batch.size();
+        long[] lines = lastLine;
+        long old = began;
         long time = lastTime;
-        int cpu = NO_CPU;
         int row = from;
         while (row < size) {
             int kind = kinds[row];
@@ -117,13 +117,16 @@ final class RelevantRows {
             if (times[row] < time || kind == SWITCH && unrecorded.contradicts(batch, row)) {
                 break;
             }
-            if (cpuOf[row] != cpu || some) {
-                note(cpu, batch, row - 1);
-                cpu = cpuOf[row];
-                if (cpu >= 0 && (isNew(cpu) || some && !absences.isAt(cpu, batch.pid(row)))) {
-                    cpu = NO_CPU;
+            int cpu = cpuOf[row];
+            if (cpu >= 0) {
+                if (cpu >= lines.length || lines[cpu] <= old) {
                     break;
                 }
+                if (some && !absences.isAt(cpu, batch.pid(row))) {
+                    break;
+                }
+                // for each row: CPUs take turns, and nothing foretells which is next
+                lines[cpu] = batch.line(row);
             }
             if (kind == SWITCH) {
                 unrecorded.see(batch, row);
@@ -131,7 +134,6 @@ final class RelevantRows {
             time = times[row];
             row++;
         }
-        note(cpu, batch, row - 1);
         if (row > from) {
             lastTime = time;
             lastContext = batch.context(row - 1);
@@ -151,13 +153,6 @@ final class RelevantRows {
 
     private boolean isNew(int cpu) {
         return cpu >= lastLine.length || lastLine[cpu] <= began;
-    }
-
-    /** The lines of this CPU, if it is one, have come to this row. */
-    private void note(int cpu, EventBatch batch, int row) {
-        if (cpu >= 0) {
-            lastLine[cpu] = batch.line(row);
-        }
     }
 
     /** Whether the time of this row is before that of the row before it. */
