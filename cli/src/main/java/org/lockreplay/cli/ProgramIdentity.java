@@ -2,10 +2,11 @@ package org.lockreplay.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.zip.CRC32C;
 
 /** Which program this is, exactly: what another one made of a trace may be different. */
@@ -22,10 +23,12 @@ final class ProgramIdentity {
     }
 
     private static String jar() throws IOException {
-        CodeSource source = Lockreplay.class.getProtectionDomain().getCodeSource();
+        // the loader of Java's own classes, which may have this one, tells of no code source
+        URL own = Lockreplay.class.getResource("Lockreplay.class");
         try {
-            Path path = Path.of(source.getLocation().toURI());
-            return Files.isRegularFile(path) ? checksum(path) : "classes";
+            return own.openConnection() instanceof JarURLConnection inJar
+                    ? checksum(Path.of(inJar.getJarFileURL().toURI()))
+                    : "classes";
         } catch (URISyntaxException strange) {
             throw new IOException("the program cannot tell where it stands", strange);
         }
